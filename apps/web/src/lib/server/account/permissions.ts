@@ -1,0 +1,128 @@
+import { err, ok, type Result } from '@einthoven/kernel';
+
+/** Every role there is; the table `roles` holds the same list, and a test compares them. */
+export const ROLES = [
+  'candidate',
+  'certificant',
+  'school-director',
+  'instructor',
+  'preceptor',
+  'employer',
+  'staffing-agency',
+  'ce-provider',
+  'adviser',
+  'resume-reviser',
+  'item-author',
+  'reviewer',
+  'panel-judge',
+  'psychometrician',
+  'proctor',
+  'finance',
+  'certification-manager',
+  'board-member',
+  'accreditor',
+  'administrator',
+] as const;
+
+/** A role a person can hold; several at once are allowed. */
+export type Role = (typeof ROLES)[number];
+
+/** Roles that act for the body: they work only in sessions confirmed by a second factor. */
+export const STAFF_ROLES: ReadonlySet<Role> = new Set([
+  'adviser',
+  'resume-reviser',
+  'item-author',
+  'reviewer',
+  'panel-judge',
+  'psychometrician',
+  'proctor',
+  'finance',
+  'certification-manager',
+  'board-member',
+  'accreditor',
+  'administrator',
+]);
+
+/** The signed-in person behind a request. */
+export type Actor = {
+  readonly personId: string;
+  readonly roles: ReadonlySet<Role>;
+  /** Whether this session was confirmed by a second factor (authenticator code or passkey). */
+  readonly secondFactor: boolean;
+  readonly sessionId: string;
+};
+
+/**
+ * The one permission table. Each act names who may do it: `self` means any signed-in person on their own
+ * rows only; roles mean holders of the role, on anybody's rows. What is not listed is forbidden.
+ */
+export const PERMISSIONS = {
+  'account.manage-own': ['self'],
+  'account.read-history': ['certification-manager', 'accreditor'],
+  'account.find-person': ['certification-manager', 'finance', 'administrator', 'accreditor'],
+  'account.grant-role': ['administrator'],
+  'account.decide-name-change': ['certification-manager'],
+  'account.read-evidence': ['certification-manager'],
+  'application.manage-own': ['self'],
+  'application.read': ['certification-manager', 'accreditor'],
+  'application.decide': ['certification-manager'],
+  'payment.manage-own': ['self'],
+  'payment.read': ['finance', 'accreditor'],
+  'payment.record': ['finance'],
+  'payment.refund': ['finance'],
+  'practice.use-own': ['self'],
+  'exam.sit-own': ['self'],
+  'result.read-own': ['self'],
+  'credential.read-own': ['self'],
+  'mail.read-outbox': ['administrator'],
+} as const satisfies Record<string, readonly ('self' | Role)[]>;
+
+/** The name of an act in the permission table. */
+export type PermissionName = keyof typeof PERMISSIONS;
+
+declare const granted: unique symbol;
+
+/**
+ * Proof that an actor may do something. Queries ask for it as an argument, so that no row can be read
+ * without one; only {@link permit} makes it.
+ */
+export type Permission<Name extends PermissionName> = {
+  readonly name: Name;
+  readonly actor: Actor;
+  /** The person whose rows may be touched; undefined where the role covers everybody's. */
+  readonly onlyPersonId: string | undefined;
+  readonly [granted]: true;
+};
+
+/** Why something is not allowed. */
+export type Refusal =
+  /** Nobody is signed in: sign in first. */
+  | 'ACCOUNT_SIGN_IN_NEEDED'
+  /** The role fits, but this session was not confirmed by a second factor. */
+  | 'ACCOUNT_SECOND_FACTOR_NEEDED'
+  /** No role of this person allows it. */
+  | 'ACCOUNT_NOT_ALLOWED';
+
+/**
+ * Decides whether an actor may do an act.
+ *
+ * @param actor the signed-in person, or undefined
+ * @param name the act
+ * @returns the permission to hand on, or why not
+ */
+export function permit<Name extends PermissionName>(actor: Actor | undefined, name: Name): Result<Permission<Name>, Refusal> {
+  if (!actor) return err('ACCOUNT_SIGN_IN_NEEDED');
+  const allowed: readonly ('self' | Role)[] = PERMISSIONS[name];
+  const fitting = allowed.filter((who): who is Role => who !== 'self' && actor.roles.has(who));
+  if (fitting.length > 0) {
+    if (!actor.secondFactor && fitting.every((role) => STAFF_ROLES.has(role))) return err('ACCOUNT_SECOND_FACTOR_NEEDED');
+    return ok({ name, actor, onlyPersonId: undefined } as Permission<Name>);
+  }
+  if (allowed.includes('self')) return ok({ name, actor, onlyPersonId: actor.personId } as Permission<Name>);
+  return err('ACCOUNT_NOT_ALLOWED');
+}
+
+/** Whether an actor holds any role that acts for the body. */
+export function isStaff(actor: Actor): boolean {
+  return [...actor.roles].some((role) => STAFF_ROLES.has(role));
+}

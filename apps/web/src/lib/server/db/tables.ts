@@ -1,0 +1,527 @@
+// Row types of every table, made from the migrated database by tools/database/types.ts. Do not edit.
+
+import type { ColumnType } from "kysely";
+
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
+
+export type Int8 = ColumnType<number, number | string, number | string>;
+
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface Agreements {
+  agreed_at: Generated<Timestamp>;
+  agreement_id: Generated<string>;
+  person_id: string;
+  statement: string;
+  statement_version: string;
+  text_sha256: string;
+}
+
+export interface ApplicationDecisions {
+  application_decision_id: Generated<string>;
+  application_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  outcome: string;
+  reason: string;
+  scheme_version: string;
+  step: string;
+}
+
+export interface ApplicationFiles {
+  application_id: string;
+  attached_at: Generated<Timestamp>;
+  file_id: string;
+}
+
+export interface Applications {
+  application_id: Generated<string>;
+  created_at: Generated<Timestamp>;
+  credential: string;
+  decided_at: Timestamp | null;
+  draft: Generated<Json>;
+  open_until: string | null;
+  person_id: string;
+  program_id: string | null;
+  provisional: Generated<boolean>;
+  route: string | null;
+  scheme_version: string;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ApplicationSubmissions {
+  application_id: string;
+  application_submission_id: Generated<string>;
+  eligibility: Json;
+  sealed_claims: Buffer;
+  submitted_at: Timestamp;
+}
+
+export interface AttemptItems {
+  attempt_id: string;
+  item_id: string;
+  item_version: number;
+  option_order: string;
+  position: number;
+}
+
+export interface Attempts {
+  application_id: string;
+  attempt_id: Generated<string>;
+  deadline_at: Timestamp;
+  form_id: string;
+  lease_epoch: Generated<number>;
+  lease_hash: string;
+  leased_at: Timestamp;
+  ordinal: number;
+  person_id: string;
+  scheme_version: string;
+  started_at: Timestamp;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+  submitted_by: string | null;
+}
+
+export interface Checkouts {
+  checkout_id: Generated<string>;
+  created_at: Generated<Timestamp>;
+  order_id: string;
+  provider: string;
+  provider_reference: string;
+}
+
+export interface CredentialActions {
+  action: string;
+  credential_action_id: Generated<string>;
+  credential_id: string;
+  decided_at: Timestamp;
+  decided_by: string | null;
+  effective_on: string;
+  public_reason: string | null;
+}
+
+export interface CredentialPeriods {
+  basis: string;
+  credential_id: string;
+  credential_period_id: Generated<string>;
+  granted_at: Timestamp;
+  valid: string;
+}
+
+export interface Credentials {
+  awarded_at: Timestamp;
+  awarded_on: string;
+  credential: string;
+  credential_id: Generated<string>;
+  credential_number: string;
+  demonstration: boolean;
+  person_id: string;
+  provisional: Generated<boolean>;
+  result_id: string;
+  scheme_version: string;
+}
+
+export interface Entitlements {
+  application_id: string;
+  ended_at: Timestamp | null;
+  entitlement_id: Generated<string>;
+  granted_at: Timestamp;
+  held_since: Timestamp | null;
+  kind: string;
+  order_id: string;
+  person_id: string;
+  quantity: number | null;
+}
+
+export interface Events {
+  actor_kind: string;
+  actor_person_id: string | null;
+  entity: string | null;
+  entity_id: string | null;
+  event_id: Generated<Int8>;
+  kind: string;
+  occurred_at: Timestamp;
+  payload: Generated<Json>;
+  reason: string;
+  scheme_version: string | null;
+  subject_person_id: string | null;
+}
+
+export interface ExperienceAttestations {
+  answered_at: Timestamp | null;
+  application_id: string;
+  confirmed: boolean | null;
+  employer_email: string;
+  employer_name: string;
+  experience_attestation_id: Generated<string>;
+  expires_at: Timestamp;
+  hours_claimed: number;
+  hours_confirmed: number | null;
+  requested_at: Generated<Timestamp>;
+  sealed_attester: Buffer | null;
+  token_hash: string;
+  tracings_confirmed: number | null;
+  worked_from: string;
+  worked_to: string;
+}
+
+export interface FormItems {
+  form_id: string;
+  item_id: string;
+  item_version: number;
+  position: number;
+  use: string;
+}
+
+export interface Forms {
+  blueprint_version: string;
+  content_sha256: string;
+  conversion: Json;
+  conversion_kind: string;
+  conversion_sha256: string;
+  credential: string;
+  form_id: string;
+  sealed_at: Timestamp;
+}
+
+export interface GuardianConsents {
+  answered_at: Timestamp | null;
+  consented: boolean | null;
+  expires_at: Timestamp;
+  guardian_consent_id: Generated<string>;
+  guardian_email: string;
+  person_id: string;
+  requested_at: Generated<Timestamp>;
+  sealed_guardian_name: Buffer | null;
+  statement_version: string;
+  token_hash: string;
+}
+
+export interface Installation {
+  installed_at: Generated<Timestamp>;
+  mode: string;
+  singleton: Generated<boolean>;
+}
+
+export interface Items {
+  bank: string;
+  content_sha256: string;
+  item_id: string;
+  item_version: number;
+  level: string;
+  loaded_at: Generated<Timestamp>;
+  public: Json;
+  review_state: string;
+  task: string;
+}
+
+export interface KeyItemKeys {
+  correct_option: string;
+  item_id: string;
+  item_version: number;
+  rationale: Json;
+  sources: Json;
+}
+
+export interface LedgerEntries {
+  amount_cents: number;
+  kind: string;
+  ledger_entry_id: Generated<Int8>;
+  note: string | null;
+  occurred_at: Timestamp;
+  order_id: string;
+  provider: string;
+  provider_reference: string;
+  recorded_at: Generated<Timestamp>;
+  recorded_by: string | null;
+}
+
+export interface LegalNameChanges {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision_reason: string | null;
+  file_id: string;
+  legal_name_change_id: Generated<string>;
+  person_id: string;
+  requested_at: Generated<Timestamp>;
+  sealed_names: Buffer;
+  state: Generated<string>;
+}
+
+export interface Mails {
+  attempts: Generated<number>;
+  body_text: string;
+  created_at: Generated<Timestamp>;
+  last_error: string | null;
+  mail_id: Generated<string>;
+  sent_at: Timestamp | null;
+  subject: string;
+  template: string;
+  to_address: string;
+  to_person_id: string | null;
+}
+
+export interface Orders {
+  amount_cents: number;
+  application_id: string;
+  created_at: Generated<Timestamp>;
+  currency: Generated<string>;
+  order_id: Generated<string>;
+  person_id: string;
+  purpose: string;
+  receipt_number: Generated<Int8>;
+  scheme_version: string;
+  state: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface People {
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  demonstration: Generated<boolean>;
+  erased_at: Timestamp | null;
+  person_id: Generated<string>;
+}
+
+export interface PersonKeys {
+  created_at: Generated<Timestamp>;
+  person_id: string;
+  sealed_key: Buffer;
+}
+
+export interface PersonProfiles {
+  birth_date: string | null;
+  city: string | null;
+  family_name: string;
+  legal_name: string;
+  person_id: string;
+  registry_place_shown: Generated<boolean>;
+  state_code: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PracticeExams {
+  deadline_at: Timestamp;
+  finished_at: Timestamp | null;
+  item_count: number;
+  person_id: string;
+  practice_exam_id: Generated<string>;
+  raw_score: number | null;
+  seed: string;
+  started_at: Timestamp;
+}
+
+export interface PracticeKeys {
+  correct_option: string;
+  item_id: string;
+  item_version: number;
+  rationale: Json;
+  sources: Json;
+}
+
+export interface PracticeResponses {
+  answer: string | null;
+  answered_at: Timestamp | null;
+  item_id: string;
+  item_version: number;
+  option_order: string;
+  position: number;
+  practice_exam_id: string;
+}
+
+export interface Programs {
+  approval: string;
+  city: string;
+  class_hours: number | null;
+  clinical_hours: number | null;
+  demonstration: Generated<boolean>;
+  name: string;
+  owner_person_id: string | null;
+  program_id: Generated<string>;
+  school_name: string;
+  state_code: string;
+}
+
+export interface ProviderEvents {
+  kind: string;
+  order_id: string | null;
+  outcome: string;
+  provider: string;
+  provider_event_id: string;
+  received_at: Generated<Timestamp>;
+}
+
+export interface RateBuckets {
+  bucket: string;
+  hits: number;
+  window_start: Timestamp;
+}
+
+export interface RefundRequests {
+  amount_cents: number;
+  approved_by: string | null;
+  decided_at: Timestamp | null;
+  order_id: string;
+  reason: string;
+  refund_request_id: Generated<string>;
+  requested_at: Generated<Timestamp>;
+  requested_by: string;
+  rule: string;
+  state: Generated<string>;
+}
+
+export interface RegistryEntries {
+  city: string | null;
+  credential_id: string;
+  family_name: string;
+  family_name_folded: string;
+  given_name_folded: string;
+  listed_at: Timestamp;
+  name_as_certified: string;
+  state_code: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ResponseEvents {
+  attempt_id: string;
+  happened_at: Timestamp;
+  kind: string;
+  lease_epoch: number;
+  position: number;
+  received_at: Timestamp;
+  sequence: number;
+  standing: string;
+  value: string;
+}
+
+export interface Responses {
+  answer: string | null;
+  answer_epoch: Generated<number>;
+  answer_sequence: Generated<number>;
+  attempt_id: string;
+  flag_epoch: Generated<number>;
+  flag_sequence: Generated<number>;
+  flagged: Generated<boolean>;
+  position: number;
+  strike_epoch: Generated<number>;
+  strike_sequence: Generated<number>;
+  struck: Generated<string>;
+}
+
+export interface Results {
+  attempt_id: string;
+  conversion_kind: string;
+  conversion_sha256: string;
+  domains: Json;
+  passed: boolean;
+  person_id: string;
+  raw_score: number;
+  result_id: Generated<string>;
+  scaled_score: number;
+  scheme_version: string;
+  scored_at: Timestamp;
+  scored_items: number;
+}
+
+export interface RoleGrants {
+  expires_at: Timestamp | null;
+  granted_at: Generated<Timestamp>;
+  granted_by: string | null;
+  person_id: string;
+  revoked_at: Timestamp | null;
+  role: string;
+  role_grant_id: Generated<string>;
+}
+
+export interface Roles {
+  role: string;
+  staff: boolean;
+  title: string;
+}
+
+export interface SchemaMigrations {
+  applied_at: Generated<Timestamp>;
+  name: string;
+  sha256: string;
+}
+
+export interface Schemes {
+  content_sha256: string;
+  credential: string;
+  effective_on: string;
+  loaded_at: Generated<Timestamp>;
+  scheme_version: string;
+}
+
+export interface StoredFiles {
+  byte_size: number;
+  file_id: Generated<string>;
+  file_name: string;
+  media_type: string;
+  person_id: string;
+  purpose: string;
+  sealed: Buffer;
+  stored_at: Generated<Timestamp>;
+}
+
+export interface Database {
+  agreements: Agreements;
+  application_decisions: ApplicationDecisions;
+  application_files: ApplicationFiles;
+  application_submissions: ApplicationSubmissions;
+  applications: Applications;
+  attempt_items: AttemptItems;
+  attempts: Attempts;
+  checkouts: Checkouts;
+  credential_actions: CredentialActions;
+  credential_periods: CredentialPeriods;
+  credentials: Credentials;
+  entitlements: Entitlements;
+  events: Events;
+  experience_attestations: ExperienceAttestations;
+  form_items: FormItems;
+  forms: Forms;
+  guardian_consents: GuardianConsents;
+  installation: Installation;
+  items: Items;
+  "key.item_keys": KeyItemKeys;
+  ledger_entries: LedgerEntries;
+  legal_name_changes: LegalNameChanges;
+  mails: Mails;
+  orders: Orders;
+  people: People;
+  person_keys: PersonKeys;
+  person_profiles: PersonProfiles;
+  practice_exams: PracticeExams;
+  practice_keys: PracticeKeys;
+  practice_responses: PracticeResponses;
+  programs: Programs;
+  provider_events: ProviderEvents;
+  rate_buckets: RateBuckets;
+  refund_requests: RefundRequests;
+  registry_entries: RegistryEntries;
+  response_events: ResponseEvents;
+  responses: Responses;
+  results: Results;
+  role_grants: RoleGrants;
+  roles: Roles;
+  schema_migrations: SchemaMigrations;
+  schemes: Schemes;
+  stored_files: StoredFiles;
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { err, ok, type Result } from '@einthoven/kernel';
+
+/**
+ * Everything the process takes from its environment, checked once at start.
+ * `npm start` fills in what a demonstration needs; production must say it all.
+ */
+export type Config = {
+  /** `demonstration` marks everything as such; `production` refuses every demonstration part. */
+  readonly mode: 'demonstration' | 'production';
+  /** Address the web server listens on; loopback in demonstration unless told otherwise. */
+  readonly host: string;
+  readonly port: number;
+  /** Public address, without a slash at the end; links in mails and QR codes begin with it. */
+  readonly baseUrl: string;
+  readonly databaseUrl: string;
+  /** Folder for the embedded database and generated secrets. */
+  readonly dataDir: string;
+  /** Mail relay, `smtp://user:password@host:port`; undefined keeps mails in the local outbox. */
+  readonly smtpUrl: string | undefined;
+  readonly mailFrom: string;
+  /** 32 bytes or more, base64 or hex: seals personal keys and signs sessions. */
+  readonly appSecret: string;
+  readonly stripeSecretKey: string | undefined;
+  readonly stripeWebhookSecret: string | undefined;
+  /** Folder of the production item bank, outside version control. */
+  readonly bankDir: string | undefined;
+};
+
+const url = (protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`,
+  });
+
+const environment = z.object({
+  EINTHOVEN_MODE: z.enum(['demonstration', 'production'], { message: 'must be "demonstration" or "production"' }).default('demonstration'),
+  HOST: z.string().min(1).optional(),
+  PORT: z.coerce.number({ message: 'must be a number' }).int().min(1, 'must be from 1 to 65535').max(65535, 'must be from 1 to 65535').default(3000),
+  BASE_URL: url(['http:', 'https:']).optional(),
+  DATABASE_URL: url(['postgres:', 'postgresql:']),
+  DATA_DIR: z.string().min(1).default('data'),
+  SMTP_URL: url(['smtp:', 'smtps:']).optional(),
+  MAIL_FROM: z.string().min(3).default('National Performance Specialists <no-reply@nps.example>'),
+  APP_SECRET: z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 32'),
+  STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
+  STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
+  BANK_DIR: z.string().min(1).optional(),
+});
+
+/**
+ * Reads the configuration from environment variables.
+ *
+ * @param env usually `process.env`; empty values count as absent
+ * @returns the configuration, or one line per thing that is wrong, all at once
+ */
+export function parseConfig(env: Record<string, string | undefined>): Result<Config, readonly string[]> {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    return err(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${missing(issue) ? 'is not set' : issue.message}`));
+  }
+  const value = parsed.data;
+  const production = value.EINTHOVEN_MODE === 'production';
+  const problems: string[] = [];
+  if (production) {
+    if (!value.BASE_URL?.startsWith('https://')) problems.push('BASE_URL: production needs the public https:// address');
+    if (!value.SMTP_URL) problems.push('SMTP_URL: production needs a mail relay');
+    if (!value.STRIPE_SECRET_KEY) problems.push('STRIPE_SECRET_KEY: production needs a payment account');
+    if (!value.STRIPE_WEBHOOK_SECRET) problems.push('STRIPE_WEBHOOK_SECRET: production needs the webhook secret');
+    if (!value.BANK_DIR) problems.push('BANK_DIR: production needs its own item bank, outside version control');
+  }
+  if (Boolean(value.STRIPE_SECRET_KEY) !== Boolean(value.STRIPE_WEBHOOK_SECRET)) {
+    problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set both or neither');
+  }
+  if (problems.length > 0) return err(problems);
+  return ok({
+    mode: value.EINTHOVEN_MODE,
+    host: value.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port: value.PORT,
+    baseUrl: (value.BASE_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: value.DATABASE_URL,
+    dataDir: value.DATA_DIR,
+    smtpUrl: value.SMTP_URL,
+    mailFrom: value.MAIL_FROM,
+    appSecret: value.APP_SECRET,
+    stripeSecretKey: value.STRIPE_SECRET_KEY,
+    stripeWebhookSecret: value.STRIPE_WEBHOOK_SECRET,
+    bankDir: value.BANK_DIR,
+  });
+}
+
+function missing(issue: { code?: string; input?: unknown; message: string }): boolean {
+  return issue.code === 'invalid_type' && issue.input === undefined && /undefined/.test(issue.message);
+}
+
+let loaded: Config | undefined;
+
+/**
+ * The configuration of this process.
+ *
+ * @throws Error that lists every problem, when the environment is not usable
+ */
+export function config(): Config {
+  if (loaded) return loaded;
+  const parsed = parseConfig(process.env);
+  if (!parsed.ok) throw new Error(`The settings are not usable:\n${parsed.error.map((line) => `  - ${line}`).join('\n')}`);
+  loaded = parsed.value;
+  return loaded;
+}

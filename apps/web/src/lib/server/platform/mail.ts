@@ -1,0 +1,93 @@
+import { createTransport } from 'nodemailer';
+import { sql } from 'kysely';
+import { config } from './config.ts';
+import { inTransaction, type Db } from '../db/pool.ts';
+
+/** A mail to be sent. Plain text: it reads on every phone and has nothing to hide a link in. */
+export type NewMail = {
+  readonly to: string;
+  readonly toPersonId?: string | undefined;
+  /** Which text this is, such as `account.verify-email`. */
+  readonly template: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+/** Line breaks in a header would let its text add headers of its own. */
+function oneLine(text: string): string {
+  return text.replace(/[\r\n\u2028\u2029]+/g, ' ').trim();
+}
+
+/** Puts a mail into the outbox, in the transaction that causes it; the worker delivers it. */
+export async function queueMail(db: Db, mail: NewMail): Promise<void> {
+  const mark = config().mode === 'demonstration' ? '[Demonstration] ' : '';
+  await db
+    .insertInto('mails')
+    .values({
+      to_address: oneLine(mail.to),
+      to_person_id: mail.toPersonId ?? null,
+      template: mail.template,
+      subject: `${mark}${oneLine(mail.subject)}`,
+      body_text: mail.text,
+    })
+    .execute();
+}
+
+/**
+ * Delivers waiting mails through the relay, oldest first; each failed try waits longer, up to a day.
+ * Without a relay they stay in the local outbox, where a demonstration shows them at `/dev/mail`.
+ *
+ * @returns how many were sent and how many failed this time
+ */
+export async function deliverMails(db: Db, now: Date): Promise<{ readonly sent: number; readonly failed: number }> {
+  const relay = config().smtpUrl;
+  if (!relay) return { sent: 0, failed: 0 };
+  const transport = createTransport(relay);
+  let sent = 0;
+  let failed = 0;
+  try {
+    for (let more = true; more;) {
+      more = await inTransaction(db, async (tx) => {
+        const mail = await tx
+          .selectFrom('mails')
+          .selectAll()
+          .where('sent_at', 'is', null)
+          .where('attempts', '<', 12)
+          .where(sql<boolean>`created_at + (power(2, attempts) - 1) * interval '30 seconds' <= ${now}`)
+          .orderBy('created_at')
+          .limit(1)
+          .forUpdate()
+          .skipLocked()
+          .executeTakeFirst();
+        if (!mail) return false;
+        try {
+          await transport.sendMail({
+            from: config().mailFrom,
+            to: mail.to_address,
+            subject: mail.subject,
+            text: mail.body_text,
+            messageId: `<${mail.mail_id}@einthoven>`,
+          });
+          await tx
+            .updateTable('mails')
+            .set({ sent_at: now, attempts: mail.attempts + 1, last_error: null })
+            .where('mail_id', '=', mail.mail_id)
+            .execute();
+          sent += 1;
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          await tx
+            .updateTable('mails')
+            .set({ attempts: mail.attempts + 1, last_error: reason.slice(0, 500) })
+            .where('mail_id', '=', mail.mail_id)
+            .execute();
+          failed += 1;
+        }
+        return true;
+      });
+    }
+  } finally {
+    transport.close();
+  }
+  return { sent, failed };
+}

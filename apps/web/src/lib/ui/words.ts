@@ -1,0 +1,55 @@
+/**
+ * How values are put into words on every screen: dates with the month as a word, money with cents,
+ * times with their zone.
+ */
+
+const DAY = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
+
+/**
+ * A calendar date in words.
+ *
+ * @param date `YYYY-MM-DD`
+ * @example
+ * ```ts
+ * dateWords('2026-03-14') === 'March 14, 2026';
+ * ```
+ */
+export function dateWords(date: string): string {
+  return DAY.format(new Date(`${date}T00:00:00Z`));
+}
+
+/**
+ * An instant in words with its zone.
+ *
+ * @param instant ISO text or Date
+ * @param zone IANA name; UTC unless told
+ */
+export function instantWords(instant: string | Date, zone = 'UTC'): string {
+  return new Intl.DateTimeFormat('en-US', {
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZone: zone,
+    timeZoneName: 'short',
+  }).format(new Date(instant));
+}
+
+/**
+ * Money in words.
+ *
+ * @param cents integer cents of US dollars
+ * @example
+ * ```ts
+ * moneyWords(20000) === '$200.00';
+ * ```
+ */
+export function moneyWords(cents: number): string {
+  return new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(cents / 100);
+}
+
+/** A number and its noun, singular or plural: `countWords(1, 'attempt', 'attempts')` is "1 attempt". */
+export function countWords(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

