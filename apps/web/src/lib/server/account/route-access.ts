@@ -15,4 +15,7 @@ export type Access = 'public' | 'signed-in' | 'demonstration' | PermissionName;
 export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   // site
   '/(public)': 'public',
+  '/(public)/fees': 'public',
+  '/(public)/get-certified': 'public',
+  '/(public)/handbook': 'public',
 };
