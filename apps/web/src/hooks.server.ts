@@ -1,4 +1,5 @@
-import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
+import { error, redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { findSession } from '#lib/server/account/session.ts';
 import { permit } from '#lib/server/account/permissions.ts';
 import { ROUTE_ACCESS } from '#lib/server/account/route-access.ts';
@@ -46,17 +47,20 @@ function reason(decision: ReturnType<typeof permit>): string | undefined {
   return decision.ok ? undefined : decision.error;
 }
 
-/** A bug: the log has everything, the person a number to quote. */
-export const handleError: HandleServerError = ({ error: cause, event, status, message }) => {
-  if (status === 404) return { message: 'There is nothing at this address. It may have moved, or the link was cut off.' };
-  if (status < 500) return { message };
+/** Errors that a route named keep their words; a bug goes to the log, and the person gets a number to quote. */
+export const handleError: HandleServerError = (caught) => {
+  if (caught.kind === 'app') return caught.error;
+  if (caught.kind === 'framework' || caught.kind === 'validation') {
+    const notFound = caught.error.status === 404;
+    return { message: notFound ? 'There is nothing at this address. It may have moved, or the link was cut off.' : caught.error.message };
+  }
   const id = crypto.randomUUID();
+  const cause = caught.error;
   console.error(
     JSON.stringify({
       level: 'error',
       id,
-      route: event.route.id,
-      status,
+      route: caught.event.route.id,
       cause: cause instanceof Error ? { message: cause.message, stack: cause.stack } : String(cause),
     }),
   );
