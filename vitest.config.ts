@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tools/**/*.test.ts', 'bin/**/*.test.ts', 'content/**/*.test.ts', 'db/**/*.test.ts'],
     globalSetup: ['tools/database/test-database.ts'],
+    // Settings of the process under test; each file's database is its own, this address is never opened.
+    env: { DATABASE_URL: 'postgres://none:none@127.0.0.1:1/none', APP_SECRET: 'test-only-secret-0123456789abcdefghij', BASE_URL: 'http://localhost:3000' },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

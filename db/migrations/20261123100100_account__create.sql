@@ -109,6 +109,100 @@ comment on table agreements is 'Which statement, in which version and wording, a
 create index agreements_person on agreements (person_id, statement);
 create trigger agreements_append_only before update or delete on agreements for each row execute function append_only();
 
+-- Signing in: tables that the sign-in library reads and writes, and our own beside them. Rows go on erasure.
+
+create table auth_users (
+  id uuid primary key references people,
+  name text not null default '',
+  email text not null unique check (email = lower(email) and email !~ '[\r\n]' and length(email) <= 254),
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+comment on table auth_users is 'The address a person signs in with, lower case. The name stays empty: person_profiles has it.';
+
+create table auth_accounts (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references auth_users on delete cascade,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (user_id, provider_id)
+);
+comment on table auth_accounts is 'How a person can sign in; provider "credential" holds the scrypt hash of the password.';
+
+create table auth_sessions (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null references auth_users on delete cascade,
+  token text not null unique,
+  expires_at timestamptz not null,
+  ip_address text,
+  user_agent text,
+  second_factor_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+comment on table auth_sessions is 'Signed-in browsers. second_factor_at says when this session was confirmed by an authenticator code, recovery code or passkey.';
+create index auth_sessions_user on auth_sessions (user_id);
+create index auth_sessions_expiry on auth_sessions (expires_at);
+
+create table auth_two_factors (
+  id uuid primary key default uuidv7(),
+  user_id uuid not null unique references auth_users on delete cascade,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default false,
+  failed_verification_count integer not null default 0,
+  locked_until timestamptz
+);
+comment on table auth_two_factors is 'Authenticator secrets and recovery codes, encrypted under the application secret.';
+
+create table auth_links (
+  auth_link_id uuid primary key default uuidv7(),
+  person_id uuid not null references people,
+  purpose text not null check (purpose in ('verify-email', 'sign-in', 'reset-password', 'change-email-old', 'change-email-new')),
+  token_hash text not null unique,
+  new_email text check (new_email = lower(new_email) and new_email !~ '[\r\n]'),
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  used_at timestamptz,
+  check ((new_email is not null) = (purpose in ('change-email-old', 'change-email-new')))
+);
+comment on table auth_links is 'Links sent by mail, each usable once; only the hash of the token is kept.';
+create index auth_links_person on auth_links (person_id, purpose);
+create index auth_links_expiry on auth_links (expires_at);
+
+create table auth_passkeys (
+  auth_passkey_id uuid primary key default uuidv7(),
+  person_id uuid not null references people,
+  credential_id text not null unique,
+  public_key bytea not null,
+  sign_count bigint not null check (sign_count >= 0),
+  transports text[] not null default '{}',
+  label text not null check (length(label) between 1 and 60),
+  backed_up boolean not null,
+  created_at timestamptz not null,
+  last_used_at timestamptz
+);
+comment on table auth_passkeys is 'Public halves of passkeys. Signing in with one counts as second factor.';
+create index auth_passkeys_person on auth_passkeys (person_id);
+
+create table auth_challenges (
+  auth_challenge_id uuid primary key default uuidv7(),
+  person_id uuid references people,
+  purpose text not null check (purpose in ('passkey-add', 'passkey-sign-in')),
+  challenge text not null,
+  expires_at timestamptz not null,
+  check ((person_id is not null) = (purpose = 'passkey-add'))
+);
+comment on table auth_challenges is 'Random challenges that a passkey must sign, used once, gone after five minutes.';
+create index auth_challenges_person on auth_challenges (person_id);
+create index auth_challenges_expiry on auth_challenges (expires_at);
+
 alter table stored_files add foreign key (person_id) references people;
 alter table mails add foreign key (to_person_id) references people;
 alter table events add foreign key (actor_person_id) references people, add foreign key (subject_person_id) references people;
@@ -118,3 +212,4 @@ grant delete on person_profiles, guardian_consents to einthoven_app;
 grant select, insert, delete on person_keys to einthoven_app;
 grant select on roles to einthoven_app;
 grant select, insert on agreements to einthoven_app;
+grant select, insert, update, delete on auth_users, auth_accounts, auth_sessions, auth_two_factors, auth_links, auth_passkeys, auth_challenges to einthoven_app;

@@ -1,10 +1,13 @@
 import type { Actor } from '#lib/server/account/permissions.ts';
+import type { Session } from '#lib/server/account/session.ts';
 
 declare global {
   namespace App {
     interface Locals {
       /** The signed-in person, if any. */
       actor: Actor | undefined;
+      /** The live session, also while its second factor is still due. */
+      session: Session | undefined;
     }
     interface Error {
       message: string;

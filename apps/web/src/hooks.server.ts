@@ -1,5 +1,6 @@
-import { error, redirect, type Handle, type HandleServerError } from '@sveltejs/kit';
-import { findActor } from '#lib/server/account/session.ts';
+import { error, redirect } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { findSession } from '#lib/server/account/session.ts';
 import { permit } from '#lib/server/account/permissions.ts';
 import { ROUTE_ACCESS } from '#lib/server/account/route-access.ts';
 import { config } from '#lib/server/platform/config.ts';
@@ -8,16 +9,19 @@ import { config } from '#lib/server/platform/config.ts';
 export const handle: Handle = async ({ event, resolve }) => {
   const { route, locals, url, request } = event;
   locals.actor = undefined;
+  locals.session = undefined;
   if (route.id === null) return resolve(event);
   const access = ROUTE_ACCESS[route.id];
   if (access === undefined) error(404, 'There is nothing at this address.');
   if (access === 'demonstration' && config().mode !== 'demonstration') error(404, 'There is nothing at this address.');
-  locals.actor = await findActor(request.headers);
+  locals.session = await findSession(request.headers);
+  // Until the second factor is shown, the session opens nothing but the page that asks for it.
+  locals.actor = locals.session?.secondFactorDue ? undefined : locals.session?.actor;
   if (access !== 'public' && access !== 'demonstration') {
     const refusal = access === 'signed-in' ? (locals.actor ? undefined : 'ACCOUNT_SIGN_IN_NEEDED') : reason(permit(locals.actor, access));
     if (refusal === 'ACCOUNT_SIGN_IN_NEEDED') {
       if (request.method === 'GET' && request.headers.get('accept')?.includes('text/html')) {
-        redirect(303, `/sign-in?next=${encodeURIComponent(url.pathname + url.search)}`);
+        redirect(303, `${locals.session ? '/account/second-factor' : '/sign-in'}?next=${encodeURIComponent(url.pathname + url.search)}`);
       }
       error(401, { message: 'Sign in first.', code: refusal });
     }
@@ -43,17 +47,20 @@ function reason(decision: ReturnType<typeof permit>): string | undefined {
   return decision.ok ? undefined : decision.error;
 }
 
-/** A bug: the log has everything, the person a number to quote. */
-export const handleError: HandleServerError = ({ error: cause, event, status, message }) => {
-  if (status === 404) return { message: 'There is nothing at this address. It may have moved, or the link was cut off.' };
-  if (status < 500) return { message };
+/** Errors that a route named keep their words; a bug goes to the log, and the person gets a number to quote. */
+export const handleError: HandleServerError = (caught) => {
+  if (caught.kind === 'app') return caught.error;
+  if (caught.kind === 'framework' || caught.kind === 'validation') {
+    const notFound = caught.error.status === 404;
+    return { message: notFound ? 'There is nothing at this address. It may have moved, or the link was cut off.' : caught.error.message };
+  }
   const id = crypto.randomUUID();
+  const cause = caught.error;
   console.error(
     JSON.stringify({
       level: 'error',
       id,
-      route: event.route.id,
-      status,
+      route: caught.event.route.id,
       cause: cause instanceof Error ? { message: cause.message, stack: cause.stack } : String(cause),
     }),
   );

@@ -8,11 +8,26 @@ import { closeDatabase, database } from './lib/server/db/pool.ts';
  * Started by `einthoven serve`; run it behind a proxy that ends TLS.
  */
 const settings = config();
-process.env['ORIGIN'] = settings.baseUrl;
+// The framework takes its own address from these two headers; we alone set them, below.
+process.env['PROTOCOL_HEADER'] = 'x-einthoven-protocol';
+process.env['HOST_HEADER'] = 'x-einthoven-host';
 process.env['BODY_SIZE_LIMIT'] ??= String(12 * 1024 * 1024);
 const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
   handler: (request: unknown, response: unknown, next: () => void) => void;
 };
+
+const base = new URL(settings.baseUrl);
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/**
+ * The host that a request means: always the public address, so that a forged Host header cannot move links
+ * or the check of where a form came from. A demonstration on loopback answers to each of its names.
+ */
+function hostOf(asked: string | undefined): string {
+  if (!LOOPBACK.has(base.hostname) || asked === undefined || !URL.canParse(`http://${asked}`)) return base.host;
+  const url = new URL(`http://${asked}`);
+  return LOOPBACK.has(url.hostname) && url.port === base.port ? url.host : base.host;
+}
 
 const server = createServer(async (request, response) => {
   if (request.url === '/livez') {
@@ -28,6 +43,8 @@ const server = createServer(async (request, response) => {
     }
     return;
   }
+  request.headers['x-einthoven-protocol'] = base.protocol.slice(0, -1);
+  request.headers['x-einthoven-host'] = hostOf(request.headers.host);
   handler(request, response, () => response.writeHead(404).end());
 });
 

@@ -13,6 +13,19 @@ export type Access = 'public' | 'signed-in' | 'demonstration' | PermissionName;
 
 /** Access by SvelteKit route id. Keep it sorted by concept. */
 export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
+  // account
+  '/(public)/sign-up': 'public',
+  '/(public)/sign-in': 'public',
+  '/(public)/sign-in/check-mail': 'public',
+  '/(public)/sign-in/link/[token]': 'public',
+  '/(public)/sign-out': 'public',
+  '/(public)/verify-email/[token]': 'public',
+  '/(public)/account/second-factor': 'public',
+  '/(public)/dev/mail': 'demonstration',
+  '/(public)/dev/mail/[mailId]': 'demonstration',
+  '/(public)/dev/people': 'demonstration',
+  '/(candidate)/me': 'account.manage-own',
+  '/(staff)/staff': 'signed-in',
   // site
   '/(public)': 'public',
   '/(public)/fees': 'public',

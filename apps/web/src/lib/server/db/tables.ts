@@ -98,6 +98,81 @@ export interface Attempts {
   submitted_by: string | null;
 }
 
+export interface AuthAccounts {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  password: string | null;
+  provider_id: string;
+  updated_at: Generated<Timestamp>;
+  user_id: string;
+}
+
+export interface AuthChallenges {
+  auth_challenge_id: Generated<string>;
+  challenge: string;
+  expires_at: Timestamp;
+  person_id: string | null;
+  purpose: string;
+}
+
+export interface AuthLinks {
+  auth_link_id: Generated<string>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  new_email: string | null;
+  person_id: string;
+  purpose: string;
+  token_hash: string;
+  used_at: Timestamp | null;
+}
+
+export interface AuthPasskeys {
+  auth_passkey_id: Generated<string>;
+  backed_up: boolean;
+  created_at: Timestamp;
+  credential_id: string;
+  label: string;
+  last_used_at: Timestamp | null;
+  person_id: string;
+  public_key: Buffer;
+  sign_count: Int8;
+  transports: Generated<string[]>;
+}
+
+export interface AuthSessions {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  ip_address: string | null;
+  second_factor_at: Timestamp | null;
+  token: string;
+  updated_at: Generated<Timestamp>;
+  user_agent: string | null;
+  user_id: string;
+}
+
+export interface AuthTwoFactors {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: Generated<string>;
+  locked_until: Timestamp | null;
+  secret: string;
+  user_id: string;
+  verified: Generated<boolean>;
+}
+
+export interface AuthUsers {
+  created_at: Generated<Timestamp>;
+  email: string;
+  email_verified: Generated<boolean>;
+  id: string;
+  image: string | null;
+  name: Generated<string>;
+  two_factor_enabled: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Checkouts {
   checkout_id: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -488,6 +563,13 @@ export interface Database {
   applications: Applications;
   attempt_items: AttemptItems;
   attempts: Attempts;
+  auth_accounts: AuthAccounts;
+  auth_challenges: AuthChallenges;
+  auth_links: AuthLinks;
+  auth_passkeys: AuthPasskeys;
+  auth_sessions: AuthSessions;
+  auth_two_factors: AuthTwoFactors;
+  auth_users: AuthUsers;
   checkouts: Checkouts;
   credential_actions: CredentialActions;
   credential_periods: CredentialPeriods;

@@ -1,0 +1,120 @@
+import type { Role } from './permissions.ts';
+
+/** The invented people of a demonstration, one for each role that has something to do. */
+
+/** Password of every demonstration person. */
+export const DEMONSTRATION_PASSWORD = 'demo password 2026';
+
+/** Authenticator secret of every demonstration member of staff (raw text; apps take its base32). */
+export const DEMONSTRATION_AUTHENTICATOR_SECRET = 'EinthovenDemonstrationSecret2026';
+
+/** An invented person; the name says so. */
+export type DemonstrationPerson = {
+  readonly email: string;
+  readonly legalName: string;
+  readonly familyName: string;
+  readonly birthDate: string;
+  readonly roles: readonly Role[];
+  /** What the person is for, in a few words. */
+  readonly purpose: string;
+};
+
+/** Everybody a demonstration begins with. */
+export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
+  {
+    email: 'candidate@demo.example',
+    legalName: 'Demo Candidate',
+    familyName: 'Candidate',
+    birthDate: '2002-03-14',
+    roles: [],
+    purpose: 'an adult with nothing done yet',
+  },
+  {
+    email: 'candidate.two@demo.example',
+    legalName: 'Demo Candidate Two',
+    familyName: 'Candidate Two',
+    birthDate: '1979-11-02',
+    roles: [],
+    purpose: 'another adult with nothing done yet',
+  },
+  {
+    email: 'manager.one@demo.example',
+    legalName: 'Demo Manager One',
+    familyName: 'Manager One',
+    birthDate: '1980-01-10',
+    roles: ['certification-manager'],
+    purpose: 'decides applications and name changes',
+  },
+  {
+    email: 'manager.two@demo.example',
+    legalName: 'Demo Manager Two',
+    familyName: 'Manager Two',
+    birthDate: '1982-02-11',
+    roles: ['certification-manager'],
+    purpose: 'the second person for decisions that need two',
+  },
+  {
+    email: 'finance@demo.example',
+    legalName: 'Demo Finance',
+    familyName: 'Finance',
+    birthDate: '1985-03-12',
+    roles: ['finance'],
+    purpose: 'records payments and refunds',
+  },
+  {
+    email: 'finance.two@demo.example',
+    legalName: 'Demo Finance Two',
+    familyName: 'Finance Two',
+    birthDate: '1986-04-13',
+    roles: ['finance'],
+    purpose: 'the second person for refunds that need two',
+  },
+  {
+    email: 'administrator@demo.example',
+    legalName: 'Demo Administrator',
+    familyName: 'Administrator',
+    birthDate: '1987-05-14',
+    roles: ['administrator'],
+    purpose: 'gives and takes roles',
+  },
+  {
+    email: 'accreditor@demo.example',
+    legalName: 'Demo Accreditor',
+    familyName: 'Accreditor',
+    birthDate: '1970-06-15',
+    roles: ['accreditor'],
+    purpose: 'reads, for a limited time',
+  },
+  {
+    email: 'psychometrician@demo.example',
+    legalName: 'Demo Psychometrician',
+    familyName: 'Psychometrician',
+    birthDate: '1975-07-16',
+    roles: ['psychometrician'],
+    purpose: 'studies items and forms',
+  },
+  {
+    email: 'author@demo.example',
+    legalName: 'Demo Item Author',
+    familyName: 'Item Author',
+    birthDate: '1968-08-17',
+    roles: ['item-author'],
+    purpose: 'writes items',
+  },
+  {
+    email: 'director@demo.example',
+    legalName: 'Demo School Director',
+    familyName: 'School Director',
+    birthDate: '1972-09-18',
+    roles: ['school-director'],
+    purpose: 'runs a school',
+  },
+  {
+    email: 'employer@demo.example',
+    legalName: 'Demo Employer',
+    familyName: 'Employer',
+    birthDate: '1974-10-19',
+    roles: ['employer'],
+    purpose: 'employs technicians',
+  },
+];

@@ -1,0 +1,76 @@
+import type { Db } from '../db/pool.ts';
+
+/** The newest request for a guardian's consent. */
+export type ConsentRow = {
+  readonly guardianConsentId: string;
+  readonly personId: string;
+  readonly statementVersion: string;
+  readonly expiresAt: Date;
+  readonly answeredAt: Date | null;
+  readonly consented: boolean | null;
+};
+
+function consents(db: Db) {
+  return db
+    .selectFrom('guardian_consents')
+    .select([
+      'guardian_consent_id as guardianConsentId',
+      'person_id as personId',
+      'statement_version as statementVersion',
+      'expires_at as expiresAt',
+      'answered_at as answeredAt',
+      'consented',
+    ]);
+}
+
+/** The newest request about a person. */
+export function findNewestConsent(db: Db, personId: string): Promise<ConsentRow | undefined> {
+  return consents(db).where('person_id', '=', personId).orderBy('requested_at', 'desc').limit(1).executeTakeFirst();
+}
+
+/** An unanswered request by its link, which still holds. */
+export function findOpenConsent(db: Db, tokenHash: string, now: Date): Promise<ConsentRow | undefined> {
+  return consents(db).where('token_hash', '=', tokenHash).where('answered_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+}
+
+/** Writes a request. */
+export async function insertConsent(
+  db: Db,
+  consent: {
+    readonly personId: string;
+    readonly guardianEmail: string;
+    readonly tokenHash: string;
+    readonly statementVersion: string;
+    readonly at: Date;
+    readonly expiresAt: Date;
+  },
+): Promise<string> {
+  const row = await db
+    .insertInto('guardian_consents')
+    .values({
+      person_id: consent.personId,
+      guardian_email: consent.guardianEmail,
+      token_hash: consent.tokenHash,
+      statement_version: consent.statementVersion,
+      requested_at: consent.at,
+      expires_at: consent.expiresAt,
+    })
+    .returning('guardian_consent_id')
+    .executeTakeFirstOrThrow();
+  return row.guardian_consent_id;
+}
+
+/** Writes the answer, once. @returns whether it was still open */
+export async function writeAnswer(
+  db: Db,
+  guardianConsentId: string,
+  answer: { readonly consented: boolean; readonly sealedName: Buffer; readonly at: Date },
+): Promise<boolean> {
+  const result = await db
+    .updateTable('guardian_consents')
+    .set({ consented: answer.consented, sealed_guardian_name: answer.sealedName, answered_at: answer.at })
+    .where('guardian_consent_id', '=', guardianConsentId)
+    .where('answered_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}

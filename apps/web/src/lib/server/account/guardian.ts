@@ -1,0 +1,126 @@
+import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import { recordEvent } from '../platform/events.ts';
+import { queueMail } from '../platform/mail.ts';
+import { sealFor } from '../platform/personal-key.ts';
+import { randomToken } from '../platform/rng.ts';
+import { tokenHash } from '../platform/seal.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { findByPerson } from './account.queries.ts';
+import { findNewestConsent, findOpenConsent, insertConsent, writeAnswer } from './guardian.queries.ts';
+import { LIMITS, mayTry } from './limit.ts';
+import { MAIL_TEXT } from './mail-text.ts';
+import type { Permission } from './permissions.ts';
+import { getProfile } from './profile.queries.ts';
+import { emailAddress, line } from './text.ts';
+
+/** What a guardian agrees to. Another wording is another version. */
+export const GUARDIAN_STATEMENT = {
+  version: 'guardian-2026-11',
+  sentences: [
+    'I am a parent or legal guardian of this person.',
+    'I agree that they apply to National Performance Specialists (NPS) for certification as an ECG technician, sit its exam, and that NPS keeps the records that its candidate handbook describes.',
+    'I understand that a credential given before the 18th birthday is provisional: it is converted when they are 18 and have finished secondary school.',
+    'I can take this consent back at any time by writing to NPS.',
+  ],
+} as const;
+
+/** Days that the link to a guardian holds; the mail says the same. */
+export const CONSENT_DAYS = 14;
+
+/** Where the consent for a person stands. */
+export type GuardianConsent = 'none-asked' | 'waiting' | 'given' | 'refused';
+
+/** Asks a guardian by mail, with a link that can be answered once. */
+export async function askGuardian(tx: Tx, ask: { readonly personId: string; readonly guardianEmail: string; readonly clock: Clock }): Promise<void> {
+  const at = ask.clock.now();
+  const token = randomToken();
+  const id = await insertConsent(tx, {
+    personId: ask.personId,
+    guardianEmail: ask.guardianEmail,
+    tokenHash: tokenHash(token),
+    statementVersion: GUARDIAN_STATEMENT.version,
+    at,
+    expiresAt: new Date(at.getTime() + CONSENT_DAYS * 86_400_000),
+  });
+  await recordEvent(tx, {
+    kind: 'account.guardian-asked',
+    actor: { kind: 'system' },
+    subjectPersonId: ask.personId,
+    entity: { name: 'guardian_consent', id },
+    reason: 'under 18',
+    payload: { statementVersion: GUARDIAN_STATEMENT.version },
+    occurredAt: at,
+  });
+  // Counted as the young person's mail, so that erasing the account takes the guardian's address with it.
+  await queueMail(tx, { to: ask.guardianEmail, toPersonId: ask.personId, ...MAIL_TEXT.guardianConsent(token) });
+}
+
+/** Asks again, after a refusal or when the link has ended. */
+export async function askGuardianAgain(
+  db: Db,
+  permission: Permission<'account.manage-own'>,
+  guardianEmailText: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<undefined, 'EMAIL_MALFORMED' | 'GUARDIAN_EMAIL_IS_OWN' | 'GUARDIAN_ASKED' | 'ACCOUNT_TOO_MANY_TRIES'>> {
+  const personId = permission.actor.personId;
+  const email = emailAddress.safeParse(guardianEmailText);
+  if (!email.success) return err('EMAIL_MALFORMED');
+  const own = await findByPerson(db, personId);
+  if (own?.email === email.data) return err('GUARDIAN_EMAIL_IS_OWN');
+  const newest = await findNewestConsent(db, personId);
+  if (newest && (newest.consented === true || (newest.answeredAt === null && newest.expiresAt > clock.now()))) return err('GUARDIAN_ASKED');
+  if (!(await mayTry(db, clock, [[LIMITS.mailToAddress, email.data]]))) return err('ACCOUNT_TOO_MANY_TRIES');
+  await inTransaction(db, (tx) => askGuardian(tx, { personId, guardianEmail: email.data, clock }));
+  return ok(undefined);
+}
+
+/** Where the consent for a person stands; eligibility asks this for people under 18. */
+export async function findGuardianConsent(db: Db, personId: string): Promise<GuardianConsent> {
+  const newest = await findNewestConsent(db, personId);
+  if (!newest) return 'none-asked';
+  if (newest.consented === null) return 'waiting';
+  return newest.consented ? 'given' : 'refused';
+}
+
+/** What the page of a guardian's link shows. */
+export type ConsentQuestion = { readonly youngPersonName: string; readonly statementVersion: string };
+
+/** The question behind a guardian's link; undefined when it was answered, is too old or never existed. */
+export async function findConsentQuestion(db: Db, token: string, clock: Clock): Promise<ConsentQuestion | undefined> {
+  const open = await findOpenConsent(db, tokenHash(token), clock.now());
+  if (!open) return undefined;
+  const profile = await getProfile(db, open.personId);
+  return profile && { youngPersonName: profile.legalName, statementVersion: open.statementVersion };
+}
+
+/** A guardian answers, once. The name is sealed under the young person's key. */
+export async function answerConsent(
+  db: Db,
+  token: string,
+  fields: { readonly name: string; readonly answer: string },
+  { clock }: { readonly clock: Clock },
+): Promise<Result<{ readonly consented: boolean }, 'LINK_NOT_USABLE' | 'GUARDIAN_NAME_MISSING' | 'GUARDIAN_ANSWER_MISSING'>> {
+  const name = line(200, 'GUARDIAN_NAME_MISSING', 'GUARDIAN_NAME_MISSING').safeParse(fields.name);
+  if (!name.success) return err('GUARDIAN_NAME_MISSING');
+  if (fields.answer !== 'yes' && fields.answer !== 'no') return err('GUARDIAN_ANSWER_MISSING');
+  const consented = fields.answer === 'yes';
+  const at = clock.now();
+  return inTransaction(db, async (tx) => {
+    const open = await findOpenConsent(tx, tokenHash(token), at);
+    const person = open && (await findByPerson(tx, open.personId));
+    if (!open || !person || person.closed) return err('LINK_NOT_USABLE' as const);
+    const sealedName = await sealFor(tx, open.personId, { guardianName: name.data });
+    if (!(await writeAnswer(tx, open.guardianConsentId, { consented, sealedName, at }))) return err('LINK_NOT_USABLE' as const);
+    await recordEvent(tx, {
+      kind: consented ? 'account.guardian-consented' : 'account.guardian-refused',
+      actor: { kind: 'system' },
+      subjectPersonId: open.personId,
+      entity: { name: 'guardian_consent', id: open.guardianConsentId },
+      reason: 'answer of the guardian through the mailed link',
+      payload: { statementVersion: open.statementVersion },
+      occurredAt: at,
+    });
+    await queueMail(tx, { to: person.email, toPersonId: open.personId, ...MAIL_TEXT.guardianAnswered(consented) });
+    return ok({ consented });
+  });
+}

@@ -1,0 +1,28 @@
+/** What later concepts and routes may use of this one. */
+export { isStaff, permit, ROLES, STAFF_ROLES } from './permissions.ts';
+export type { Actor, Permission, PermissionName, Refusal, Role } from './permissions.ts';
+export { emailOf, getProfile } from './profile.queries.ts';
+export type { Profile } from './profile.queries.ts';
+export { createAdministrator } from './administrator.ts';
+export { grantRole, grantRoleByHand, revokeRole, revokeRoleByHand, ROLES_BY_RULE } from './role.ts';
+export { listGrants, listRoles } from './role.queries.ts';
+export { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, findGuardianConsent, GUARDIAN_STATEMENT } from './guardian.ts';
+export type { GuardianConsent } from './guardian.ts';
+export { ageOn, createPerson, signUp, verifyEmail } from './sign-up.ts';
+export { sendPasswordReset, sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
+export { endOtherSessions, endSession, findActor, findSession, listSessions, signOut } from './session.ts';
+export type { Client, Session } from './session.ts';
+export { peekLink } from './link.ts';
+export { deleteOldLinks } from './link.queries.ts';
+export { fieldWords, problemWords } from './problem.ts';
+export type { AccountProblem } from './problem.ts';
+export { isUuid, textFields } from './form.ts';
+export { cleanLine, cleanText } from './text.ts';
+export { authenticatorCode } from './second-factor.ts';
+export type { SessionCookie } from './auth.ts';
+export { DEMONSTRATION_AUTHENTICATOR_SECRET, DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE } from './demonstration-people.ts';
+export type { DemonstrationPerson } from './demonstration-people.ts';
+export { listDemonstrationSignIns } from './demonstration.ts';
+export type { DemonstrationSignIn } from './demonstration.ts';
+export { clientOf, homeOf, safeNext, setCookies } from './web.ts';
+export { confirmSession, findFactors } from './second-factor.ts';

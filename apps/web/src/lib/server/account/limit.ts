@@ -1,0 +1,26 @@
+import type { Clock } from '@einthoven/kernel';
+import { countTry, type RateLimit } from '../platform/rate-limit.ts';
+import type { Db } from '../db/pool.ts';
+
+const QUARTER_HOUR_S = 900;
+
+/** How often each thing may be tried in a quarter of an hour. By address of the browser where nobody is known yet. */
+export const LIMITS = {
+  signInByEmail: { name: 'sign-in-email', tries: 10, windowS: QUARTER_HOUR_S },
+  signInByClient: { name: 'sign-in-client', tries: 200, windowS: QUARTER_HOUR_S },
+  signUpByClient: { name: 'sign-up-client', tries: 60, windowS: QUARTER_HOUR_S },
+  mailToAddress: { name: 'account-mail', tries: 5, windowS: QUARTER_HOUR_S },
+  mailByClient: { name: 'account-mail-client', tries: 60, windowS: QUARTER_HOUR_S },
+  linkByClient: { name: 'account-link-client', tries: 60, windowS: QUARTER_HOUR_S },
+  code: { name: 'second-factor', tries: 8, windowS: QUARTER_HOUR_S },
+  reauthentication: { name: 'reauthentication', tries: 8, windowS: QUARTER_HOUR_S },
+} as const satisfies Record<string, RateLimit>;
+
+/** Counts a try under several limits at once; all are counted, also when one refuses. */
+export async function mayTry(db: Db, clock: Clock, tries: readonly (readonly [RateLimit, string])[]): Promise<boolean> {
+  let allowed = true;
+  for (const [limit, who] of tries) {
+    if (!(await countTry(db, limit, who, clock.now())).allowed) allowed = false;
+  }
+  return allowed;
+}

@@ -1,0 +1,25 @@
+import type { Db } from '../db/pool.ts';
+
+/** What a person can confirm a session with. */
+export type Factors = { readonly authenticator: boolean; readonly passkeys: number };
+
+/** Second factors of a person that are set up. */
+export async function findFactors(db: Db, personId: string): Promise<Factors> {
+  const account = await db.selectFrom('auth_users').select('two_factor_enabled').where('id', '=', personId).executeTakeFirst();
+  const { count } = await db
+    .selectFrom('auth_passkeys')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow();
+  return { authenticator: account?.two_factor_enabled ?? false, passkeys: Number(count) };
+}
+
+/** Writes a confirmed authenticator: for seeds, and only there. The values are encrypted already. */
+export async function writeAuthenticator(db: Db, personId: string, encrypted: { readonly secret: string; readonly recoveryCodes: string }): Promise<void> {
+  await db
+    .insertInto('auth_two_factors')
+    .values({ user_id: personId, secret: encrypted.secret, backup_codes: encrypted.recoveryCodes, verified: true })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ secret: encrypted.secret, backup_codes: encrypted.recoveryCodes, verified: true }))
+    .execute();
+  await db.updateTable('auth_users').set({ two_factor_enabled: true }).where('id', '=', personId).execute();
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { err, ok, parsePlainDate, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { createPersonalKey } from '../platform/personal-key.ts';
+import { recordEvent } from '../platform/events.ts';
+import { queueMail } from '../platform/mail.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { findByEmail, insertPerson, writeEmailVerified, writePassword } from './account.queries.ts';
+import { PASSWORD_LENGTH, passwordHash, type SessionCookie } from './auth.ts';
+import { checkFields, type FieldProblems } from './form.ts';
+import { askGuardian } from './guardian.ts';
+import { LIMITS, mayTry } from './limit.ts';
+import { makeLink, takeLink } from './link.ts';
+import { MAIL_TEXT } from './mail-text.ts';
+import { grantRole } from './role.ts';
+import { openSession, type Client } from './session.ts';
+import { characters, emailAddress, line } from './text.ts';
+
+/** What someone types to make an account. */
+export type SignUpFields = {
+  readonly legalName: string;
+  readonly familyName: string;
+  readonly email: string;
+  readonly birthDate: string;
+  readonly guardianEmail: string;
+  readonly password: string;
+};
+
+/** Rules of the scheme that signing up depends on; the route takes them from the current scheme. */
+export type SignUpPolicy = {
+  /** Today in the body's zone. */
+  readonly today: PlainDate;
+  /** From this age on nobody else needs to agree. */
+  readonly adultAgeYears: number;
+};
+
+/** A password of any characters between the two lengths. */
+export const passwordRule = z
+  .string({ message: 'PASSWORD_TOO_SHORT' })
+  .refine((text) => characters(text) >= PASSWORD_LENGTH.min, { message: 'PASSWORD_TOO_SHORT' })
+  .refine((text) => characters(text) <= PASSWORD_LENGTH.max, { message: 'PASSWORD_TOO_LONG' });
+
+const signUpFields = z.object({
+  legalName: line(200, 'NAME_MISSING', 'NAME_TOO_LONG'),
+  familyName: line(200, 'FAMILY_NAME_MISSING', 'FAMILY_NAME_TOO_LONG'),
+  email: emailAddress,
+  birthDate: z.string({ message: 'BIRTH_DATE_MALFORMED' }).transform((text) => text.trim()),
+  guardianEmail: z.string().transform((text) => text.trim().toLowerCase()),
+  password: passwordRule,
+});
+
+/** What is wrong with a sign-up, by field; `form` is what concerns all of it. */
+export type SignUpProblems = FieldProblems<keyof SignUpFields | 'form'>;
+
+/** Whole years a person has lived on a day. */
+export function ageOn(birthDate: PlainDate, today: PlainDate): number {
+  return Temporal.PlainDate.from(birthDate).until(Temporal.PlainDate.from(today), { largestUnit: 'years' }).years;
+}
+
+/**
+ * Makes an account, and sends the link that confirms its address. With an address that has one already the
+ * answer is the same, and a mail tells its owner: nobody learns who has an account.
+ */
+export async function signUp(
+  db: Db,
+  fields: SignUpFields,
+  policy: SignUpPolicy,
+  { clock, client }: { readonly clock: Clock; readonly client: Client },
+): Promise<Result<undefined, SignUpProblems>> {
+  const checked = checkFields(signUpFields, fields);
+  const problems: SignUpProblems = checked.ok ? {} : { ...checked.error };
+  const birthDate = parsePlainDate(fields.birthDate.trim());
+  if (!birthDate.ok) problems.birthDate ??= birthDate.error === 'DATE_MALFORMED' ? 'BIRTH_DATE_MALFORMED' : 'BIRTH_DATE_IMPOSSIBLE';
+  else if (birthDate.value < '1900-01-01' || birthDate.value >= policy.today) problems.birthDate ??= 'BIRTH_DATE_IMPOSSIBLE';
+  const minor = birthDate.ok && problems.birthDate === undefined && ageOn(birthDate.value, policy.today) < policy.adultAgeYears;
+  if (minor) {
+    const guardian = fields.guardianEmail.trim().toLowerCase();
+    if (guardian === '') problems.guardianEmail = 'GUARDIAN_EMAIL_NEEDED';
+    else if (!emailAddress.safeParse(guardian).success) problems.guardianEmail = 'EMAIL_MALFORMED';
+    else if (guardian === fields.email.trim().toLowerCase()) problems.guardianEmail = 'GUARDIAN_EMAIL_IS_OWN';
+  }
+  if (!checked.ok || !birthDate.ok || Object.keys(problems).length > 0) return err(problems);
+  const person = checked.value;
+  const allowed = await mayTry(db, clock, [
+    [LIMITS.signUpByClient, client.address],
+    [LIMITS.mailToAddress, person.email],
+  ]);
+  if (!allowed) return err({ form: 'ACCOUNT_TOO_MANY_TRIES' });
+  // Hashed in either case, so that both take equally long.
+  const hash = await passwordHash(person.password);
+  try {
+    await inTransaction(db, async (tx) => {
+      const known = await findByEmail(tx, person.email);
+      if (known) return tellOwner(tx, known, clock);
+      const personId = await createPerson(tx, { ...person, birthDate: birthDate.value, emailVerified: false, demonstration: false, reason: 'sign-up', clock });
+      await writePassword(tx, personId, hash, clock.now());
+      if (minor) await askGuardian(tx, { personId, guardianEmail: person.guardianEmail, clock });
+      await queueMail(tx, {
+        to: person.email,
+        toPersonId: personId,
+        ...MAIL_TEXT.verifyEmail(await makeLink(tx, clock, { personId, purpose: 'verify-email' })),
+      });
+    });
+  } catch (error) {
+    // Two sign-ups with one address at the same moment: the other one made the account.
+    if (!isUniqueViolation(error)) throw error;
+    await inTransaction(db, async (tx) => {
+      const known = await findByEmail(tx, person.email);
+      if (known) await tellOwner(tx, known, clock);
+    });
+  }
+  return ok(undefined);
+}
+
+async function tellOwner(
+  tx: Tx,
+  known: { readonly personId: string; readonly email: string; readonly emailVerified: boolean; readonly closed: boolean },
+  clock: Clock,
+): Promise<void> {
+  // Whoever signed up and never confirmed gets the confirmation again, with the first password.
+  const text = known.closed
+    ? MAIL_TEXT.closed()
+    : known.emailVerified
+      ? MAIL_TEXT.alreadyKnown()
+      : MAIL_TEXT.verifyEmail(await makeLink(tx, clock, { personId: known.personId, purpose: 'verify-email' }));
+  await queueMail(tx, { to: known.email, toPersonId: known.personId, ...text });
+}
+
+/** Whether PostgreSQL refused a second row of something unique. */
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && (error as Error & { code?: string }).code === '23505';
+}
+
+/** Makes every row of a new person: id, key, profile, address, the role candidate, and the event. */
+export async function createPerson(
+  tx: Tx,
+  person: {
+    readonly legalName: string;
+    readonly familyName: string;
+    readonly email: string;
+    readonly birthDate: PlainDate | null;
+    readonly emailVerified: boolean;
+    readonly demonstration: boolean;
+    readonly reason: string;
+    readonly clock: Clock;
+  },
+): Promise<string> {
+  const at = person.clock.now();
+  const personId = await insertPerson(tx, { ...person, at });
+  await createPersonalKey(tx, personId);
+  await recordEvent(tx, { kind: 'account.created', actor: { kind: 'system' }, subjectPersonId: personId, reason: person.reason, occurredAt: at });
+  await grantRole(tx, { personId, role: 'candidate', grantedBy: undefined, reason: 'every account', at });
+  return personId;
+}
+
+/** Confirms the address that a mailed link belongs to, and signs its owner in. */
+export async function verifyEmail(
+  db: Db,
+  token: string,
+  { clock, client }: { readonly clock: Clock; readonly client: Client },
+): Promise<Result<{ readonly personId: string; readonly cookies: readonly SessionCookie[] }, 'LINK_NOT_USABLE'>> {
+  const at = clock.now();
+  const personId = await inTransaction(db, async (tx) => {
+    const link = await takeLink(tx, clock, 'verify-email', token);
+    if (!link) return undefined;
+    await writeEmailVerified(tx, link.personId, at);
+    await recordEvent(tx, {
+      kind: 'account.email-verified',
+      actor: { kind: 'person', personId: link.personId },
+      subjectPersonId: link.personId,
+      reason: 'opened the link sent to the address',
+      occurredAt: at,
+    });
+    return link.personId;
+  });
+  if (!personId) return err('LINK_NOT_USABLE');
+  return ok({ personId, cookies: await openSession(db, personId, client, null) });
+}
