@@ -111,7 +111,8 @@ export function conditionWords(scheme: CetScheme, route?: EligibilityRoute): rea
     shared.push({
       id: 'secondary-school',
       title: 'Secondary school',
-      condition: 'You finished high school or its equivalent, such as a GED. If you are still at school, you can apply; your credential is then provisional until you graduate.',
+      condition:
+        'You finished high school or its equivalent, such as a GED. If you are still at school, you can apply; your credential is then provisional until you graduate.',
       why: 'The work means reading instructions, writing records and counting rates without help.',
       standing: person.secondarySchool.standing,
     });
@@ -190,7 +191,10 @@ export function reviewWords({ reason, expected, actual }: ReviewReason): Finding
   const told = number(actual);
   const usual = number(expected);
   const words: Record<ReviewReason['reason'], () => FindingWords> = {
-    'class-hours-above': () => ({ title: 'More class hours than usual', text: `${told} class hours; a program has up to ${usual}. This is fine for you. A person checks the certificate.` }),
+    'class-hours-above': () => ({
+      title: 'More class hours than usual',
+      text: `${told} class hours; a program has up to ${usual}. This is fine for you. A person checks the certificate.`,
+    }),
     'clinical-hours-above': () => ({
       title: 'More clinical hours than usual',
       text: `${told} clinical hours; a program has up to ${usual}. This is fine for you. A person checks the certificate.`,
@@ -203,12 +207,18 @@ export function reviewWords({ reason, expected, actual }: ReviewReason): Finding
       title: "The program's approval was withdrawn",
       text: 'This program was approved once and is not now. Two people look at the certificate and its date.',
     }),
-    'hours-above-record': () => ({ title: 'More hours than the program has', text: `The application says ${told} hours; our record of the program says ${usual}.` }),
+    'hours-above-record': () => ({
+      title: 'More hours than the program has',
+      text: `The application says ${told} hours; our record of the program says ${usual}.`,
+    }),
     'attestation-waiting': () => ({
       title: 'An employer has not answered yet',
       text: `Confirmed so far: ${told} of ${usual}. We can decide when the employer answers the link we sent.`,
     }),
-    'attestation-declined': () => ({ title: 'An employer did not confirm', text: `${told} of the employers named did not confirm the work. The others confirm enough.` }),
+    'attestation-declined': () => ({
+      title: 'An employer did not confirm',
+      text: `${told} of the employers named did not confirm the work. The others confirm enough.`,
+    }),
     'guardian-consent-waiting': () => ({ title: "Waiting for the guardian's consent", text: 'We asked by mail. We can decide when the guardian answers.' }),
   };
   return words[reason]();

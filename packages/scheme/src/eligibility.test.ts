@@ -111,11 +111,16 @@ describe('decideEligibility by a program', () => {
 
   test('what is short plus what is there is what is asked', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 20 }), (classHours, clinicalHours, supervisedTracings) => {
-        const result = withTraining({ classHours, clinicalHours, supervisedTracings });
-        if (result.decision !== 'not-met') return;
-        for (const unmet of result.unmet) expect(Number(unmet.actual) + (unmet.shortBy ?? Number.NaN)).toBe(unmet.required);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 20 }),
+        (classHours, clinicalHours, supervisedTracings) => {
+          const result = withTraining({ classHours, clinicalHours, supervisedTracings });
+          if (result.decision !== 'not-met') return;
+          for (const unmet of result.unmet) expect(Number(unmet.actual) + (unmet.shortBy ?? Number.NaN)).toBe(unmet.required);
+        },
+      ),
     );
   });
 });
@@ -150,7 +155,9 @@ describe('decideEligibility of the person', () => {
 
   test('someone who held the credential needs no program; someone who did not cannot claim it', () => {
     const former = { ...claims, training: { route: 'former-credential' as const } };
-    expect(decideEligibility(scheme, former, { ...evidence, formerCredential: true, certificateUploaded: false, program: undefined }, today).decision).toBe('met');
+    expect(decideEligibility(scheme, former, { ...evidence, formerCredential: true, certificateUploaded: false, program: undefined }, today).decision).toBe(
+      'met',
+    );
     expect(rules(decideEligibility(scheme, former, evidence, today))).toEqual(['former-credential']);
   });
 });
@@ -166,7 +173,12 @@ describe('ageYears', () => {
 describe('decideEligibility by experience', () => {
   const job: Employment = { from: toPlainDate('2025-01-01'), to: toPlainDate('2025-12-31'), hours: 2080, supervisedTracings: 400 };
   const decide = (employments: readonly Employment[], attestations: readonly Attestation[]) =>
-    decideEligibility(scheme, { ...claims, training: { route: 'experience', employments } }, { ...evidence, certificateUploaded: false, program: undefined, attestations }, today);
+    decideEligibility(
+      scheme,
+      { ...claims, training: { route: 'experience', employments } },
+      { ...evidence, certificateUploaded: false, program: undefined, attestations },
+      today,
+    );
   const confirmed = (employment: Employment): Attestation => ({ answer: 'confirmed', employment });
 
   test('is met when the employer confirms enough', () => {
@@ -191,7 +203,10 @@ describe('decideEligibility by experience', () => {
 
   test('an employer who says no leaves nothing; beside one who suffices it is flagged', () => {
     expect(rules(decide([job], [{ answer: 'declined' }]))).toEqual(['experience-hours', 'supervised-tracings']);
-    const result = decide([job, { ...job, from: toPlainDate('2026-01-01'), to: toPlainDate('2026-02-01'), hours: 100 }], [confirmed(job), { answer: 'declined' }]);
+    const result = decide(
+      [job, { ...job, from: toPlainDate('2026-01-01'), to: toPlainDate('2026-02-01'), hours: 100 }],
+      [confirmed(job), { answer: 'declined' }],
+    );
     expect(reasons(result)).toEqual(['attestation-declined']);
     expect(approvalNeeds(result)).toBe('two-people');
   });

@@ -205,13 +205,7 @@ function judgeProgram(
   }
 }
 
-function judgeExperience(
-  scheme: CetScheme,
-  employments: readonly Employment[],
-  attestations: readonly Attestation[],
-  today: PlainDate,
-  found: Findings,
-): void {
+function judgeExperience(scheme: CetScheme, employments: readonly Employment[], attestations: readonly Attestation[], today: PlainDate, found: Findings): void {
   const { minHours, withinYears } = scheme.experience;
   const window = { from: addYears(today, -withinYears.value), to: today };
   const confirmed: Employment[] = [];

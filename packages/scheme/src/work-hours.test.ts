@@ -42,7 +42,15 @@ describe('countedHours', () => {
 
   test('counts overlapping periods once, by the busier one', () => {
     const year = { from: toPlainDate('2025-01-01'), to: toPlainDate('2025-12-31') };
-    expect(countedHours([{ ...year, hours: 1000 }, { ...year, hours: 1400 }], window)).toBe(1400);
+    expect(
+      countedHours(
+        [
+          { ...year, hours: 1000 },
+          { ...year, hours: 1400 },
+        ],
+        window,
+      ),
+    ).toBe(1400);
   });
 
   test('adds periods that follow each other', () => {
