@@ -1,7 +1,6 @@
 import { addMonths, err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
 import { approvalNeeds, type Eligibility } from '@einthoven/scheme';
-import { z } from 'zod';
-import type { Permission } from '../account/index.ts';
+import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { appealBy } from './application.ts';
@@ -10,7 +9,7 @@ import { dangerousLockApplication, findApplication, listSubmissions, updateAppli
 import type { DecisionProblem } from './application-words.ts';
 import { assess, eligibilityCodes, eligibilityWords, type Assessment } from './assessment.ts';
 import { insertDecision, listApplicationEvents, listDecisions, type DecisionStep } from './decision.queries.ts';
-import { keptText, type Draft } from './draft.ts';
+import type { Draft } from './draft.ts';
 
 /** A proposal that nobody has agreed to yet, made after the last submission. */
 export type LiveProposal = { readonly outcome: 'approve' | 'refuse'; readonly by: string | undefined };
@@ -73,7 +72,7 @@ export async function readApplicationFile(
   applicationId: string,
   { clock }: { clock: Clock },
 ): Promise<ApplicationFile | { readonly conflict: 'IMPARTIALITY_OWN' | 'IMPARTIALITY_SCHOOL_OWNER' } | undefined> {
-  if (!z.uuid().safeParse(applicationId).success) return undefined;
+  if (!isUuid(applicationId)) return undefined;
   const application = await findApplication(db, permission, applicationId);
   if (!application?.submittedAt || application.state === 'draft') return undefined;
   const submissions = await listSubmissions(db, application);
@@ -116,7 +115,7 @@ async function openForDecision(
   request: { readonly applicationId: string; readonly seenRevision: number; readonly reason: string },
   now: Date,
 ): Promise<Result<Opened, DecisionProblem>> {
-  if (!z.uuid().safeParse(request.applicationId).success) return err('APPLICATION_UNKNOWN');
+  if (!isUuid(request.applicationId)) return err('APPLICATION_UNKNOWN');
   const it = await dangerousLockApplication(tx, request.applicationId);
   if (!it?.submittedAt) return err('APPLICATION_UNKNOWN');
   const assessment = await assess(tx, it, it.draft, now);
@@ -127,14 +126,9 @@ async function openForDecision(
   }
   if (it.state !== 'submitted') return err('APPLICATION_NOT_WAITING');
   if (it.revision !== request.seenRevision) return err('APPLICATION_CHANGED');
-  const reason = staffText(request.reason);
+  const reason = cleanText(request.reason);
   if (reason.length < 3 || reason.length > 2000) return err('APPLICATION_REASON_MISSING');
   return ok({ it, assessment, reason });
-}
-
-/** A reason as it is kept: line by line, so that a paragraph stays one. */
-function staffText(text: string): string {
-  return text.slice(0, 4000).split(/\r?\n/).map(keptText).join('\n').trim();
 }
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanLine } from '../account/index.ts';
 
 /**
  * What a person typed into an application, as they typed it: kept even where it is wrong, so that nothing is
@@ -11,14 +12,9 @@ const KEPT_CHARACTERS = 500;
 /** Most jobs in one application. */
 export const MOST_EMPLOYMENTS = 6;
 
-// Control characters (NUL breaks the database, line breaks a mail header) and marks that turn the direction of
-// the text around them never belong to a name, a number or a date.
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what must go
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
-
-/** Text as it is kept: visible characters in one normal form, without space at the ends. */
+/** Text as it is kept: one line in one normal form, without control characters and tricks of direction. */
 export function keptText(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, ' ').slice(0, KEPT_CHARACTERS).trim();
+  return [...cleanLine(text)].slice(0, KEPT_CHARACTERS).join('');
 }
 
 const typed = z.string().default('');

@@ -1,6 +1,5 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { z } from 'zod';
-import { permit, type Actor } from '../account/index.ts';
+import { isUuid, permit, type Actor } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { openFile, type StoredFile } from '../platform/stored-file.ts';
@@ -19,7 +18,7 @@ export async function openEvidence(
   fileId: string,
   { clock }: { clock: Clock },
 ): Promise<Result<StoredFile, 'FILE_UNKNOWN' | 'FILE_NOT_IMPARTIAL'>> {
-  if (!z.uuid().safeParse(fileId).success) return err('FILE_UNKNOWN');
+  if (!isUuid(fileId)) return err('FILE_UNKNOWN');
   return inTransaction(db, async (tx) => {
     const staff = permit(actor, 'account.read-evidence');
     const file = await openFile(tx, fileId);

@@ -1,8 +1,7 @@
-import { unwrap } from '@einthoven/kernel';
-import { permit, type Actor, type Permission, type PermissionName, type Role } from '../account/index.ts';
-import { insertPerson } from '../db/test-fixtures.ts';
-import type { Db } from '../db/pool.ts';
-import { createPersonalKey } from '../platform/personal-key.ts';
+import { randomUUID } from 'node:crypto';
+import { fixedClock, toPlainDate, unwrap } from '@einthoven/kernel';
+import { createPerson, permit, type Actor, type Permission, type PermissionName, type Role } from '../account/index.ts';
+import { inTransaction, type Db } from '../db/pool.ts';
 import { agreeToStatements, saveDraft, startApplication, uploadCertificate } from './application.ts';
 import type { EmploymentDraft, TrainingDraft } from './draft.ts';
 
@@ -12,10 +11,19 @@ import type { EmploymentDraft, TrainingDraft } from './draft.ts';
 export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 /** A person who can act, in a session confirmed by a second factor. */
-export async function insertActor(db: Db, roles: readonly Role[] = ['candidate'], profile: Parameters<typeof insertPerson>[1] = {}): Promise<Actor> {
-  const personId = await insertPerson(db, profile);
-  const keyed = await db.selectFrom('person_keys').select('person_id').where('person_id', '=', personId).executeTakeFirst();
-  if (!keyed) await createPersonalKey(db, personId);
+export async function insertActor(db: Db, roles: readonly Role[] = ['candidate'], profile: { readonly legalName?: string; readonly birthDate?: string } = {}): Promise<Actor> {
+  const personId = await inTransaction(db, (tx) =>
+    createPerson(tx, {
+      legalName: profile.legalName ?? 'Test Person',
+      familyName: profile.legalName ?? 'Person',
+      email: `${randomUUID()}@people.example`,
+      birthDate: toPlainDate(profile.birthDate ?? '1998-05-04'),
+      emailVerified: true,
+      demonstration: true,
+      reason: 'test',
+      clock: fixedClock('2026-11-01T12:00:00Z'),
+    }),
+  );
   return { personId, roles: new Set(roles), secondFactor: true, sessionId: 'test' } as Actor;
 }
 
