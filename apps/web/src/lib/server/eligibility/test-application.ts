@@ -11,7 +11,11 @@ import type { EmploymentDraft, TrainingDraft } from './draft.ts';
 export const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 
 /** A person who can act, in a session confirmed by a second factor. */
-export async function insertActor(db: Db, roles: readonly Role[] = ['candidate'], profile: { readonly legalName?: string; readonly birthDate?: string } = {}): Promise<Actor> {
+export async function insertActor(
+  db: Db,
+  roles: readonly Role[] = ['candidate'],
+  profile: { readonly legalName?: string; readonly birthDate?: string } = {},
+): Promise<Actor> {
   const personId = await inTransaction(db, (tx) =>
     createPerson(tx, {
       legalName: profile.legalName ?? 'Test Person',
