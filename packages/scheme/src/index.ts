@@ -5,3 +5,23 @@
  */
 export { parseCetScheme } from './scheme.ts';
 export type { CetScheme, Policy } from './scheme.ts';
+export { ageYears, approvalNeeds, decideEligibility } from './eligibility.ts';
+export type {
+  Attestation,
+  Eligibility,
+  EligibilityClaims,
+  EligibilityEvidence,
+  EligibilityRoute,
+  Employment,
+  PlainValue,
+  ProvisionalReason,
+  ReviewCode,
+  ReviewReason,
+  RuleCode,
+  TrainingClaims,
+  UnmetRule,
+} from './eligibility.ts';
+export { conditionWords, provisionalWords, reviewWords, unmetWords } from './eligibility-words.ts';
+export type { ConditionWords, FindingWords } from './eligibility-words.ts';
+export { countedHours } from './work-hours.ts';
+export type { WorkPeriod } from './work-hours.ts';

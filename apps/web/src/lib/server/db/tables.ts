@@ -37,8 +37,8 @@ export interface ApplicationDecisions {
   decided_at: Timestamp;
   decided_by: string | null;
   outcome: string;
-  reason: string;
   scheme_version: string;
+  sealed_reason: Buffer;
   step: string;
 }
 
@@ -53,13 +53,24 @@ export interface Applications {
   created_at: Generated<Timestamp>;
   credential: string;
   decided_at: Timestamp | null;
-  draft: Generated<Json>;
+  /**
+   * What the rules made of it last, for the queue; the page of the application asks them again.
+   */
+  finding: string | null;
   open_until: string | null;
   person_id: string;
   program_id: string | null;
   provisional: Generated<boolean>;
+  /**
+   * Grows with every step that a decision could rest on: whoever decides says which one they saw.
+   */
+  revision: Generated<number>;
   route: string | null;
   scheme_version: string;
+  /**
+   * What the person typed, as they typed it, under the personal key; frozen while people decide.
+   */
+  sealed_draft: Buffer | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
   updated_at: Generated<Timestamp>;
@@ -242,15 +253,25 @@ export interface ExperienceAttestations {
   answered_at: Timestamp | null;
   application_id: string;
   confirmed: boolean | null;
-  employer_email: string;
-  employer_name: string;
+  confirmed_from: string | null;
+  confirmed_to: string | null;
+  /**
+   * The job in the draft that this asks about.
+   */
+  employment_id: string;
   experience_attestation_id: Generated<string>;
   expires_at: Timestamp;
   hours_claimed: number;
   hours_confirmed: number | null;
   requested_at: Generated<Timestamp>;
   sealed_attester: Buffer | null;
+  sealed_employer: Buffer;
+  /**
+   * Set when the applicant changed or removed the job: the link is void and the answer does not count.
+   */
+  superseded_at: Timestamp | null;
   token_hash: string;
+  tracings_claimed: number;
   tracings_confirmed: number | null;
   worked_from: string;
   worked_to: string;

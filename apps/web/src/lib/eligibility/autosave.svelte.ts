@@ -1,0 +1,37 @@
+/**
+ * Saves a form while it is filled in, a moment after each change, through the action `keep` of its page.
+ * Without JavaScript the buttons of the form save; nothing depends on this.
+ */
+export class Autosave {
+  /** What is true of what stands in the form now. */
+  state = $state<'untouched' | 'saving' | 'saved' | 'failed'>('untouched');
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Watches a form: `<form {@attach autosave.watch}>`. */
+  watch = (form: HTMLFormElement): (() => void) => {
+    const changed = () => {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#save(form), 600);
+    };
+    form.addEventListener('input', changed);
+    return () => {
+      clearTimeout(this.#timer);
+      form.removeEventListener('input', changed);
+    };
+  };
+
+  async #save(form: HTMLFormElement): Promise<void> {
+    this.state = 'saving';
+    try {
+      const response = await fetch('?/keep', {
+        method: 'POST',
+        body: new FormData(form),
+        headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      });
+      const result = (await response.json()) as { type?: string };
+      this.state = result.type === 'success' ? 'saved' : 'failed';
+    } catch {
+      this.state = 'failed';
+    }
+  }
+}

@@ -1,0 +1,29 @@
+/** What later concepts and routes may use of this one. */
+export {
+  agreeToStatements,
+  appealBy,
+  isEditable,
+  readOwnApplication,
+  saveDraft,
+  startApplication,
+  submitApplication,
+  uploadCertificate,
+  withdrawApplication,
+} from './application.ts';
+export type { OwnApplication } from './application.ts';
+export { findApprovedApplication, findCurrentApplication } from './application.queries.ts';
+export type { Application, ApplicationState, ApplicationSummary } from './application.queries.ts';
+export { APPLICATION_PROBLEM_WORDS, ATTESTATION_PROBLEM_WORDS, DECISION_PROBLEM_WORDS } from './application-words.ts';
+export type { ApplicationProblem, AttestationProblem, DecisionProblem } from './application-words.ts';
+export { eligibilityWords } from './assessment.ts';
+export { openAttestation, recordAttestation, resendAttestation } from './attestation.ts';
+export type { AttestationView } from './attestation.ts';
+export { readEmploymentClaims, readTrainingClaims, stepsOf } from './claims.ts';
+export type { Step } from './claims.ts';
+export { askForInformation, decideApplication, readApplicationFile } from './decision.ts';
+export type { ApplicationFile } from './decision.ts';
+export { countQueue, listDecisions, listQueue, QUEUE_PAGE } from './decision.queries.ts';
+export type { QueueEntry, QueueFilter } from './decision.queries.ts';
+export { emptyEmployment, keptText, MOST_EMPLOYMENTS, readEmployments, readTraining } from './draft.ts';
+export { openEvidence } from './evidence.ts';
+export { currentStatements } from './statement.ts';

@@ -1,0 +1,39 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { conditionWords } from '@einthoven/scheme';
+import { plainDateIn } from '@einthoven/kernel';
+import { database } from '#lib/server/db/pool.ts';
+import { APPLICATION_PROBLEM_WORDS, isEditable, readOwnApplication, startApplication } from '#lib/server/eligibility/index.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
+import { ownPermission } from './own-application.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const scheme = currentScheme();
+  const own = await readOwnApplication(database(), ownPermission(locals.actor), { clock: systemClock });
+  const today = plainDateIn(systemClock.now(), scheme.zone.value);
+  const state = own?.application.state;
+  const over =
+    state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && (own?.application.openUntil ?? today) < today);
+  return {
+    stands: over ? ('none' as const) : own && isEditable(own.application) ? ('open' as const) : ('sent' as const),
+    asked: state === 'needs-information',
+    credential: scheme.title,
+    issuer: scheme.issuer,
+    version: scheme.version,
+    shared: conditionWords(scheme),
+    routes: [
+      { title: 'Route 1: a training program', conditions: conditionWords(scheme, 'program') },
+      { title: 'Route 2: work experience', conditions: conditionWords(scheme, 'experience') },
+      ...(own?.assessment.formerCredential ? [{ title: 'Route 3: you held this credential before', conditions: conditionWords(scheme, 'former-credential') }] : []),
+    ],
+  };
+};
+
+export const actions: Actions = {
+  default: async ({ locals }) => {
+    const started = await startApplication(database(), ownPermission(locals.actor), { clock: systemClock });
+    if (!started.ok) return fail(409, { problem: APPLICATION_PROBLEM_WORDS[started.error] });
+    redirect(303, '/apply/route');
+  },
+};

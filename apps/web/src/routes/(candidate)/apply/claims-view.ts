@@ -1,0 +1,19 @@
+import type { OwnApplication } from '#lib/server/eligibility/index.ts';
+
+type Draft = OwnApplication['application']['draft'];
+
+/** What a person claims, as pages show it: text as typed, dates as `YYYY-MM-DD`. */
+export function claimsView(draft: Draft, { program }: Pick<OwnApplication['assessment'], 'program'>) {
+  return {
+    route: draft.route,
+    training: draft.route === 'program' ? draft.training : undefined,
+    record: draft.route === 'program' ? (program?.approval ?? ('none' as const)) : undefined,
+    certificate: draft.route === 'program' ? draft.certificate : undefined,
+    employments: draft.route === 'experience' ? draft.employments : [],
+    secondarySchool: draft.secondarySchool,
+    answer: draft.answer,
+  };
+}
+
+/** {@link claimsView}'s answer. */
+export type ClaimsView = ReturnType<typeof claimsView>;
