@@ -5,3 +5,5 @@
  */
 export { parseCetScheme } from './scheme.ts';
 export type { CetScheme, Policy } from './scheme.ts';
+export { attemptDecision } from './attempt-policy.ts';
+export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
