@@ -9,6 +9,7 @@ export { NEAR_DUPLICATE_FROM, findNearDuplicates, itemTokens, similarity } from 
 export type { NearDuplicate } from './item/similarity.ts';
 export { coverage, domainQuota, parseBlueprint, scoredItemsOf } from './blueprint/blueprint.ts';
 export type { Blueprint, Coverage } from './blueprint/blueprint.ts';
+export { drawPractice } from './form/practice-draw.ts';
 export { buildForm } from './form/form.ts';
 export type { Form, FormCandidate } from './form/form.ts';
 export { attemptOrder } from './attempt/order.ts';

@@ -51,7 +51,8 @@ export function parseItemFile(document: unknown): Result<readonly AuthoredItem[]
     if (!entry.id.startsWith(`${bank}-${task}-`)) problems.push(`${entry.id}: does not belong to ${bank} ${task}`);
     if ((bank === 'practice') !== (entry.use === 'practice')) problems.push(`${entry.id}: use ${entry.use} is not possible in the ${bank} bank`);
     if (entry.knowledge.some((id) => !id.startsWith(`${task}.`))) problems.push(`${entry.id}: knowledge of another task`);
-    if (new Set(OPTION_IDS.map((option) => entry.options[option].toLowerCase())).size < 4) problems.push(`${entry.id}: two options are the same`);
+    // Capitals count: rS and Rs are different complexes.
+    if (new Set(OPTION_IDS.map((option) => entry.options[option])).size < 4) problems.push(`${entry.id}: two options are the same`);
     const base = {
       itemId: entry.id,
       task,

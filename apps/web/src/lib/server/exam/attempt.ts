@@ -175,3 +175,10 @@ export async function findOwnAttempt(
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 }
+
+/** Whether a person's fee includes study material now: practice exams need it. */
+export async function hasStudyMaterial(db: Db, personId: string): Promise<boolean> {
+  const application = await findNewestApproved(db, personId);
+  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'study-material'));
+  return entitlement !== undefined && entitlement.endedAt === null && entitlement.heldSince === null;
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { contentFolder } from '../platform/content-folder.ts';
 
-const entries = z.array(z.object({ key: z.string(), citation: z.string(), url: z.string().optional() }));
+const entries = z.array(z.object({ key: z.string(), citation: z.string(), url: z.string().nullish() }));
 
 /** A published source as it is cited to learners. */
 export type Source = { readonly key: string; readonly citation: string; readonly url: string | undefined };
