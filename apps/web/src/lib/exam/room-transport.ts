@@ -13,7 +13,12 @@ export type RoomTransport = {
 export function serverTransport(attemptId: string, fetcher: typeof fetch = fetch): RoomTransport {
   const base = `/api/exam/${attemptId}`;
   const post = (path: string, body: unknown) =>
-    fetcher(`${base}/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body), signal: AbortSignal.timeout(15_000) });
+    fetcher(`${base}/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(15_000),
+    });
   return {
     send: async (lease, events) => {
       try {

@@ -244,7 +244,8 @@ export class ExamRoom {
 
   #delivered(lease: HeldLease, delivered: Delivered): void {
     if (!this.#ports.untimed) this.#clock.sync(delivered, this.#ports.readings());
-    if (delivered.late.length > 0) this.notice = `${delivered.late.length === 1 ? '1 entry' : `${delivered.late.length} entries`} came after time and cannot count. They are kept on record.`;
+    if (delivered.late.length > 0)
+      this.notice = `${delivered.late.length === 1 ? '1 entry' : `${delivered.late.length} entries`} came after time and cannot count. They are kept on record.`;
     if (delivered.state === 'submitted') this.#ports.onSubmitted();
     else if (delivered.conflicts.length > 0 && lease.epoch === this.#epoch) this.#supersede();
     else this.#heed(delivered.currentEpoch);

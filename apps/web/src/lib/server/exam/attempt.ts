@@ -1,7 +1,7 @@
 import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { attemptOrder, closesAtMs } from '@einthoven/exam';
 import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetScheme } from '@einthoven/scheme';
-import type { Permission } from '../account/permissions.ts';
+import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -169,11 +169,6 @@ export async function findOwnAttempt(
   if (!isUuid(attemptId)) return undefined;
   const attempt = await queries.findAttempt(db, attemptId);
   return attempt?.personId === permission.actor.personId ? attempt : undefined;
-}
-
-/** Whether a text is a uuid, as the database writes them. */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 }
 
 /** Whether a person's fee includes study material now: practice exams need it. */

@@ -1,5 +1,5 @@
 /** What later concepts and routes may use of this one. */
-export { agreeToExam, closeAttempt, examOverview, findOwnAttempt, hasStudyMaterial, isUuid, listAttemptsToClose, startAttempt } from './attempt.ts';
+export { agreeToExam, closeAttempt, examOverview, findOwnAttempt, hasStudyMaterial, listAttemptsToClose, startAttempt } from './attempt.ts';
 export type { ExamOverview, StartRefusal } from './attempt.ts';
 export { findAttempt, listAttempts, listUnscored as listAttemptsToScore, lockAttempt, setPassed as recordOutcome } from './attempt.queries.ts';
 export type { Attempt } from './attempt.queries.ts';

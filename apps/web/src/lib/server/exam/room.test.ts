@@ -231,7 +231,9 @@ describe('what leaves the server', () => {
     }
     const names = new Set<string>();
     JSON.stringify(room, (name, value: unknown) => (names.add(name), value));
-    const allowed = 'attemptId items responses lastPosition leaseEpoch remainingMs serverNowMs minutes lateArrivalMinutes position stem options id text'.split(' ');
+    const allowed = 'attemptId items responses lastPosition leaseEpoch remainingMs serverNowMs minutes lateArrivalMinutes position stem options id text'.split(
+      ' ',
+    );
     expect([...names].filter((name) => name !== '' && !/^\d+$/.test(name)).toSorted()).toEqual(allowed.toSorted());
     expect(JSON.stringify(room)).not.toMatch(/(final|practice)-[A-E]\d/);
     // A scored and a pretest item differ in nothing but their text.
@@ -246,7 +248,14 @@ describe('what leaves the server', () => {
           .execute(),
       ),
     );
-    const shape = (use: string) => new Set(uses.filter((row) => row.use === use).map((row) => JSON.stringify(room.items[row.position - 1], (name, value: unknown) => (name === 'position' || name === 'stem' || name === 'text' ? '' : value))));
+    const shape = (use: string) =>
+      new Set(
+        uses
+          .filter((row) => row.use === use)
+          .map((row) =>
+            JSON.stringify(room.items[row.position - 1], (name, value: unknown) => (name === 'position' || name === 'stem' || name === 'text' ? '' : value)),
+          ),
+      );
     expect(uses.filter((row) => row.use === 'pretest').length).toBe(20);
     expect(shape('pretest')).toEqual(shape('scored'));
   });

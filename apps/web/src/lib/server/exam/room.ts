@@ -1,6 +1,6 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { timeLeftMs } from '@einthoven/exam';
-import type { Permission } from '../account/permissions.ts';
+import type { Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { randomToken } from '../platform/rng.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { err, ok, seededRng, shuffled, type Clock, type Result } from '@einthoven/kernel';
 import { OPTION_IDS, domainOf, drawPractice, type OptionId } from '@einthoven/exam';
-import type { Permission } from '../account/permissions.ts';
+import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
-import { hasStudyMaterial, isUuid } from '../exam/index.ts';
+import { hasStudyMaterial } from '../exam/index.ts';
 import { findSource, listPracticeItems, listPracticeKeys, readBlueprint, type Source } from '../item/index.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './practice.queries.ts';

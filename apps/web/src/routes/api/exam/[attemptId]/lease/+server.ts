@@ -1,6 +1,6 @@
 import { error, json } from '@sveltejs/kit';
 import { z } from 'zod';
-import { permit } from '#lib/server/account/permissions.ts';
+import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { EXAM_WORDS, takeLease } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';

@@ -1,8 +1,8 @@
 import { error, json } from '@sveltejs/kit';
 import { z } from 'zod';
-import { permit } from '#lib/server/account/permissions.ts';
+import { isUuid, permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, isUuid, roomNews, saveResponses } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, roomNews, saveResponses } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { RequestHandler } from './$types';
@@ -14,7 +14,11 @@ const event = z
     kind: z.enum(['answer', 'flag', 'strike']),
     value: z.string().max(4),
     // Any clock may send; the database keeps it between start and arrival.
-    happenedAt: z.number().int().min(0).max(Date.UTC(2200, 0, 1)),
+    happenedAt: z
+      .number()
+      .int()
+      .min(0)
+      .max(Date.UTC(2200, 0, 1)),
   })
   .refine(({ kind, value }) => (kind === 'flag' ? value === 'on' || value === 'off' : kind === 'answer' ? /^[a-d]?$/.test(value) : /^[a-d]{0,4}$/.test(value)));
 const delivery = z.object({ epoch: z.number().int().min(1).max(100_000), token: z.string().min(20).max(100), events: z.array(event).max(100) });
