@@ -3,15 +3,18 @@
 create table practice_exams (
   practice_exam_id uuid primary key default uuidv7(),
   person_id uuid not null references people,
+  length text not null check (length in ('full', 'short')),
   seed text not null,
+  order_sha256 text not null,
   started_at timestamptz not null,
   deadline_at timestamptz not null check (deadline_at > started_at),
   finished_at timestamptz,
   raw_score integer check (raw_score >= 0),
   item_count integer not null check (item_count > 0),
-  check ((finished_at is null) = (raw_score is null))
+  check ((finished_at is null) = (raw_score is null)),
+  unique (person_id, order_sha256)
 );
-comment on table practice_exams is 'Timed practice drawn from the practice bank; as many as a person likes.';
+comment on table practice_exams is 'Timed practice drawn from the practice bank; as many as a person likes, never twice in the same order.';
 create index practice_exams_person on practice_exams (person_id, started_at);
 
 create table practice_responses (

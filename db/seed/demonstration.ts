@@ -1,9 +1,14 @@
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
+import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import { seedForm, seedItems } from './items.ts';
 import { seedPeople } from './people.ts';
 
 /** Loads the demonstration body: scheme versions, item banks, people marked as such. Safe to run again. */
 export async function seedDemonstration(db: Db): Promise<void> {
+  const now = systemClock.now();
   await registerSchemes(db);
   await seedPeople(db);
+  await seedItems(db, now);
+  await seedForm(db, now);
 }

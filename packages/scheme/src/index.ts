@@ -25,3 +25,5 @@ export { conditionWords, provisionalWords, reviewWords, unmetWords } from './eli
 export type { ConditionWords, FindingWords } from './eligibility-words.ts';
 export { countedHours } from './work-hours.ts';
 export type { WorkPeriod } from './work-hours.ts';
+export { attemptDecision } from './attempt-policy.ts';
+export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';

@@ -26,6 +26,18 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(public)/dev/people': 'demonstration',
   '/(candidate)/me': 'account.manage-own',
   '/(staff)/staff': 'signed-in',
+  // exam
+  '/(candidate)/exam': 'exam.sit-own',
+  '/(candidate)/exam/start': 'exam.sit-own',
+  '/(candidate)/exam/tutorial': 'exam.sit-own',
+  '/(candidate)/exam/room/[attemptId]': 'exam.sit-own',
+  '/api/exam/[attemptId]/lease': 'exam.sit-own',
+  '/api/exam/[attemptId]/responses': 'exam.sit-own',
+  // scoring
+  '/(candidate)/exam/result/[attemptId]': 'result.read-own',
+  // learning
+  '/(candidate)/study': 'practice.use-own',
+  '/(candidate)/study/practice/[practiceExamId]': 'practice.use-own',
   // site
   '/(public)': 'public',
   '/(public)/fees': 'public',

@@ -92,15 +92,21 @@ export interface AttemptItems {
   position: number;
 }
 
+export interface AttemptLeases {
+  attempt_id: string;
+  lease_epoch: number;
+  lease_hash: string;
+  leased_at: Timestamp;
+}
+
 export interface Attempts {
   application_id: string;
   attempt_id: Generated<string>;
   deadline_at: Timestamp;
   form_id: string;
   lease_epoch: Generated<number>;
-  lease_hash: string;
-  leased_at: Timestamp;
   ordinal: number;
+  passed: boolean | null;
   person_id: string;
   scheme_version: string;
   started_at: Timestamp;
@@ -318,6 +324,7 @@ export interface Installation {
 export interface Items {
   bank: string;
   content_sha256: string;
+  in_bank: Generated<boolean>;
   item_id: string;
   item_version: number;
   level: string;
@@ -333,6 +340,7 @@ export interface KeyItemKeys {
   item_version: number;
   rationale: Json;
   sources: Json;
+  use: string;
 }
 
 export interface LedgerEntries {
@@ -416,6 +424,8 @@ export interface PracticeExams {
   deadline_at: Timestamp;
   finished_at: Timestamp | null;
   item_count: number;
+  length: string;
+  order_sha256: string;
   person_id: string;
   practice_exam_id: Generated<string>;
   raw_score: number | null;
@@ -583,6 +593,7 @@ export interface Database {
   application_submissions: ApplicationSubmissions;
   applications: Applications;
   attempt_items: AttemptItems;
+  attempt_leases: AttemptLeases;
   attempts: Attempts;
   auth_accounts: AuthAccounts;
   auth_challenges: AuthChallenges;

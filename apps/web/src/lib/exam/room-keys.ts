@@ -1,0 +1,36 @@
+/** What a key does in the room. */
+export type RoomCommand =
+  | { readonly command: 'option'; readonly index: number }
+  | { readonly command: 'flag' | 'strike-mode' | 'next' | 'previous' | 'questions' | 'review' | 'help' };
+
+/** The keys and what they do, as the help lists them. */
+export const ROOM_KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+  { keys: ['A', 'B', 'C', 'D'], does: 'choose that option' },
+  { keys: ['1', '2', '3', '4'], does: 'choose that option, too' },
+  { keys: ['→'], does: 'next question' },
+  { keys: ['←'], does: 'previous question' },
+  { keys: ['F'], does: 'flag the question, or take the flag off' },
+  { keys: ['X'], does: 'strike mode: the next A to D strikes that option out, or brings it back' },
+  { keys: ['Q'], does: 'list of questions' },
+  { keys: ['R'], does: 'review page, where you submit' },
+  { keys: ['?'], does: 'this list' },
+];
+
+/** A key press, as the browser reports it. */
+export type KeyPress = { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean };
+
+/** The command of a key press; undefined where the key is not the room's. */
+export function roomCommand(press: KeyPress): RoomCommand | undefined {
+  if (press.ctrlKey || press.metaKey || press.altKey) return undefined;
+  if (press.key === 'ArrowRight') return { command: 'next' };
+  if (press.key === 'ArrowLeft') return { command: 'previous' };
+  if (press.key === '?') return { command: 'help' };
+  const key = press.key.toLowerCase();
+  const option = key.length === 1 ? Math.max('abcd'.indexOf(key), '1234'.indexOf(key)) : -1;
+  if (option >= 0) return { command: 'option', index: option };
+  if (key === 'f') return { command: 'flag' };
+  if (key === 'x') return { command: 'strike-mode' };
+  if (key === 'q') return { command: 'questions' };
+  if (key === 'r') return { command: 'review' };
+  return undefined;
+}

@@ -1,0 +1,188 @@
+import { sql } from 'kysely';
+import type { OptionId } from '@einthoven/exam';
+import type { Db, Tx } from '../db/pool.ts';
+
+/** An attempt as its row has it. */
+export type Attempt = {
+  readonly attemptId: string;
+  readonly personId: string;
+  readonly applicationId: string;
+  readonly formId: string;
+  readonly ordinal: number;
+  readonly schemeVersion: string;
+  readonly state: 'open' | 'submitted';
+  readonly startedAt: Date;
+  readonly deadlineAt: Date;
+  readonly submittedAt: Date | undefined;
+  readonly submittedBy: 'candidate' | 'time' | undefined;
+  /** Undefined until it is scored. */
+  readonly passed: boolean | undefined;
+  /** Which device writes now: 0 before the first. */
+  readonly leaseEpoch: number;
+};
+
+type Row = {
+  attempt_id: string;
+  person_id: string;
+  application_id: string;
+  form_id: string;
+  ordinal: number;
+  scheme_version: string;
+  state: string;
+  started_at: Date;
+  deadline_at: Date;
+  submitted_at: Date | null;
+  submitted_by: string | null;
+  passed: boolean | null;
+  lease_epoch: number;
+};
+
+function toAttempt(row: Row): Attempt {
+  return {
+    attemptId: row.attempt_id,
+    personId: row.person_id,
+    applicationId: row.application_id,
+    formId: row.form_id,
+    ordinal: row.ordinal,
+    schemeVersion: row.scheme_version,
+    state: row.state as Attempt['state'],
+    startedAt: row.started_at,
+    deadlineAt: row.deadline_at,
+    submittedAt: row.submitted_at ?? undefined,
+    submittedBy: (row.submitted_by ?? undefined) as Attempt['submittedBy'],
+    passed: row.passed ?? undefined,
+    leaseEpoch: row.lease_epoch,
+  };
+}
+
+/** Lets one attempt of a person start at a time, until the transaction ends. */
+export async function lockStarting(tx: Tx, personId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${personId}`}, 0))`.execute(tx);
+}
+
+/** All attempts of a person, oldest first. */
+export async function listAttempts(db: Db, personId: string): Promise<readonly Attempt[]> {
+  return (await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).orderBy('started_at').execute()).map(toAttempt);
+}
+
+/** One attempt; the id must be a uuid. */
+export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | undefined> {
+  const row = await db.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).executeTakeFirst();
+  return row && toAttempt(row);
+}
+
+/** Opens an attempt and writes down its order. */
+export async function insertAttempt(
+  tx: Tx,
+  attempt: Pick<Attempt, 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion' | 'startedAt' | 'deadlineAt'>,
+): Promise<string> {
+  const row = await tx
+    .insertInto('attempts')
+    .values({
+      person_id: attempt.personId,
+      application_id: attempt.applicationId,
+      form_id: attempt.formId,
+      ordinal: attempt.ordinal,
+      scheme_version: attempt.schemeVersion,
+      started_at: attempt.startedAt,
+      deadline_at: attempt.deadlineAt,
+    })
+    .returning('attempt_id')
+    .executeTakeFirstOrThrow();
+  return row.attempt_id;
+}
+
+/** Writes down where an attempt shows each item. */
+export async function insertAttemptItems(
+  tx: Tx,
+  attemptId: string,
+  items: readonly { readonly position: number; readonly itemId: string; readonly itemVersion: number; readonly optionOrder: readonly OptionId[] }[],
+): Promise<void> {
+  await tx
+    .insertInto('attempt_items')
+    .values(
+      items.map((item) => ({
+        attempt_id: attemptId,
+        position: item.position,
+        item_id: item.itemId,
+        item_version: item.itemVersion,
+        option_order: item.optionOrder.join(''),
+      })),
+    )
+    .execute();
+}
+
+/** Closes an attempt that is open. @returns whether this call closed it */
+export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' | 'time', at: Date): Promise<boolean> {
+  const done = await tx
+    .updateTable('attempts')
+    .set({ state: 'submitted', submitted_at: at, submitted_by: by })
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows) === 1;
+}
+
+/** Reads an attempt and keeps everybody else from changing it until the transaction ends. */
+export async function lockAttempt(tx: Tx, attemptId: string): Promise<Attempt | undefined> {
+  const row = await tx.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).forNoKeyUpdate().executeTakeFirst();
+  return row && toAttempt(row);
+}
+
+/** Writes the outcome that scoring found. */
+export async function setPassed(tx: Tx, attemptId: string, passed: boolean): Promise<void> {
+  await tx.updateTable('attempts').set({ passed }).where('attempt_id', '=', attemptId).execute();
+}
+
+/** Open attempts with a deadline before an instant, oldest first. */
+export async function listOpenPast(db: Db, before: Date): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select('attempt_id')
+    .where('state', '=', 'open')
+    .where('deadline_at', '<=', before)
+    .orderBy('deadline_at')
+    .limit(200)
+    .execute();
+  return rows.map((row) => row.attempt_id);
+}
+
+/** Submitted attempts without an outcome, oldest first. */
+export async function listUnscored(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select('attempt_id')
+    .where('state', '=', 'submitted')
+    .where('passed', 'is', null)
+    .orderBy('submitted_at')
+    .limit(200)
+    .execute();
+  return rows.map((row) => row.attempt_id);
+}
+
+/** Writes down what a person agreed to. */
+export async function insertAgreements(
+  tx: Tx,
+  personId: string,
+  statements: readonly { readonly statement: string; readonly version: string; readonly sha256: string }[],
+  at: Date,
+): Promise<void> {
+  await tx
+    .insertInto('agreements')
+    .values(
+      statements.map(({ statement, version, sha256 }) => ({
+        person_id: personId,
+        statement,
+        statement_version: version,
+        text_sha256: sha256,
+        agreed_at: at,
+      })),
+    )
+    .execute();
+}
+
+/** Hashes of the wordings a person agreed to since an instant. */
+export async function listAgreedSince(db: Db, personId: string, since: Date): Promise<ReadonlySet<string>> {
+  const rows = await db.selectFrom('agreements').select('text_sha256').where('person_id', '=', personId).where('agreed_at', '>', since).execute();
+  return new Set(rows.map((row) => row.text_sha256));
+}

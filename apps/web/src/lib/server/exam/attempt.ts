@@ -1,0 +1,179 @@
+import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { attemptOrder, closesAtMs } from '@einthoven/exam';
+import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetScheme } from '@einthoven/scheme';
+import { isUuid, type Permission } from '../account/index.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { chooseForm, listFormItems } from '../form/index.ts';
+import { recordEvent } from '../platform/events.ts';
+import { currentScheme, schemeVersion } from '../scheme/index.ts';
+import * as queries from './attempt.queries.ts';
+import type { Attempt } from './attempt.queries.ts';
+import { findNewestApproved, findNewestEntitlement } from './facts.queries.ts';
+import { EXAM_STATEMENTS, statementHash } from './statements.ts';
+
+/** What `/exam` says. */
+export type ExamOverview = {
+  readonly decision: AttemptDecision;
+  readonly attempts: readonly Attempt[];
+  readonly scheme: CetScheme;
+  /** Whether today's rules were agreed to since the last attempt. */
+  readonly agreed: boolean;
+  readonly application: { readonly applicationId: string; readonly openUntil: PlainDate } | undefined;
+};
+
+/** What is true now about a person and the final exam. */
+export async function examOverview(db: Db, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<ExamOverview> {
+  const personId = permission.actor.personId;
+  const now = clock.now();
+  const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId)];
+  const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
+  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'final-attempts'));
+  const decision = attemptDecision({
+    scheme,
+    now,
+    application,
+    entitlement: entitlement && {
+      quantity: entitlement.quantity ?? scheme.exam.attempts.value,
+      held: entitlement.heldSince !== null,
+      ended: entitlement.endedAt !== null,
+    },
+    attempts,
+  });
+  const agreedTo = await queries.listAgreedSince(db, personId, attempts.at(-1)?.startedAt ?? new Date(0));
+  return { decision, attempts, scheme, application, agreed: EXAM_STATEMENTS.every((statement) => agreedTo.has(statementHash(statement))) };
+}
+
+/** Writes down that a person states to be who they are registered as, and agrees to the rules of the exam. */
+export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<void> {
+  const personId = permission.actor.personId;
+  const now = clock.now();
+  await inTransaction(db, async (tx) => {
+    await queries.insertAgreements(
+      tx,
+      personId,
+      EXAM_STATEMENTS.map((statement) => ({ statement: statement.statement, version: statement.version, sha256: statementHash(statement) })),
+      now,
+    );
+    await recordEvent(tx, {
+      kind: 'exam.rules-agreed',
+      actor: { kind: 'person', personId },
+      subjectPersonId: personId,
+      reason: 'States to be the registered person and agrees to the exam rules and to confidentiality',
+      schemeVersion: currentScheme().version,
+      payload: { statements: EXAM_STATEMENTS.map((statement) => `${statement.statement} ${statement.version}`) },
+      occurredAt: now,
+    });
+  });
+}
+
+/** Why an attempt cannot start now. */
+export type StartRefusal = AttemptRefusal | 'EXAM_WAIT' | 'EXAM_NEW_APPLICATION' | 'EXAM_RULES_NOT_AGREED' | 'EXAM_NO_FORM';
+
+/**
+ * Starts an attempt: the clock runs from here. An open attempt is simply found again, so that starting twice is
+ * harmless.
+ */
+export async function startAttempt(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  { clock, mode }: { readonly clock: Clock; readonly mode: 'demonstration' | 'production' },
+): Promise<Result<{ readonly attemptId: string; readonly isNew: boolean }, StartRefusal>> {
+  const personId = permission.actor.personId;
+  return inTransaction(db, async (tx) => {
+    await queries.lockStarting(tx, personId);
+    const overview = await examOverview(tx, permission, clock);
+    const { decision, scheme, application, attempts } = overview;
+    if (decision.decision === 'continue') return ok({ attemptId: decision.attemptId, isNew: false });
+    if (decision.decision === 'wait') return err('EXAM_WAIT');
+    if (decision.decision === 'new-application') return err('EXAM_NEW_APPLICATION');
+    if (decision.decision === 'not-now') return err(decision.reason);
+    if (!application) return err('EXAM_NO_APPROVED_APPLICATION');
+    if (!overview.agreed) return err('EXAM_RULES_NOT_AGREED');
+    const now = clock.now();
+    const form = await chooseForm(
+      tx,
+      mode,
+      attempts.map((attempt) => attempt.formId),
+      now,
+    );
+    if (!form.ok) return form;
+    const attemptId = await queries.insertAttempt(tx, {
+      personId,
+      applicationId: application.applicationId,
+      formId: form.value.formId,
+      ordinal: decision.ordinal,
+      schemeVersion: scheme.version,
+      startedAt: now,
+      deadlineAt: new Date(now.getTime() + scheme.exam.minutes.value * 60_000),
+    });
+    await queries.insertAttemptItems(tx, attemptId, attemptOrder(await listFormItems(tx, form.value.formId), form.value.again, attemptId));
+    await recordEvent(tx, {
+      kind: 'exam.started',
+      actor: { kind: 'person', personId },
+      subjectPersonId: personId,
+      entity: { name: 'attempt', id: attemptId },
+      reason: `Attempt ${decision.ordinal} of ${scheme.exam.attempts.value}`,
+      schemeVersion: scheme.version,
+      payload: { formId: form.value.formId, sameFormAgain: form.value.again },
+      occurredAt: now,
+    });
+    return ok({ attemptId, isNew: true });
+  });
+}
+
+/**
+ * Closes an attempt, once; a second call finds it closed. After the deadline it counts as closed by time, at the
+ * deadline, because that is when the candidate stopped.
+ *
+ * @param by `candidate` for submitting, `time` for the worker
+ * @returns the closed attempt and whether this call closed it; undefined when there is none
+ */
+export async function closeAttempt(
+  tx: Tx,
+  attemptId: string,
+  by: 'candidate' | 'time',
+  now: Date,
+): Promise<{ readonly attempt: Attempt; readonly closedNow: boolean } | undefined> {
+  const before = await queries.lockAttempt(tx, attemptId);
+  if (!before) return undefined;
+  if (before.state === 'submitted') return { attempt: before, closedNow: false };
+  const late = now.getTime() >= before.deadlineAt.getTime();
+  if (by === 'time' && !late) throw new Error(`attempt ${attemptId} still has time`);
+  const closedBy = late ? 'time' : 'candidate';
+  const at = late ? before.deadlineAt : now;
+  await queries.markSubmitted(tx, attemptId, closedBy, at);
+  await recordEvent(tx, {
+    kind: 'exam.submitted',
+    actor: closedBy === 'candidate' ? { kind: 'person', personId: before.personId } : { kind: 'system' },
+    subjectPersonId: before.personId,
+    entity: { name: 'attempt', id: attemptId },
+    reason: closedBy === 'candidate' ? 'Submitted by the candidate' : 'Time was up; what was saved counts',
+    schemeVersion: before.schemeVersion,
+    occurredAt: now,
+  });
+  return { attempt: { ...before, state: 'submitted', submittedAt: at, submittedBy: closedBy }, closedNow: true };
+}
+
+/** Attempts whose time, and the time for late arrivals after it, is over and which nobody submitted. */
+export async function listAttemptsToClose(db: Db, now: Date): Promise<readonly string[]> {
+  const lateMs = currentScheme().exam.lateArrivalMinutes.value * 60_000;
+  return queries.listOpenPast(db, new Date(now.getTime() - closesAtMs(0, lateMs)));
+}
+
+/** The attempt with this id, if it is this person's. Ids that are no uuids find nothing. */
+export async function findOwnAttempt(
+  db: Db,
+  permission: Permission<'exam.sit-own'> | Permission<'result.read-own'>,
+  attemptId: string,
+): Promise<Attempt | undefined> {
+  if (!isUuid(attemptId)) return undefined;
+  const attempt = await queries.findAttempt(db, attemptId);
+  return attempt?.personId === permission.actor.personId ? attempt : undefined;
+}
+
+/** Whether a person's fee includes study material now: practice exams need it. */
+export async function hasStudyMaterial(db: Db, personId: string): Promise<boolean> {
+  const application = await findNewestApproved(db, personId);
+  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'study-material'));
+  return entitlement !== undefined && entitlement.endedAt === null && entitlement.heldSince === null;
+}

@@ -1,0 +1,22 @@
+import type { StartRefusal } from './attempt.ts';
+import type { DeliveryRefusal, RoomRefusal } from './room.ts';
+
+/** Every expected outcome of the exam in plain words: what is true, and what to do. */
+export const EXAM_WORDS = {
+  EXAM_PASSED_ALREADY: 'You passed this exam. There is no need to sit it again.',
+  EXAM_SCORE_PENDING: 'Your last exam is being scored. Look again in a minute.',
+  EXAM_NO_APPROVED_APPLICATION: 'You need an approved application before you can sit the exam.',
+  EXAM_APPLICATION_CLOSED: 'The time in which your application was open is over. A new application opens the exam again.',
+  EXAM_NOT_PAID: 'The certification fee is not paid yet. It includes your attempts at the exam.',
+  EXAM_ENTITLEMENT_HELD: 'Your bank has asked us to look at your payment. Your attempts are kept and open again when that is settled.',
+  EXAM_ENTITLEMENT_ENDED: 'Your fee was paid back, so it no longer includes attempts at the exam.',
+  EXAM_WAIT: 'You need to wait before you can sit the exam again.',
+  EXAM_NEW_APPLICATION: 'You have used all attempts of this application.',
+  EXAM_RULES_NOT_AGREED: 'Read and agree to the exam rules first.',
+  EXAM_NO_FORM: 'There is no exam form for you at this time. Nothing was used up. Write to the certification office.',
+  EXAM_NOT_FOUND: 'You have no exam at this address.',
+  EXAM_CLOSED: 'This exam is submitted. Its answers can no longer be changed.',
+  EXAM_LEASE_UNKNOWN: 'This page is not the one that may write to the exam. Load it again.',
+  EXAM_LEASE_MOVED: 'Another device or tab was quicker. Load the page again to see where the exam is open.',
+  EXAM_POSITION_UNKNOWN: 'This exam has no question with that number. Load the page again.',
+} as const satisfies Record<StartRefusal | RoomRefusal | DeliveryRefusal | 'EXAM_LEASE_MOVED', string>;

@@ -1,0 +1,182 @@
+import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import { timeLeftMs } from '@einthoven/exam';
+import type { Permission } from '../account/index.ts';
+import { inTransaction, type Db } from '../db/pool.ts';
+import { recordEvent } from '../platform/events.ts';
+import { randomToken } from '../platform/rng.ts';
+import { tokenHash } from '../platform/seal.ts';
+import { schemeVersion } from '../scheme/index.ts';
+import { findOwnAttempt } from './attempt.ts';
+import * as queries from './room.queries.ts';
+import type { DeliveredEvent, RoomItem, RoomResponse, SupersededDelivery } from './room.queries.ts';
+
+/** Everything the exam room starts from. Public fields only. */
+export type Room = {
+  readonly attemptId: string;
+  readonly items: readonly RoomItem[];
+  readonly responses: readonly RoomResponse[];
+  /** The question touched last, for going on elsewhere. */
+  readonly lastPosition: number;
+  readonly leaseEpoch: number;
+  /** Milliseconds left on the server's clock when this was made. */
+  readonly remainingMs: number;
+  /** The server's clock when this was made, epoch milliseconds; stamps of events are made from it. */
+  readonly serverNowMs: number;
+  readonly minutes: number;
+  readonly lateArrivalMinutes: number;
+};
+
+/** Why a room does not open. */
+export type RoomRefusal =
+  /** This person has no such attempt. */
+  | 'EXAM_NOT_FOUND'
+  /** It was submitted: there is a result page instead. */
+  | 'EXAM_CLOSED';
+
+/** Opens the room of a person's open attempt. */
+export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, clock: Clock): Promise<Result<Room, RoomRefusal>> {
+  const attempt = await findOwnAttempt(db, permission, attemptId);
+  if (!attempt) return err('EXAM_NOT_FOUND');
+  if (attempt.state === 'submitted') return err('EXAM_CLOSED');
+  const scheme = schemeVersion(attempt.schemeVersion);
+  const items = await queries.listRoomItems(db, attemptId);
+  const responses = await queries.listRoomResponses(db, attemptId);
+  const lastPosition = (await queries.findLastPosition(db, attemptId)) ?? 1;
+  const nowMs = clock.now().getTime();
+  return ok({
+    attemptId,
+    items,
+    responses,
+    lastPosition,
+    leaseEpoch: attempt.leaseEpoch,
+    remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),
+    serverNowMs: nowMs,
+    minutes: scheme.exam.minutes.value,
+    lateArrivalMinutes: scheme.exam.lateArrivalMinutes.value,
+  });
+}
+
+/** What a device holds once it may write. */
+export type Lease = { readonly epoch: number; readonly token: string };
+
+/**
+ * Hands the lease to the device that asks. Taking over is explicit: the device names the epoch it knows of, and
+ * loses to a device that was quicker.
+ *
+ * @param expectedEpoch the epoch the device saw; 0 when nobody has written yet
+ */
+export async function takeLease(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  attemptId: string,
+  expectedEpoch: number,
+  clock: Clock,
+): Promise<Result<Lease, RoomRefusal | 'EXAM_LEASE_MOVED'>> {
+  return inTransaction(db, async (tx) => {
+    const attempt = await findOwnAttempt(tx, permission, attemptId);
+    if (!attempt) return err('EXAM_NOT_FOUND');
+    const now = clock.now();
+    if (attempt.state === 'submitted' || now >= attempt.deadlineAt) return err('EXAM_CLOSED');
+    const token = randomToken();
+    const epoch = await queries.takeLease(tx, attemptId, expectedEpoch, tokenHash(token), now);
+    if (epoch === undefined) return err('EXAM_LEASE_MOVED');
+    await recordEvent(tx, {
+      kind: 'exam.lease-taken',
+      actor: { kind: 'person', personId: attempt.personId },
+      subjectPersonId: attempt.personId,
+      entity: { name: 'attempt', id: attemptId },
+      reason: epoch === 1 ? 'The first device opened the room' : 'Another device or tab took over',
+      schemeVersion: attempt.schemeVersion,
+      payload: { epoch },
+      occurredAt: now,
+    });
+    return ok({ epoch, token });
+  });
+}
+
+/** What became of a delivery. */
+export type Delivery = {
+  readonly state: 'open' | 'submitted';
+  /** Whether the device that delivered may go on writing. */
+  readonly lease: 'current' | 'superseded';
+  readonly currentEpoch: number;
+  readonly remainingMs: number;
+  readonly serverNowMs: number;
+  /** The highest sequence that is stored; everything up to it can be forgotten by the device. */
+  readonly acknowledged: number;
+  /** Sequences that came after time and do not count. */
+  readonly late: readonly number[];
+  /** Sequences that another tab had used for something else: not stored. The device must take the lease anew. */
+  readonly conflicts: readonly number[];
+};
+
+/** Why nothing was stored. */
+export type DeliveryRefusal =
+  | 'EXAM_NOT_FOUND'
+  /** The lease is not one that this attempt ever gave. */
+  | 'EXAM_LEASE_UNKNOWN'
+  /** A question number that this exam does not have. */
+  | 'EXAM_POSITION_UNKNOWN';
+
+/** Saves what a device delivers, in one statement. The same delivery again is harmless. */
+export async function saveResponses(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  attemptId: string,
+  lease: Lease,
+  events: readonly DeliveredEvent[],
+  clock: Clock,
+  lateMs: number,
+): Promise<Result<Delivery, DeliveryRefusal>> {
+  const now = clock.now();
+  let row: queries.SaveRow | undefined;
+  try {
+    row = await queries.saveDelivery(db, attemptId, permission.actor.personId, { epoch: lease.epoch, hash: tokenHash(lease.token) }, events, now, lateMs);
+  } catch (cause) {
+    if ((cause as { code?: string }).code === '23503') return err('EXAM_POSITION_UNKNOWN');
+    throw cause;
+  }
+  if (!row) return err('EXAM_NOT_FOUND');
+  if (!row.lease_known) return err('EXAM_LEASE_UNKNOWN');
+  const stored = events.filter((event) => !row.conflicts.includes(event.sequence)).map((event) => event.sequence);
+  return ok({
+    state: row.state,
+    lease: row.current_epoch === lease.epoch ? 'current' : 'superseded',
+    currentEpoch: row.current_epoch,
+    remainingMs: timeLeftMs(row.deadline_at.getTime(), now.getTime()),
+    serverNowMs: now.getTime(),
+    acknowledged: Math.max(0, ...stored),
+    late: row.late,
+    conflicts: row.conflicts,
+  });
+}
+
+/** What a room asks for now and then: has another device taken over, did one deliver late, how much time is left. */
+export type RoomNews = {
+  readonly state: 'open' | 'submitted';
+  readonly currentEpoch: number;
+  readonly leasedAt: string | undefined;
+  readonly remainingMs: number;
+  readonly serverNowMs: number;
+  readonly responses: readonly RoomResponse[];
+  readonly superseded: readonly SupersededDelivery[];
+};
+
+/** The news of a room. */
+export async function roomNews(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, clock: Clock): Promise<Result<RoomNews, 'EXAM_NOT_FOUND'>> {
+  const attempt = await findOwnAttempt(db, permission, attemptId);
+  if (!attempt) return err('EXAM_NOT_FOUND');
+  const responses = await queries.listRoomResponses(db, attemptId);
+  const superseded = await queries.listSuperseded(db, attemptId);
+  const leasedAt = await queries.findLeasedAt(db, attemptId);
+  const nowMs = clock.now().getTime();
+  return ok({
+    state: attempt.state,
+    currentEpoch: attempt.leaseEpoch,
+    leasedAt: leasedAt?.toISOString(),
+    remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),
+    serverNowMs: nowMs,
+    responses,
+    superseded,
+  });
+}

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { err, ok, type Result } from '@einthoven/kernel';
+import { parseItemFile, type AuthoredItem } from '@einthoven/exam/key';
+
+/**
+ * Reads every YAML file of a folder as items.
+ *
+ * @param folder of one bank, such as content/items/final
+ * @returns all items in the order of their ids, or one line per problem with the file's name
+ */
+export function readBankFolder(folder: string): Result<readonly AuthoredItem[], readonly string[]> {
+  if (!existsSync(folder)) return err([`${folder}: there is no such folder`]);
+  const problems: string[] = [];
+  const items: AuthoredItem[] = [];
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.yaml'))
+    .toSorted()) {
+    let document: unknown;
+    try {
+      document = parse(readFileSync(join(folder, name), 'utf8'));
+    } catch (cause) {
+      problems.push(`${name}: ${(cause as Error).message.split('\n')[0]}`);
+      continue;
+    }
+    const parsed = parseItemFile(document);
+    if (parsed.ok) items.push(...parsed.value);
+    else problems.push(...parsed.error.map((line) => `${name}: ${line}`));
+  }
+  if (items.length === 0 && problems.length === 0) problems.push(`${folder}: holds no items`);
+  return problems.length > 0 ? err(problems) : ok(items.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1)));
+}

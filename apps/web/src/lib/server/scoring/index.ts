@@ -1,0 +1,3 @@
+/** What later concepts and routes may use of this one. */
+export { findResult, listResults, scoreAttempt } from './scoring.ts';
+export type { ExamResult } from './scoring.ts';

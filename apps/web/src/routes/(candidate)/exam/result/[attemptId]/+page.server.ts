@@ -1,0 +1,46 @@
+import { error, redirect } from '@sveltejs/kit';
+import { weakestFirst } from '@einthoven/exam';
+import { getProfile, permit } from '#lib/server/account/index.ts';
+import { database, inTransaction } from '#lib/server/db/pool.ts';
+import { EXAM_WORDS, examOverview, findOwnAttempt } from '#lib/server/exam/index.ts';
+import { findForm } from '#lib/server/form/index.ts';
+import { readBlueprint } from '#lib/server/item/index.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { schemeVersion } from '#lib/server/scheme/index.ts';
+import { findResult, scoreAttempt } from '#lib/server/scoring/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const permission = permit(locals.actor, 'result.read-own');
+  const sit = permit(locals.actor, 'exam.sit-own');
+  if (!permission.ok || !sit.ok) error(403, { message: 'Sign in to see your result.' });
+  const db = database();
+  const attempt = await findOwnAttempt(db, permission.value, params.attemptId);
+  if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
+  if (attempt.state === 'open') redirect(303, `/exam/room/${attempt.attemptId}`);
+  // Submitted but cut off before scoring: it is scored now.
+  const result = (await findResult(db, attempt.attemptId)) ?? (await inTransaction(db, (tx) => scoreAttempt(tx, attempt.attemptId, systemClock.now())));
+  const scheme = schemeVersion(result.schemeVersion);
+  const form = await findForm(db, attempt.formId);
+  const blueprint = readBlueprint(form?.blueprintVersion ?? scheme.exam.blueprint.value);
+  const name = (id: string) => blueprint.domains.find((domain) => domain.id === id)?.name ?? id;
+  const { decision } = await examOverview(db, sit.value, systemClock);
+  const profile = await getProfile(db, permission.value.actor.personId);
+  return {
+    legalName: profile?.legalName ?? '',
+    passed: result.passed,
+    scaledScore: result.scaledScore,
+    scale: scheme.exam.scale.value,
+    conversionKind: result.conversionKind,
+    submittedAt: attempt.submittedAt,
+    submittedBy: attempt.submittedBy,
+    ordinal: attempt.ordinal,
+    zone: scheme.zone.value,
+    profileMinItems: scheme.exam.profileMinItems.value,
+    domains: result.domains.map((domain) => ({ ...domain, name: name(domain.domain) })),
+    study: weakestFirst(result.domains)
+      .slice(0, 2)
+      .map((domain) => name(domain.domain)),
+    decision: result.passed ? undefined : decision,
+  };
+};

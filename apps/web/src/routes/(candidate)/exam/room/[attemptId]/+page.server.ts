@@ -1,0 +1,29 @@
+import { error, redirect } from '@sveltejs/kit';
+import { permit } from '#lib/server/account/index.ts';
+import { database, inTransaction } from '#lib/server/db/pool.ts';
+import { EXAM_WORDS, closeAttempt, findOwnAttempt, openRoom } from '#lib/server/exam/index.ts';
+import { scoreAttempt } from '#lib/server/scoring/index.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const permission = permit(locals.actor, 'exam.sit-own');
+  if (!permission.ok) error(403, { message: 'Sign in to sit the exam.', code: permission.error });
+  const room = await openRoom(database(), permission.value, params.attemptId, systemClock);
+  if (room.ok) return { room: room.value };
+  if (room.error === 'EXAM_CLOSED') redirect(303, `/exam/result/${params.attemptId}`);
+  error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: room.error });
+};
+
+export const actions: Actions = {
+  /** Submits, scores, and shows the result. Twice is harmless; after time it counts as closed by time. */
+  submit: async ({ locals, params }) => {
+    const permission = permit(locals.actor, 'exam.sit-own');
+    if (!permission.ok) error(403, { message: 'Sign in to submit your exam. What you saved is kept.', code: permission.error });
+    const attempt = await findOwnAttempt(database(), permission.value, params.attemptId);
+    if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
+    await inTransaction(database(), (tx) => closeAttempt(tx, attempt.attemptId, 'candidate', systemClock.now()));
+    await inTransaction(database(), (tx) => scoreAttempt(tx, attempt.attemptId, systemClock.now()));
+    redirect(303, `/exam/result/${attempt.attemptId}`);
+  },
+};

@@ -1,0 +1,37 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { getProfile, permit, type Actor } from '#lib/server/account/index.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { EXAM_STATEMENTS, agreeToExam, examOverview } from '#lib/server/exam/index.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+async function ready(actor: Actor | undefined) {
+  const permission = permit(actor, 'exam.sit-own');
+  if (!permission.ok) error(403, { message: 'Sign in to sit the exam.', code: permission.error });
+  const overview = await examOverview(database(), permission.value, systemClock);
+  if (overview.decision.decision === 'continue') redirect(303, `/exam/room/${overview.decision.attemptId}`);
+  if (overview.decision.decision !== 'may-sit') redirect(303, '/exam');
+  return { permission: permission.value, overview };
+}
+
+export const load: PageServerLoad = async ({ locals }) => {
+  const { permission, overview } = await ready(locals.actor);
+  const profile = await getProfile(database(), permission.actor.personId);
+  if (!profile) error(404, 'There is nothing at this address.');
+  return { legalName: profile.legalName, statements: EXAM_STATEMENTS, minutes: overview.scheme.exam.minutes.value };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, request }) => {
+    const { permission } = await ready(locals.actor);
+    const form = await request.formData().catch(() => new FormData());
+    const given = {
+      identity: form.get('identity') === 'on',
+      'exam-rules': form.get('exam-rules') === 'on',
+      confidentiality: form.get('confidentiality') === 'on',
+    };
+    if (!Object.values(given).every(Boolean)) return fail(400, { given });
+    await agreeToExam(database(), permission, systemClock);
+    redirect(303, '/exam/tutorial');
+  },
+};

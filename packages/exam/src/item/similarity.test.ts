@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { seededRng, shuffled } from '@einthoven/kernel';
+import { describe, expect, test } from 'vitest';
+import { findNearDuplicates, itemTokens, similarity } from './similarity.ts';
+
+const item = (stem: string, options: readonly [string, string, string, string] = ['P wave', 'T wave', 'U wave', 'QRS complex']) => ({
+  stem,
+  options: { a: options[0], b: options[1], c: options[2], d: options[3] },
+});
+const of = (itemId: string, shown: ReturnType<typeof item>) => ({ itemId, public: shown });
+
+describe('near-duplicates', () => {
+  test('a copy with other case, accents, punctuation and shuffled options is found', () => {
+    const one = of('final-A1-01', item('Which wave shows atrial depolarisation, at rest?'));
+    const copy = of('practice-A1-01', item('WHICH wave shows atrial dépolarisation at rest', ['QRS complex', 'U wave', 'T wave', 'P wave']));
+    expect(findNearDuplicates([one], [copy])).toEqual([{ left: 'final-A1-01', right: 'practice-A1-01', similarity: 1 }]);
+  });
+
+  test('two items on one topic are not', () => {
+    const one = of(
+      'final-B3-01',
+      item('Where does electrode V1 lie on an adult chest?', ['Second space, left', 'Fourth space, right', 'Fifth space, left', 'Sixth rib, right']),
+    );
+    const other = of(
+      'practice-B3-01',
+      item('A patient has large breasts. Where is V4 put?', ['On top of the breast', 'Under the breast', 'On the clavicle', 'On the back']),
+    );
+    expect(findNearDuplicates([one], [other])).toEqual([]);
+  });
+
+  test('similarity is symmetric, from 0 to 1, and 1 for the same words in any order', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ minLength: 1 }), { minLength: 1 }), fc.array(fc.string()), fc.string(), (left, right, seed) => {
+        const [a, b] = [itemTokens(item(left.join(' '))), itemTokens(item(right.join(' ')))];
+        expect(similarity(a, b)).toBe(similarity(b, a));
+        expect(similarity(a, b)).toBeGreaterThanOrEqual(0);
+        expect(similarity(a, b)).toBeLessThanOrEqual(1);
+        expect(similarity(a, itemTokens(item(shuffled(left, seededRng(seed)).join(' '))))).toBe(1);
+      }),
+    );
+  });
+});

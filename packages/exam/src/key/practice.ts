@@ -1,0 +1,11 @@
+/**
+ * Keys of practice items, which learners see after answering.
+ *
+ * @module @einthoven/exam/practice-key
+ */
+import type { ItemKey } from './key.ts';
+
+export type { ItemSource } from './key.ts';
+
+/** The key of a practice item: the same answer and reasons, without a use. */
+export type PracticeKey = Omit<ItemKey, 'use'>;
