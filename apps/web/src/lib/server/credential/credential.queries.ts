@@ -20,7 +20,10 @@ export type Credential = {
 };
 
 /** Credentials by any of their keys; one statement, whatever the number of keys. */
-export async function selectCredentials(db: Db, where: { readonly personId: string } | { readonly numbers: readonly string[] } | { readonly credentialIds: readonly string[] }): Promise<readonly Credential[]> {
+export async function selectCredentials(
+  db: Db,
+  where: { readonly personId: string } | { readonly numbers: readonly string[] } | { readonly credentialIds: readonly string[] },
+): Promise<readonly Credential[]> {
   const rows = await db
     .selectFrom('credentials as c')
     .select((eb) => [
@@ -34,7 +37,9 @@ export async function selectCredentials(db: Db, where: { readonly personId: stri
       'c.awarded_on',
       eb
         .selectFrom('credential_periods as p')
-        .select(sql<{ from: string; to: string }[]>`json_agg(json_build_object('from', lower(p.valid), 'to', upper(p.valid)) order by lower(p.valid))`.as('list'))
+        .select(
+          sql<{ from: string; to: string }[]>`json_agg(json_build_object('from', lower(p.valid), 'to', upper(p.valid)) order by lower(p.valid))`.as('list'),
+        )
         .whereRef('p.credential_id', '=', 'c.credential_id')
         .as('periods'),
       eb
@@ -42,14 +47,18 @@ export async function selectCredentials(db: Db, where: { readonly personId: stri
         .select(
           sql<
             { action: StandingAction['action']; on: string; reason: string | null }[]
-          >`json_agg(json_build_object('action', a.action, 'on', a.effective_on, 'reason', a.public_reason) order by a.decided_at, a.credential_action_id)`.as('list'),
+          >`json_agg(json_build_object('action', a.action, 'on', a.effective_on, 'reason', a.public_reason) order by a.decided_at, a.credential_action_id)`.as(
+            'list',
+          ),
         )
         .whereRef('a.credential_id', '=', 'c.credential_id')
         .as('actions'),
     ])
     .$if('personId' in where, (query) => query.where('c.person_id', '=', (where as { personId: string }).personId))
     .$if('numbers' in where, (query) => query.where('c.credential_number', '=', sql<string>`any(${(where as { numbers: readonly string[] }).numbers})`))
-    .$if('credentialIds' in where, (query) => query.where('c.credential_id', '=', sql<string>`any(${(where as { credentialIds: readonly string[] }).credentialIds}::uuid[])`))
+    .$if('credentialIds' in where, (query) =>
+      query.where('c.credential_id', '=', sql<string>`any(${(where as { credentialIds: readonly string[] }).credentialIds}::uuid[])`),
+    )
     .orderBy('c.awarded_at')
     .execute();
   return rows.map((row) => ({
@@ -70,7 +79,9 @@ export async function selectCredentials(db: Db, where: { readonly personId: stri
 export async function lockAttempt(
   tx: Tx,
   attemptId: string,
-): Promise<{ personId: string; applicationId: string; schemeVersion: string; submitted: boolean; provisional: boolean; demonstrationPerson: boolean } | undefined> {
+): Promise<
+  { personId: string; applicationId: string; schemeVersion: string; submitted: boolean; provisional: boolean; demonstrationPerson: boolean } | undefined
+> {
   const row = await tx
     .selectFrom('attempts as t')
     .innerJoin('applications as a', 'a.application_id', 't.application_id')
@@ -126,7 +137,13 @@ export async function insertCredential(
 }
 
 /** Opens a period of validity. */
-export async function insertPeriod(tx: Tx, credentialId: string, period: CredentialPeriod, basis: 'award' | 'renewal' | 'reinstatement', grantedAt: Date): Promise<void> {
+export async function insertPeriod(
+  tx: Tx,
+  credentialId: string,
+  period: CredentialPeriod,
+  basis: 'award' | 'renewal' | 'reinstatement',
+  grantedAt: Date,
+): Promise<void> {
   await tx
     .insertInto('credential_periods')
     .values({ credential_id: credentialId, valid: `[${period.from},${period.to})`, basis, granted_at: grantedAt })
@@ -136,7 +153,14 @@ export async function insertPeriod(tx: Tx, credentialId: string, period: Credent
 /** Records an action on a standing. */
 export async function insertAction(
   tx: Tx,
-  row: { credentialId: string; action: StandingAction['action']; publicReason: string | undefined; effectiveOn: PlainDate; decidedBy: string | undefined; decidedAt: Date },
+  row: {
+    credentialId: string;
+    action: StandingAction['action'];
+    publicReason: string | undefined;
+    effectiveOn: PlainDate;
+    decidedBy: string | undefined;
+    decidedAt: Date;
+  },
 ): Promise<void> {
   await tx
     .insertInto('credential_actions')
@@ -184,4 +208,17 @@ export async function deleteRegistryEntries(tx: Tx, credentialIds: readonly stri
     .deleteFrom('registry_entries')
     .where('credential_id', '=', sql<string>`any(${credentialIds}::uuid[])`)
     .execute();
+}
+
+/** What the registry lists with a credential; undefined once the record was closed. */
+export async function selectListing(
+  db: Db,
+  credentialId: string,
+): Promise<{ name: string; place: { city: string; stateCode: string } | undefined } | undefined> {
+  const row = await db
+    .selectFrom('registry_entries')
+    .select(['name_as_certified', 'city', 'state_code'])
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst();
+  return row && { name: row.name_as_certified, place: row.city && row.state_code ? { city: row.city, stateCode: row.state_code } : undefined };
 }

@@ -31,7 +31,10 @@ function typst(): NodeCompiler {
   if (compiler) return compiler;
   const require = createRequire(import.meta.url);
   const fontPaths = FONT_FOLDERS.flatMap(([name, folder]) => {
-    const found = require.resolve.paths(name)?.map((modules) => join(modules, name, folder)).find(existsSync);
+    const found = require.resolve
+      .paths(name)
+      ?.map((modules) => join(modules, name, folder))
+      .find(existsSync);
     return found ? [found] : [];
   });
   compiler = NodeCompiler.create({ workspace: contentFolder('documents'), fontArgs: [{ fontPaths }] });
@@ -80,8 +83,8 @@ function compile(template: DocumentTemplate, data: unknown): Uint8Array {
 /** The gate names each text that has no glyph; the exact version of the compiler is pinned, and a test watches the wording. */
 function missingLetters(error: unknown): readonly string[] {
   if (!(error instanceof Error)) return [];
-  return [...error.message.matchAll(/the text `\\*"(.*?)\\*"` could not be displayed/g)].flatMap(([, quoted]) =>
-    (quoted ?? '').replace(/\\+u\{([0-9a-fA-F]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))).match(/./gsu) ?? [],
+  return [...error.message.matchAll(/the text `\\*"(.*?)\\*"` could not be displayed/g)].flatMap(
+    ([, quoted]) => (quoted ?? '').replace(/\\+u\{([0-9a-fA-F]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))).match(/./gsu) ?? [],
   );
 }
 
