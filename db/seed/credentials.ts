@@ -67,7 +67,7 @@ const CERTIFICANTS: readonly DemonstrationCertificant[] = [
     birthDate: '1994-11-11',
     awardedDaysAgo: 400,
     rawScore: 80,
-    action: { action: 'suspend', daysAgo: 30, publicReason: 'Suspended while a complaint is looked into' },
+    action: { action: 'suspend', daysAgo: 30, publicReason: 'a complaint is being looked into' },
   },
   {
     email: 'certificant.twelve@demo.example',
@@ -76,7 +76,7 @@ const CERTIFICANTS: readonly DemonstrationCertificant[] = [
     birthDate: '1988-12-12',
     awardedDaysAgo: 500,
     rawScore: 84,
-    action: { action: 'revoke', daysAgo: 60, publicReason: 'Revoked: another person sat the exam' },
+    action: { action: 'revoke', daysAgo: 60, publicReason: 'another person sat the exam' },
   },
   {
     email: 'certificant.thirteen@demo.example',
@@ -94,7 +94,7 @@ const CERTIFICANTS: readonly DemonstrationCertificant[] = [
     birthDate: '1969-02-14',
     awardedDaysAgo: 300,
     rawScore: 86,
-    action: { action: 'surrender', daysAgo: 20, publicReason: 'Given back on retirement' },
+    action: { action: 'surrender', daysAgo: 20, publicReason: 'given back on retirement' },
   },
   {
     email: 'candidate.failed@demo.example',

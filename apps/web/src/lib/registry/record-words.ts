@@ -37,6 +37,13 @@ export function statusSentence(record: PublicRecord): string {
   }
 }
 
+/** The period that holds, or how the last one ended. */
+export function periodWords({ status, since, period }: PublicRecord): string {
+  const from = dateWords(period.from);
+  const endedEarly = (status === 'revoked' || status === 'surrendered' || status === 'deceased') && since <= period.lastDay;
+  return endedEarly ? `${from}, ended on ${dateWords(since)}` : `${from} to ${dateWords(period.lastDay)}`;
+}
+
 /** The word of each public action. */
 export const ACTION_WORDS = {
   suspend: 'Suspended',

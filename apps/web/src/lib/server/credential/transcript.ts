@@ -57,7 +57,7 @@ export function transcriptData(parts: {
     title: `Transcript, ${scheme.title}, ${scheme.issuer}`,
     description: `Attempts at the exam for ${scheme.title}, issued by ${scheme.issuer}`,
     issuer: scheme.issuer,
-    heading: `Transcript: ${scheme.title}`,
+    heading: `Exam for ${scheme.title}`,
     name: parts.name,
     asOf: `As of ${instantWords(parts.now, zone)}`,
     credential: record

@@ -7,6 +7,9 @@ import { systemClock } from '#lib/server/platform/clock.ts';
 import { numberProblemWords, REGISTRY_WORDS, searchByName, waitWords } from '#lib/server/registry/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+// Plain pages and forms: nothing here needs JavaScript, so none is sent.
+export const csr = false;
+
 export const load: PageServerLoad = ({ url, setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store' });
   const typed = url.searchParams.get('number');

@@ -5,6 +5,9 @@ import { systemClock } from '#lib/server/platform/clock.ts';
 import { lookUpNumber, numberProblemWords, REGISTRY_WORDS, waitWords } from '#lib/server/registry/index.ts';
 import type { PageServerLoad } from './$types';
 
+// Plain pages and forms: nothing here needs JavaScript, so none is sent.
+export const csr = false;
+
 export const load: PageServerLoad = async ({ params, getClientAddress, setHeaders, url }) => {
   setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' });
   const found = await lookUpNumber(params.number, { db: database(), clock: systemClock, visitor: { address: getClientAddress() } });

@@ -5,6 +5,9 @@ import { systemClock } from '#lib/server/platform/clock.ts';
 import { checkList, numberProblemWords, REGISTRY_WORDS, waitWords, type ListLine } from '#lib/server/registry/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
+// Plain pages and forms: nothing here needs JavaScript, so none is sent.
+export const csr = false;
+
 export const load: PageServerLoad = ({ setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex' });
 };
