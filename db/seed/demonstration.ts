@@ -2,7 +2,6 @@ import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import { seedCredentials } from './credentials.ts';
-import { seedPeople } from './people.ts';
 import { seedForm, seedItems } from './items.ts';
 import { seedPeople } from './people.ts';
 
