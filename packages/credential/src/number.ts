@@ -62,14 +62,16 @@ export function formatNumber(credential: CredentialCode, random: string): Creden
  * Draws a new number: 40 bits of chance, so that a number says nothing about how many there are or which come next.
  *
  * @param rng must be unpredictable outside tests
+ * @throws Error when it repeats itself
  */
 export function drawNumber(credential: CredentialCode, rng: Rng): CredentialNumber {
-  for (;;) {
+  for (let draws = 0; draws < 1000; draws++) {
     let random = '';
     while (random.length < BODY - 1) random += NUMBER_ALPHABET.charAt(Math.floor(rng.next() * NUMBER_ALPHABET.length));
     const number = formatNumber(credential, random);
     if (number) return number;
   }
+  throw new Error('the source of chance repeats itself');
 }
 
 /**
