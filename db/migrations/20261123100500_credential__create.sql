@@ -55,8 +55,18 @@ create table registry_entries (
   updated_at timestamptz not null default now(),
   check ((city is null) = (state_code is null))
 );
-comment on table registry_entries is 'What the public may see of a certified person. Place only if the person opted in; the row is reduced on erasure.';
+comment on table registry_entries is 'What the public may see of a certified person. Place only if the person opted in; the row is deleted on erasure.';
 create index registry_entries_family on registry_entries (family_name_folded);
+
+create table registry_lookups (
+  looked_up_on date not null,
+  kind text not null check (kind in ('number', 'name', 'list')),
+  outcome text not null check (outcome in ('found', 'none', 'too-many', 'malformed', 'limited')),
+  lookups bigint not null check (lookups > 0),
+  primary key (looked_up_on, kind, outcome)
+);
+comment on table registry_lookups is 'How often the registry was asked, by day and outcome. Counts only: neither who asked nor about whom.';
 
 grant select, insert on credentials, credential_periods, credential_actions to einthoven_app;
 grant select, insert, update, delete on registry_entries to einthoven_app;
+grant select, insert, update on registry_lookups to einthoven_app;

@@ -1,6 +1,7 @@
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import { seedCredentials } from './credentials.ts';
 import { seedForm, seedItems } from './items.ts';
 import { seedPeople } from './people.ts';
 
@@ -10,5 +11,6 @@ export async function seedDemonstration(db: Db): Promise<void> {
   await registerSchemes(db);
   await seedPeople(db);
   await seedItems(db, now);
-  await seedForm(db, now);
+  const formId = await seedForm(db, now);
+  await seedCredentials(db, formId, now);
 }

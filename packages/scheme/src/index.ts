@@ -27,3 +27,5 @@ export { countedHours } from './work-hours.ts';
 export type { WorkPeriod } from './work-hours.ts';
 export { attemptDecision } from './attempt-policy.ts';
 export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
+export { awardPeriod, lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn } from './standing.ts';
+export type { CredentialPeriod, Standing, StandingAction, StandingFacts, StandingReason, StandingStatus } from './standing.ts';

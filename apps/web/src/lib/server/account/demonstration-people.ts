@@ -117,4 +117,20 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
     roles: ['employer'],
     purpose: 'employs technicians',
   },
+  {
+    email: 'certificant@demo.example',
+    legalName: 'Demo Person Seven',
+    familyName: 'Seven',
+    birthDate: '1999-07-07',
+    roles: [],
+    purpose: 'holds a credential',
+  },
+  {
+    email: 'candidate.failed@demo.example',
+    legalName: 'Demo Person Fifteen',
+    familyName: 'Fifteen',
+    birthDate: '1996-03-15',
+    roles: [],
+    purpose: 'sat the exam and did not pass',
+  },
 ];

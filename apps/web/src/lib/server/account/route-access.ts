@@ -38,6 +38,15 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   // learning
   '/(candidate)/study': 'practice.use-own',
   '/(candidate)/study/practice/[practiceExamId]': 'practice.use-own',
+  // credential
+  '/(candidate)/credential': 'credential.read-own',
+  '/(candidate)/documents/certificate.pdf': 'credential.read-own',
+  '/(candidate)/documents/transcript.pdf': 'credential.read-own',
+  // registry
+  '/(public)/registry/[number]': 'public',
+  '/(public)/verify': 'public',
+  '/(public)/verify/list': 'public',
+  '/api/registry/[number]': 'public',
   // site
   '/(public)': 'public',
   '/(public)/fees': 'public',

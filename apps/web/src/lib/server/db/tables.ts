@@ -504,6 +504,13 @@ export interface RegistryEntries {
   updated_at: Generated<Timestamp>;
 }
 
+export interface RegistryLookups {
+  kind: string;
+  looked_up_on: string;
+  lookups: Int8;
+  outcome: string;
+}
+
 export interface ResponseEvents {
   attempt_id: string;
   happened_at: Timestamp;
@@ -630,6 +637,7 @@ export interface Database {
   rate_buckets: RateBuckets;
   refund_requests: RefundRequests;
   registry_entries: RegistryEntries;
+  registry_lookups: RegistryLookups;
   response_events: ResponseEvents;
   responses: Responses;
   results: Results;

@@ -1,13 +1,16 @@
 import { error, redirect } from '@sveltejs/kit';
+import { unwrap } from '@einthoven/kernel';
 import { weakestFirst } from '@einthoven/exam';
 import { getProfile, permit } from '#lib/server/account/index.ts';
-import { database, inTransaction } from '#lib/server/db/pool.ts';
+import { awardAttempt } from '#lib/server/credential/index.ts';
+import { database } from '#lib/server/db/pool.ts';
 import { EXAM_WORDS, examOverview, findOwnAttempt } from '#lib/server/exam/index.ts';
 import { findForm } from '#lib/server/form/index.ts';
 import { readBlueprint } from '#lib/server/item/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { secureRng } from '#lib/server/platform/rng.ts';
 import { schemeVersion } from '#lib/server/scheme/index.ts';
-import { findResult, scoreAttempt } from '#lib/server/scoring/index.ts';
+import { findResult } from '#lib/server/scoring/index.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -18,8 +21,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const attempt = await findOwnAttempt(db, permission.value, params.attemptId);
   if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
   if (attempt.state === 'open') redirect(303, `/exam/room/${attempt.attemptId}`);
-  // Submitted but cut off before scoring: it is scored now.
-  const result = (await findResult(db, attempt.attemptId)) ?? (await inTransaction(db, (tx) => scoreAttempt(tx, attempt.attemptId, systemClock.now())));
+  // Submitted but cut off before scoring: it is scored, and on a pass awarded, now.
+  const result = (await findResult(db, attempt.attemptId)) ?? unwrap(await awardAttempt(db, attempt.attemptId, { clock: systemClock, rng: secureRng })).result;
   const scheme = schemeVersion(result.schemeVersion);
   const form = await findForm(db, attempt.formId);
   const blueprint = readBlueprint(form?.blueprintVersion ?? scheme.exam.blueprint.value);

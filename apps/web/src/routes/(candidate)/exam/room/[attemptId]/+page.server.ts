@@ -1,9 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
+import { unwrap } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { EXAM_WORDS, closeAttempt, findOwnAttempt, openRoom } from '#lib/server/exam/index.ts';
-import { scoreAttempt } from '#lib/server/scoring/index.ts';
+import { awardAttempt } from '#lib/server/credential/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { secureRng } from '#lib/server/platform/rng.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
@@ -16,14 +18,14 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 };
 
 export const actions: Actions = {
-  /** Submits, scores, and shows the result. Twice is harmless; after time it counts as closed by time. */
+  /** Submits, scores, awards on a pass, and shows the result. Twice is harmless; after time it counts as closed by time. */
   submit: async ({ locals, params }) => {
     const permission = permit(locals.actor, 'exam.sit-own');
     if (!permission.ok) error(403, { message: 'Sign in to submit your exam. What you saved is kept.', code: permission.error });
     const attempt = await findOwnAttempt(database(), permission.value, params.attemptId);
     if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
     await inTransaction(database(), (tx) => closeAttempt(tx, attempt.attemptId, 'candidate', systemClock.now()));
-    await inTransaction(database(), (tx) => scoreAttempt(tx, attempt.attemptId, systemClock.now()));
+    unwrap(await awardAttempt(database(), attempt.attemptId, { clock: systemClock, rng: secureRng }));
     redirect(303, `/exam/result/${attempt.attemptId}`);
   },
 };

@@ -1,0 +1,61 @@
+import type { PublicAction, PublicRecord, PublicStatus } from '@einthoven/credential';
+import { dateWords } from '#lib/ui/words.ts';
+
+/** The shape that goes with a status: a tick, a clock, a bar, or a cross. Never colour alone. */
+export type StatusShape = 'tick' | 'clock' | 'bar' | 'cross';
+
+/** Shape of each status. */
+export const STATUS_SHAPES = {
+  active: 'tick',
+  provisional: 'clock',
+  inactive: 'bar',
+  suspended: 'bar',
+  revoked: 'cross',
+  surrendered: 'bar',
+  deceased: 'bar',
+} as const satisfies Record<PublicStatus, StatusShape>;
+
+/** One sentence under the status word: until or since when. */
+export function statusSentence(record: PublicRecord): string {
+  const since = dateWords(record.since);
+  const until = record.until && dateWords(record.until);
+  switch (record.status) {
+    case 'active':
+      return until ? `Certified and in good standing until ${until}` : 'Certified and in good standing';
+    case 'provisional':
+      return until ? `Certified provisionally until ${until}` : 'Certified provisionally';
+    case 'inactive':
+      return `Not certified since ${since}: the last period ended and was not renewed`;
+    case 'suspended':
+      return until ? `Not in force from ${since} to ${until}` : `Not in force since ${since}`;
+    case 'revoked':
+      return `Withdrawn by the issuer on ${since}`;
+    case 'surrendered':
+      return record.name === undefined ? `Record closed at the holder's request on ${since}` : `Given back by the holder on ${since}`;
+    case 'deceased':
+      return `Not in force since ${since}`;
+  }
+}
+
+/** The period that holds, or how the last one ended. */
+export function periodWords({ status, since, period }: PublicRecord): string {
+  const from = dateWords(period.from);
+  const endedEarly = (status === 'revoked' || status === 'surrendered' || status === 'deceased') && since <= period.lastDay;
+  return endedEarly ? `${from}, ended on ${dateWords(since)}` : `${from} to ${dateWords(period.lastDay)}`;
+}
+
+/** The word of each public action. */
+export const ACTION_WORDS = {
+  suspend: 'Suspended',
+  'lift-suspension': 'Suspension lifted',
+  revoke: 'Revoked',
+  surrender: 'Surrendered',
+  'provisional-ended': 'Provisional award became full',
+} as const satisfies Record<PublicAction['action'], string>;
+
+/** An instant to the second, in UTC: as of when a record is true. */
+export function asOfWords(instant: string | Date): string {
+  const at = new Date(instant);
+  const time = new Intl.DateTimeFormat('en-US', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone: 'UTC' }).format(at);
+  return `${dateWords(at.toISOString().slice(0, 10))}, ${time} UTC`;
+}

@@ -1,0 +1,242 @@
+import pg from 'pg';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { addYears, fixedClock, seededRng, toPlainDate, unwrap, type Rng } from '@einthoven/kernel';
+import { drawNumber } from '@einthoven/credential';
+import { seedForm, seedItems } from '../../../../../../db/seed/items.ts';
+import { createPerson } from '../account/sign-up.ts';
+import { inTransaction } from '../db/pool.ts';
+import { useTestDatabase } from '../db/test-database.ts';
+import { insertApprovedApplication } from '../db/test-fixtures.ts';
+import { registerSchemes } from '../scheme/index.ts';
+import { awardAttempt } from './award.ts';
+import { findCredential, handleErasure, syncRegistryEntry } from './credential.ts';
+
+const database = useTestDatabase();
+const clock = fixedClock('2026-11-23T12:00:00Z');
+const rng = () => seededRng(`award ${Math.floor(performance.now() * 1000)}`);
+let formId: string;
+
+beforeAll(async () => {
+  const now = clock.now();
+  await registerSchemes(database.db);
+  await seedItems(database.db, now);
+  formId = await seedForm(database.db, now);
+});
+
+let people = 0;
+async function person(names: { legalName?: string; familyName?: string } = {}): Promise<string> {
+  people += 1;
+  const { legalName = 'Test Person', familyName = 'Person' } = names;
+  const email = `award${people}@test.example`;
+  return inTransaction(database.db, (tx) =>
+    createPerson(tx, { legalName, familyName, email, birthDate: toPlainDate('1998-05-04'), emailVerified: true, demonstration: true, reason: 'test', clock }),
+  );
+}
+
+/** A submitted attempt with so many of the scored items answered right, by the keys that only the owner of the database can read. */
+async function submitted(personId: string, right: number, applicationId?: string, ordinal = 1): Promise<string> {
+  const application = applicationId ?? (await insertApprovedApplication(database.db, personId));
+  const owner = new pg.Client({ connectionString: database.url });
+  await owner.connect();
+  try {
+    const { attempt_id } = (
+      await owner.query(
+        `insert into attempts (person_id, application_id, form_id, ordinal, scheme_version, state, started_at, deadline_at, submitted_at, submitted_by)
+         select $1, $2, $3, $4, 'cet-2026-11', 'submitted', '2026-11-23T10:00Z', '2026-11-23T12:00Z', '2026-11-23T11:30Z', 'candidate' returning attempt_id`,
+        [personId, application, formId, ordinal],
+      )
+    ).rows[0];
+    await owner.query(
+      `insert into attempt_items (attempt_id, position, item_id, item_version, option_order) select $1, position, item_id, item_version, 'abcd' from form_items where form_id = $2`,
+      [attempt_id, formId],
+    );
+    await owner.query(
+      `insert into responses (attempt_id, position, answer)
+       select $1, position, case when form_items.use = 'scored' and row_number() over (partition by form_items.use order by position) <= $3 then correct_option
+                                 else case correct_option when 'a' then 'b' else 'a' end end
+       from form_items join key.item_keys using (item_id, item_version) where form_id = $2`,
+      [attempt_id, formId, right],
+    );
+    return attempt_id as string;
+  } finally {
+    await owner.end();
+  }
+}
+
+const count = async (table: 'credentials' | 'registry_entries' | 'results', where: { personId: string }) => {
+  const rows =
+    table === 'registry_entries'
+      ? await database.db
+          .selectFrom('registry_entries')
+          .innerJoin('credentials', 'credentials.credential_id', 'registry_entries.credential_id')
+          .select('person_id')
+          .execute()
+      : await database.db.selectFrom(table).select('person_id').execute();
+  return rows.filter((row) => row.person_id === where.personId).length;
+};
+
+describe('awarding', () => {
+  test('a pass gives result, credential, period, registry entry, role, event and mail together', async () => {
+    const personId = await person({ legalName: 'Ana María Núñez-O’Brien', familyName: 'Núñez-O’Brien' });
+    const attemptId = await submitted(personId, 70);
+    const award = unwrap(await awardAttempt(database.db, attemptId, { clock, rng: rng() }));
+    expect(award).toMatchObject({ awarded: true, result: { rawScore: 70, scaledScore: 500, passed: true } });
+    const credential = await findCredential(database.db, personId);
+    expect(credential).toMatchObject({ number: award.credential?.number, awardedOn: '2026-11-23', demonstration: true, provisional: false, actions: [] });
+    expect(credential?.periods).toEqual([{ from: '2026-11-23', to: addYears(toPlainDate('2026-11-23'), 2) }]);
+    const entry = await database.db
+      .selectFrom('registry_entries')
+      .selectAll()
+      .where('credential_id', '=', credential?.credentialId ?? '')
+      .executeTakeFirstOrThrow();
+    expect(entry).toMatchObject({
+      name_as_certified: 'Ana María Núñez-O’Brien',
+      family_name_folded: 'nunezobrien',
+      given_name_folded: 'ana maria',
+      city: null,
+      state_code: null,
+    });
+    const roles = await database.db.selectFrom('role_grants').select('role').where('person_id', '=', personId).where('revoked_at', 'is', null).execute();
+    expect(roles.map((row) => row.role)).toContain('certificant');
+    const events = await database.db
+      .selectFrom('events')
+      .select(['kind', 'payload', 'reason', 'scheme_version'])
+      .where('subject_person_id', '=', personId)
+      .execute();
+    expect(events.map((event) => event.kind)).toEqual(expect.arrayContaining(['exam.scored', 'credential.awarded']));
+    // Events are for ever: no name in them, and not the number that leads to one.
+    expect(JSON.stringify(events)).not.toMatch(/Ana|Núñez|NPS-CET/);
+    const mail = await database.db
+      .selectFrom('mails')
+      .selectAll()
+      .where('to_person_id', '=', personId)
+      .where('template', '=', 'credential.awarded')
+      .executeTakeFirstOrThrow();
+    expect(mail.body_text).toContain(`/registry/${award.credential?.number}`);
+    expect(mail.body_text).toContain('November 22, 2028');
+  });
+
+  test('a pass just missed awards nothing', async () => {
+    const personId = await person();
+    const award = unwrap(await awardAttempt(database.db, await submitted(personId, 69), { clock, rng: rng() }));
+    expect(award).toMatchObject({ awarded: false, credential: undefined, result: { rawScore: 69, passed: false } });
+    expect(await count('results', { personId })).toBe(1);
+    expect(await count('credentials', { personId })).toBe(0);
+  });
+
+  test('called many times at the same moment it awards once', async () => {
+    const personId = await person();
+    const attemptId = await submitted(personId, 90);
+    const awards = await Promise.all(Array.from({ length: 6 }, (_, i) => awardAttempt(database.db, attemptId, { clock, rng: seededRng(`at once ${i}`) })));
+    const values = awards.map((award) => unwrap(award));
+    expect(new Set(values.map((award) => award.credential?.number)).size).toBe(1);
+    expect(values.filter((award) => award.awarded)).toHaveLength(1);
+    expect(await count('credentials', { personId })).toBe(1);
+    expect(await count('results', { personId })).toBe(1);
+    const mails = await database.db
+      .selectFrom('mails')
+      .select('mail_id')
+      .where('to_person_id', '=', personId)
+      .where('template', '=', 'credential.awarded')
+      .execute();
+    expect(mails).toHaveLength(1);
+  });
+
+  test('who holds the credential already gets no second number, by another attempt neither', async () => {
+    const personId = await person();
+    const first = await submitted(personId, 80);
+    const applicationId = (await database.db.selectFrom('attempts').select('application_id').where('attempt_id', '=', first).executeTakeFirstOrThrow())
+      .application_id;
+    const second = await submitted(personId, 95, applicationId, 2);
+    const [a, b] = await Promise.all([first, second].map((id, i) => awardAttempt(database.db, id, { clock, rng: seededRng(`two ${i}`) })));
+    expect(a && b && unwrap(a).credential).toEqual(b && unwrap(b).credential);
+    expect(await count('credentials', { personId })).toBe(1);
+    expect(await count('results', { personId })).toBe(2);
+  });
+
+  test('a number that is taken is drawn again', async () => {
+    const seed = 'the same draw';
+    const one = await person();
+    const two = await person();
+    const first = unwrap(await awardAttempt(database.db, await submitted(one, 80), { clock, rng: seededRng(seed) }));
+    const second = unwrap(await awardAttempt(database.db, await submitted(two, 80), { clock, rng: seededRng(seed) }));
+    expect(first.credential?.number).toBe(drawNumber('CET', seededRng(seed)));
+    expect(second.credential?.number).toMatch(/^NPS-CET-/);
+    expect(second.credential?.number).not.toBe(first.credential?.number);
+  });
+
+  test('an rng that never moves ends in an error and leaves nothing behind', async () => {
+    const stuck: Rng = { next: () => 0.5 };
+    const numbers = new Set<string>();
+    let personId = '';
+    await expect(
+      (async () => {
+        for (let i = 0; i < 2; i++) {
+          personId = await person();
+          const award = unwrap(await awardAttempt(database.db, await submitted(personId, 80), { clock, rng: stuck }));
+          numbers.add(award.credential?.number ?? '');
+        }
+      })(),
+    ).rejects.toThrow(/in a row were taken/);
+    expect(numbers.size).toBe(1);
+    expect(await count('results', { personId })).toBe(0);
+  });
+
+  test('an open or unknown attempt is refused', async () => {
+    expect(await awardAttempt(database.db, '00000000-0000-7000-8000-000000000000', { clock, rng: rng() })).toEqual({
+      ok: false,
+      error: 'AWARD_ATTEMPT_UNKNOWN',
+    });
+    const personId = await person();
+    const applicationId = await insertApprovedApplication(database.db, personId);
+    const open = await database.db
+      .insertInto('attempts')
+      .values({
+        person_id: personId,
+        application_id: applicationId,
+        form_id: formId,
+        ordinal: 1,
+        scheme_version: 'cet-2026-11',
+        started_at: new Date('2026-11-23T10:00Z'),
+        deadline_at: new Date('2026-11-23T12:00Z'),
+      })
+      .returning('attempt_id')
+      .executeTakeFirstOrThrow();
+    expect(await awardAttempt(database.db, open.attempt_id, { clock, rng: rng() })).toEqual({ ok: false, error: 'AWARD_ATTEMPT_OPEN' });
+  });
+});
+
+describe('after the award', () => {
+  test('the registry entry follows the profile: a new name, a place shown and hidden again', async () => {
+    const personId = await person();
+    const { credential } = unwrap(await awardAttempt(database.db, await submitted(personId, 80), { clock, rng: rng() }));
+    const entry = () =>
+      database.db
+        .selectFrom('registry_entries')
+        .selectAll()
+        .where('credential_id', '=', credential?.credentialId ?? '')
+        .executeTakeFirstOrThrow();
+    await database.db
+      .updateTable('person_profiles')
+      .set({ legal_name: 'Test Newname', family_name: 'Newname', city: 'Tucson', state_code: 'AZ', registry_place_shown: true })
+      .where('person_id', '=', personId)
+      .execute();
+    await inTransaction(database.db, (tx) => syncRegistryEntry(tx, personId, clock.now()));
+    expect(await entry()).toMatchObject({ name_as_certified: 'Test Newname', family_name_folded: 'newname', city: 'Tucson', state_code: 'AZ' });
+    await database.db.updateTable('person_profiles').set({ registry_place_shown: false }).where('person_id', '=', personId).execute();
+    await inTransaction(database.db, (tx) => syncRegistryEntry(tx, personId, clock.now()));
+    expect(await entry()).toMatchObject({ city: null, state_code: null });
+  });
+
+  test('erasure takes the name out for good and closes the record, once', async () => {
+    const personId = await person();
+    const { credential } = unwrap(await awardAttempt(database.db, await submitted(personId, 80), { clock, rng: rng() }));
+    for (let i = 0; i < 2; i++) await inTransaction(database.db, (tx) => handleErasure(tx, personId, clock.now()));
+    expect(await count('registry_entries', { personId })).toBe(0);
+    const after = await findCredential(database.db, personId);
+    expect(after?.number).toBe(credential?.number);
+    expect(after?.actions).toMatchObject([{ action: 'surrender', publicReason: "Record closed at the holder's request" }]);
+    await inTransaction(database.db, (tx) => syncRegistryEntry(tx, personId, clock.now()));
+    expect(await count('registry_entries', { personId })).toBe(0);
+  });
+});
