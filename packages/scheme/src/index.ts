@@ -27,3 +27,5 @@ export { countedHours } from './work-hours.ts';
 export type { WorkPeriod } from './work-hours.ts';
 export { attemptDecision } from './attempt-policy.ts';
 export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
+export { refundDecision, refundNeedsSecondPerson } from './fee.ts';
+export type { RefundDecision, RefundFacts, RefundReason } from './fee.ts';
