@@ -1,5 +1,5 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { emailOf, type Permission } from '../account/index.ts';
+import { emailOf, isUuid, type Permission } from '../account/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { insertCheckout, selectCheckout, selectCheckouts, updateCheckoutStarted, updateCheckoutState, type Checkout } from './checkout.queries.ts';
@@ -9,7 +9,6 @@ import { lockOrder, selectOrder, type Order } from './order.queries.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import { receiveFact, type Received } from './payment-event.ts';
 import type { EventProblem, PaymentProvider } from './provider.ts';
-import { isUuid } from './uuid.ts';
 
 /** Minutes that a checkout stays open at the provider. */
 const OPEN_MINUTES = 60;

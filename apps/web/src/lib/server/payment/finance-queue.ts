@@ -1,10 +1,9 @@
-import type { Permission } from '../account/index.ts';
+import { isUuid, type Permission } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 import { selectEntitlementsOfOrder, type Entitlement } from './entitlement.queries.ts';
 import { selectHeldEvents, selectNames, selectOrders, selectWaitingRefunds, type HeldEvent, type ListedOrder, type WaitingRefund } from './finance-queue.queries.ts';
 import { parseOrderNumber, selectLedger, selectOrder, type LedgerEntry, type Order } from './order.queries.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
-import { isUuid } from './uuid.ts';
 
 /** All that waits for finance, and the orders. */
 export type FinanceQueue = {

@@ -31,8 +31,8 @@ export function orderStanding(movements: readonly Movement[]): OrderStanding {
   const payment = movements.find(({ kind }) => kind === 'payment');
   if (!payment) return { state: 'unpaid', keptCents: 0, refundedCents: 0, disputed: false };
   const about = movements.filter(({ paymentReference }) => paymentReference === payment.paymentReference);
-  const refundedCents = -about.filter(({ kind }) => kind === 'refund').reduce((sum, { amountCents }) => sum + amountCents, 0);
-  const lostCents = -about.filter(({ kind }) => kind === 'dispute-lost').reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const refundedCents = about.filter(({ kind }) => kind === 'refund').reduce((sum, { amountCents }) => sum - amountCents, 0);
+  const lostCents = about.filter(({ kind }) => kind === 'dispute-lost').reduce((sum, { amountCents }) => sum - amountCents, 0);
   const decided = new Set(about.filter(({ kind }) => kind === 'dispute-won' || kind === 'dispute-lost').map(({ reference }) => reference));
   const disputed = about.some(({ kind, reference }) => kind === 'dispute-opened' && !decided.has(reference));
   const state = lostCents > 0 ? 'charged-back' : refundedCents === 0 ? 'paid' : refundedCents < payment.amountCents ? 'part-refunded' : 'refunded';

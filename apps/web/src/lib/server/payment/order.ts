@@ -1,5 +1,5 @@
 import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
-import type { Permission } from '../account/index.ts';
+import { isUuid, type Permission } from '../account/index.ts';
 import { findApprovedApplication } from '../eligibility/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
@@ -7,7 +7,6 @@ import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckouts, updateCheckoutState } from './checkout.queries.ts';
 import { insertOrderIfNone, lockOrder, selectOrder, selectOrderOf, updateOrderState, type Order } from './order.queries.ts';
 import type { PaymentProvider } from './provider.ts';
-import { isUuid } from './uuid.ts';
 
 /** The order of an application: the live one, else the newest; undefined where nobody came to pay yet. */
 export async function findOrder(db: Db, applicationId: string): Promise<Order | undefined> {

@@ -1,4 +1,5 @@
 import type { Clock } from '@einthoven/kernel';
+import { isUuid } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckout, selectCheckoutByReference, updateCheckoutState, type Checkout } from './checkout.queries.ts';
@@ -19,7 +20,6 @@ import {
 import { queuePaymentMail } from './payment-mail.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
 import { selectLiveRefund, updateRefundState } from './refund.queries.ts';
-import { isUuid } from './uuid.ts';
 
 /** What {@link receiveFact} made of an event; a `duplicate` was received before and changed nothing. */
 export type Received = Applied | { readonly outcome: 'duplicate'; readonly problem?: undefined; readonly orderId?: undefined };
@@ -232,7 +232,8 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
     payload: { amountCents: backCents, provider: fact.provider, providerEvent: fact.eventId },
     occurredAt: now,
   });
-  if (live?.state === 'approved') await updateRefundState(tx, live.refundRequestId, 'approved', 'paid-out', now);
+  // Money sent from the provider's own pages answers a request that was still waiting, too.
+  if (live && backCents >= live.amountCents) await updateRefundState(tx, live.refundRequestId, live.state, 'paid-out', now);
   if (buys) await settleOrder(tx, order, actor, now);
   else await settleReturned(tx, fact, found.amountCents, totalCents, now);
   await queuePaymentMail(tx, 'refunded', order, backCents);

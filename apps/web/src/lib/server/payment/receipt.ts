@@ -1,12 +1,11 @@
 import { plainDateIn, type Clock } from '@einthoven/kernel';
-import { getProfile, type Permission } from '../account/index.ts';
+import { getProfile, isUuid, type Permission } from '../account/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { config } from '../platform/config.ts';
 import type { Db } from '../db/pool.ts';
 import { whatTheFeeBuys } from './entitlement.ts';
 import type { EntitlementKind } from './entitlement.queries.ts';
 import { selectLedger, selectOrder, type LedgerEntry } from './order.queries.ts';
-import { isUuid } from './uuid.ts';
 
 /** What `content/documents/receipt.typ` prints; every value is in words already. */
 export type ReceiptData = {

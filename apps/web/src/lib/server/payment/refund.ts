@@ -1,6 +1,6 @@
 import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
 import { refundDecision, refundNeedsSecondPerson, type RefundDecision } from '@einthoven/scheme';
-import type { Permission } from '../account/index.ts';
+import { isUuid, type Permission } from '../account/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -14,7 +14,6 @@ import { queuePaymentMail } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
 import { insertRefund, insertRefundDecision, selectLiveRefund, selectRefund, selectRefundsOfOrder, updateRefundPayout, updateRefundState, type RefundRequest } from './refund.queries.ts';
-import { isUuid } from './uuid.ts';
 
 type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number };
 
