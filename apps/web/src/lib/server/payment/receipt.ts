@@ -10,8 +10,10 @@ import { selectLedger, selectOrder, type LedgerEntry } from './order.queries.ts'
 /** What `content/documents/receipt.typ` prints; every value is in words already. */
 export type ReceiptData = {
   readonly demonstration: boolean;
-  readonly issuer: string;
+  /** Title of the document. */
   readonly title: string;
+  readonly issuer: string;
+  readonly credentialTitle: string;
   readonly orderNumber: string;
   readonly paidBy: string;
   readonly issuedOn: string;
@@ -72,7 +74,8 @@ export async function findReceipt(
   return {
     demonstration: config().mode === 'demonstration',
     issuer: scheme.issuer,
-    title: scheme.title,
+    title: `Receipt ${order.orderNumber}`,
+    credentialTitle: scheme.title,
     orderNumber: order.orderNumber,
     paidBy: (await getProfile(db, order.personId))?.legalName ?? 'Name erased on request',
     issuedOn: day(clock.now()),

@@ -103,7 +103,8 @@ describe('findReceipt', () => {
     expect(receipt).toEqual({
       demonstration: true,
       issuer: 'National Performance Specialists',
-      title: 'Certified Electrocardiogram Technician',
+      title: `Receipt ${order.orderNumber}`,
+      credentialTitle: 'Certified Electrocardiogram Technician',
       orderNumber: order.orderNumber,
       paidBy: 'Test Payer',
       issuedOn: 'November 23, 2026',
