@@ -13,7 +13,14 @@ const scheme = {
 } as const;
 
 const paidOn = toPlainDate('2026-11-23');
-const untouched: RefundFacts = { paidOn, amountCents: 20_000, finalAttemptStarted: false, studyBeyondFirstChapter: false, today: paidOn, alreadyRefundedCents: 0 };
+const untouched: RefundFacts = {
+  paidOn,
+  amountCents: 20_000,
+  finalAttemptStarted: false,
+  studyBeyondFirstChapter: false,
+  today: paidOn,
+  alreadyRefundedCents: 0,
+};
 
 const facts = fc
   .record({
@@ -38,13 +45,21 @@ describe('refundDecision', () => {
   });
 
   test('study beyond the first chapter makes it half inside the 14 days', () => {
-    expect(refundDecision(scheme, { ...untouched, studyBeyondFirstChapter: true })).toMatchObject({ rule: 'half', amountCents: 10_000, reason: 'REFUND_STUDY_OPENED' });
+    expect(refundDecision(scheme, { ...untouched, studyBeyondFirstChapter: true })).toMatchObject({
+      rule: 'half',
+      amountCents: 10_000,
+      reason: 'REFUND_STUDY_OPENED',
+    });
   });
 
   test('gives nothing once a final attempt was started, whatever the day', () => {
     fc.assert(
       fc.property(facts, (given) => {
-        expect(refundDecision(scheme, { ...given, finalAttemptStarted: true })).toMatchObject({ rule: 'none', amountCents: 0, reason: 'REFUND_ATTEMPT_STARTED' });
+        expect(refundDecision(scheme, { ...given, finalAttemptStarted: true })).toMatchObject({
+          rule: 'none',
+          amountCents: 0,
+          reason: 'REFUND_ATTEMPT_STARTED',
+        });
       }),
     );
   });

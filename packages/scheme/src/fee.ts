@@ -69,7 +69,12 @@ export function refundDecision(scheme: Pick<CetScheme, 'refund'>, facts: RefundF
   const amountCents = Math.max(0, due - facts.alreadyRefundedCents);
   if (amountCents === 0) return none('REFUND_ALREADY_GIVEN');
   if (full) return { rule: 'full', amountCents, reason: 'REFUND_WITHIN_FULL_DAYS', fullUntil };
-  return { rule: 'half', amountCents, reason: facts.studyBeyondFirstChapter && facts.today <= fullUntil ? 'REFUND_STUDY_OPENED' : 'REFUND_FULL_DAYS_OVER', fullUntil };
+  return {
+    rule: 'half',
+    amountCents,
+    reason: facts.studyBeyondFirstChapter && facts.today <= fullUntil ? 'REFUND_STUDY_OPENED' : 'REFUND_FULL_DAYS_OVER',
+    fullUntil,
+  };
 }
 
 /** Whether a refund needs a second person: over the scheme's limit, or outside its rule. */

@@ -5,12 +5,21 @@ import { countWords, dateWords, moneyWords } from '#lib/ui/words.ts';
 export type FeePart = 'study-material' | 'practice-exams' | 'final-attempts' | 'resume-revision' | 'placement-help';
 
 /** What a part is, and a sentence about it. */
-export function feePartWords(part: FeePart, quantity: { readonly attempts: number; readonly resumeRevisions: number }): { readonly name: string; readonly more: string } {
+export function feePartWords(
+  part: FeePart,
+  quantity: { readonly attempts: number; readonly resumeRevisions: number },
+): { readonly name: string; readonly more: string } {
   const words: Record<FeePart, { name: string; more: string }> = {
-    'final-attempts': { name: countWords(quantity.attempts, 'final exam attempt', 'final exam attempts'), more: 'Each on a different form. You can start the first one as soon as the payment is here.' },
+    'final-attempts': {
+      name: countWords(quantity.attempts, 'final exam attempt', 'final exam attempts'),
+      more: 'Each on a different form. You can start the first one as soon as the payment is here.',
+    },
     'study-material': { name: 'Study material', more: 'Yours to read or leave. The exam does not ask for it.' },
     'practice-exams': { name: 'Unlimited practice exams', more: 'As many as you like, timed, with the reasons afterwards.' },
-    'resume-revision': { name: countWords(quantity.resumeRevisions, 'professional resume revision', 'professional resume revisions'), more: 'A person reads your resume and improves it with you.' },
+    'resume-revision': {
+      name: countWords(quantity.resumeRevisions, 'professional resume revision', 'professional resume revisions'),
+      more: 'A person reads your resume and improves it with you.',
+    },
     'placement-help': { name: 'Job placement help', more: 'When you are certified and looking for work.' },
   };
   return words[part];

@@ -7,8 +7,5 @@ const PAGES: readonly { readonly href: string; readonly label: string; readonly 
 ];
 
 export const load: LayoutServerLoad = ({ locals }) => ({
-  entries: [
-    { href: '/staff', label: 'Staff' },
-    ...PAGES.filter(({ permission }) => permit(locals.actor, permission).ok).map(({ href, label }) => ({ href, label })),
-  ],
+  entries: PAGES.filter(({ permission }) => permit(locals.actor, permission).ok).map(({ href, label }) => ({ href, label })),
 });

@@ -38,7 +38,13 @@ function toCheckout(row: CheckoutRow): Checkout {
 
 /** The checkouts of an order, newest first. */
 export async function selectCheckouts(db: Db, orderId: string): Promise<Checkout[]> {
-  const rows = await db.selectFrom('checkouts').selectAll().where('order_id', '=', orderId).orderBy('created_at', 'desc').orderBy('checkout_id', 'desc').execute();
+  const rows = await db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('order_id', '=', orderId)
+    .orderBy('created_at', 'desc')
+    .orderBy('checkout_id', 'desc')
+    .execute();
   return rows.map(toCheckout);
 }
 
@@ -50,12 +56,20 @@ export async function selectCheckout(db: Db, checkoutId: string): Promise<Checko
 
 /** A checkout by the provider's id. */
 export async function selectCheckoutByReference(db: Db, provider: string, providerReference: string): Promise<Checkout | undefined> {
-  const row = await db.selectFrom('checkouts').selectAll().where('provider', '=', provider).where('provider_reference', '=', providerReference).executeTakeFirst();
+  const row = await db
+    .selectFrom('checkouts')
+    .selectAll()
+    .where('provider', '=', provider)
+    .where('provider_reference', '=', providerReference)
+    .executeTakeFirst();
   return row && toCheckout(row);
 }
 
 /** Opens a checkout of a locked order. */
-export async function insertCheckout(tx: Tx, checkout: { orderId: string; provider: Checkout['provider']; createdAt: Date; expiresAt: Date }): Promise<Checkout> {
+export async function insertCheckout(
+  tx: Tx,
+  checkout: { orderId: string; provider: Checkout['provider']; createdAt: Date; expiresAt: Date },
+): Promise<Checkout> {
   const row = await tx
     .insertInto('checkouts')
     .values({ order_id: checkout.orderId, provider: checkout.provider, created_at: checkout.createdAt, expires_at: checkout.expiresAt })
@@ -75,6 +89,11 @@ export async function updateCheckoutStarted(db: Db, checkoutId: string, started:
 
 /** Moves a checkout on, only from the states named: events may arrive in any order. */
 export async function updateCheckoutState(db: Db, checkoutId: string, to: Checkout['state'], from: readonly Checkout['state'][]): Promise<boolean> {
-  const changed = await db.updateTable('checkouts').set({ state: to }).where('checkout_id', '=', checkoutId).where('state', 'in', [...from]).executeTakeFirst();
+  const changed = await db
+    .updateTable('checkouts')
+    .set({ state: to })
+    .where('checkout_id', '=', checkoutId)
+    .where('state', 'in', [...from])
+    .executeTakeFirst();
   return changed.numUpdatedRows > 0n;
 }

@@ -41,7 +41,10 @@ describe('ensureOrder', () => {
     await insertApprovedApplication(database.db, personId, '2026-11-22');
     expect(await ensureOrder(database.db, own(personId), clock)).toEqual({ ok: false, error: 'PAYMENT_NOT_APPROVED' });
     // 06:30 UTC on the 23rd is 23:30 on the 22nd in Phoenix: the last day is not over.
-    expect(await ensureOrder(database.db, own(personId), standingClock('2026-11-23T06:30:00Z'))).toMatchObject({ ok: true, value: { amountCents: 20_000, state: 'open' } });
+    expect(await ensureOrder(database.db, own(personId), standingClock('2026-11-23T06:30:00Z'))).toMatchObject({
+      ok: true,
+      value: { amountCents: 20_000, state: 'open' },
+    });
   });
 
   test('asked twenty times at once makes one order', async () => {
@@ -49,13 +52,22 @@ describe('ensureOrder', () => {
     await insertApprovedApplication(database.db, personId);
     const orders = await Promise.all(Array.from({ length: 20 }, async () => unwrap(await ensureOrder(database.db, own(personId), clock)).orderId));
     expect(new Set(orders).size).toBe(1);
-    const opened = await database.db.selectFrom('events').select('event_id').where('kind', '=', 'payment.order-opened').where('subject_person_id', '=', personId).execute();
+    const opened = await database.db
+      .selectFrom('events')
+      .select('event_id')
+      .where('kind', '=', 'payment.order-opened')
+      .where('subject_person_id', '=', personId)
+      .execute();
     expect(opened).toHaveLength(1);
   });
 
   test('a second application, after the third failure, is a new order with entitlements of its own', async () => {
     const { personId, order } = await insertStripePaid(database.db, clock);
-    await database.db.updateTable('applications').set({ created_at: new Date('2025-01-01T00:00:00Z') }).where('application_id', '=', order.applicationId).execute();
+    await database.db
+      .updateTable('applications')
+      .set({ created_at: new Date('2025-01-01T00:00:00Z') })
+      .where('application_id', '=', order.applicationId)
+      .execute();
     const second = await insertApprovedApplication(database.db, personId, '2028-11-01');
     const next = unwrap(await ensureOrder(database.db, own(personId), clock));
     expect(next).toMatchObject({ applicationId: second, state: 'open' });
@@ -111,7 +123,9 @@ describe('beginCheckout', () => {
     const { personId, order } = await insertOpenOrder(database.db, clock);
     const { checkoutId } = unwrap(await beginCheckout(database.db, own(personId), viaStripe()));
     const by = { kind: 'person', personId } as const;
-    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_WITHDRAWN' }, clock, testStripe(recording.port))).toBe('cancelled');
+    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_WITHDRAWN' }, clock, testStripe(recording.port))).toBe(
+      'cancelled',
+    );
     expect(recording.requests.at(-1)?.path).toBe(`/v1/checkout/sessions/cs_test_${checkoutId}/expire`);
     expect((await findOrder(database.db, order.applicationId))?.state).toBe('cancelled');
   });
@@ -150,7 +164,8 @@ describe('the demonstration', () => {
   test('declined grants nothing, and the person can try again', async () => {
     const { personId, order } = await insertOpenOrder(database.db, clock);
     const checkoutId = await beginDemonstration(database.db, personId, clock);
-    const act = (id: string, outcome: 'paid' | 'declined') => deliverDemonstrationEvent(database.db, own(personId), { provider: testDemonstration, checkoutId: id, outcome, clock });
+    const act = (id: string, outcome: 'paid' | 'declined') =>
+      deliverDemonstrationEvent(database.db, own(personId), { provider: testDemonstration, checkoutId: id, outcome, clock });
     expect(unwrap(await act(checkoutId, 'declined')).outcome).toBe('applied');
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'open', ledger: [], entitlements: [] });
     expect(await act(checkoutId, 'paid')).toEqual({ ok: false, error: 'PAYMENT_CHECKOUT_CLOSED' });
@@ -172,7 +187,14 @@ describe('the demonstration', () => {
   test('an event that we did not sign is not believed', async () => {
     const { personId, order } = await insertOpenOrder(database.db, clock);
     const checkoutId = await beginDemonstration(database.db, personId, clock);
-    const content = { id: 'demonstration_x', kind: 'demonstration.paid', at: clock.now().toISOString(), checkoutId, amountCents: 20_000, currency: 'USD' } as const;
+    const content = {
+      id: 'demonstration_x',
+      kind: 'demonstration.paid',
+      at: clock.now().toISOString(),
+      checkoutId,
+      amountCents: 20_000,
+      currency: 'USD',
+    } as const;
     const { rawBody, signature } = testDemonstration.signEvent(content, clock.now());
     const altered = new TextEncoder().encode(new TextDecoder().decode(rawBody).replace('demonstration_x', 'demonstration_y'));
     for (const [body, mac, at] of [
@@ -182,7 +204,10 @@ describe('the demonstration', () => {
       [rawBody, null, clock.now()],
       [rawBody, signature, new Date(clock.now().getTime() + 301_000)],
     ] as const) {
-      expect(await receiveProviderEvent(database.db, testDemonstration, body, mac, standingClock(at.toISOString()))).toEqual({ ok: false, error: 'PAYMENT_EVENT_FORGED' });
+      expect(await receiveProviderEvent(database.db, testDemonstration, body, mac, standingClock(at.toISOString()))).toEqual({
+        ok: false,
+        error: 'PAYMENT_EVENT_FORGED',
+      });
     }
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'open', ledger: [] });
   });
@@ -190,7 +215,8 @@ describe('the demonstration', () => {
 
 describe('keys and mode', () => {
   test('a demonstration refuses real money, production refuses anything else', () => {
-    const problem = (mode: 'demonstration' | 'production', stripeSecretKey: string | undefined) => stripeKeyProblem({ mode, stripeSecretKey, stripeWebhookSecret: 'whsec_x' });
+    const problem = (mode: 'demonstration' | 'production', stripeSecretKey: string | undefined) =>
+      stripeKeyProblem({ mode, stripeSecretKey, stripeWebhookSecret: 'whsec_x' });
     expect(problem('demonstration', 'sk_live_1')).toContain('no real money');
     expect(problem('demonstration', 'sk_test_1')).toBeUndefined();
     expect(problem('demonstration', undefined)).toBeUndefined();

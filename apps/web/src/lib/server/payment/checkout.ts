@@ -15,7 +15,10 @@ const OPEN_MINUTES = 60;
 /** A checkout with less time than this is not offered again. */
 const WORTH_REUSING_MINUTES = 5;
 
-type CheckoutProblem = Extract<PaymentProblem, 'PAYMENT_NOT_APPROVED' | 'PAYMENT_ALREADY_PAID' | 'PAYMENT_UNDER_WAY' | 'PAYMENT_CANCELLED' | 'PAYMENT_PROVIDER_UNREACHABLE'>;
+type CheckoutProblem = Extract<
+  PaymentProblem,
+  'PAYMENT_NOT_APPROVED' | 'PAYMENT_ALREADY_PAID' | 'PAYMENT_UNDER_WAY' | 'PAYMENT_CANCELLED' | 'PAYMENT_PROVIDER_UNREACHABLE'
+>;
 
 /**
  * Opens a checkout for the fee of the person's approved application and says where to pay. Two clicks, or two
@@ -128,7 +131,14 @@ export async function deliverDemonstrationEvent(
   const repeated = checkout.state === 'completed' && outcome === 'paid';
   if (!repeated && (checkout.state !== 'open' || checkout.expiresAt <= now)) return err('PAYMENT_CHECKOUT_CLOSED');
   const signed = provider.signEvent(
-    { id: `demonstration_${outcome}_${checkoutId}`, kind: `demonstration.${outcome}`, at: now.toISOString(), checkoutId, amountCents: order.amountCents, currency: order.currency },
+    {
+      id: `demonstration_${outcome}_${checkoutId}`,
+      kind: `demonstration.${outcome}`,
+      at: now.toISOString(),
+      checkoutId,
+      amountCents: order.amountCents,
+      currency: order.currency,
+    },
     now,
   );
   const received = await receiveProviderEvent(db, provider, signed.rawBody, signed.signature, clock);

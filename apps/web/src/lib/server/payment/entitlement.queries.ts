@@ -112,6 +112,12 @@ export async function updateEnded(tx: Tx, orderId: string, now: Date): Promise<b
  * refund cannot both slip through.
  */
 export async function selectFinalAttemptStarted(tx: Db, applicationId: string, since: Date): Promise<boolean> {
-  const row = await tx.selectFrom('attempts').select('attempt_id').where('application_id', '=', applicationId).where('started_at', '>=', since).limit(1).executeTakeFirst();
+  const row = await tx
+    .selectFrom('attempts')
+    .select('attempt_id')
+    .where('application_id', '=', applicationId)
+    .where('started_at', '>=', since)
+    .limit(1)
+    .executeTakeFirst();
   return row !== undefined;
 }

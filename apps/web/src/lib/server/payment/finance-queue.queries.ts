@@ -5,7 +5,10 @@ import type { ProviderName } from './provider.ts';
 import type { RefundRequest } from './refund.queries.ts';
 
 /** A refund that waits for a person. */
-export type WaitingRefund = Pick<RefundRequest, 'refundRequestId' | 'orderId' | 'amountCents' | 'rule' | 'requestedAt' | 'approvalsNeeded' | 'provider' | 'providerReference' | 'payoutProblem'> & {
+export type WaitingRefund = Pick<
+  RefundRequest,
+  'refundRequestId' | 'orderId' | 'amountCents' | 'rule' | 'requestedAt' | 'approvalsNeeded' | 'provider' | 'providerReference' | 'payoutProblem'
+> & {
   readonly orderNumber: string;
   readonly state: 'waiting' | 'approved';
   readonly approvals: number;
@@ -114,7 +117,10 @@ export async function selectHeldEvents(db: Db): Promise<HeldEvent[]> {
 export type ListedOrder = Pick<Order, 'orderId' | 'orderNumber' | 'amountCents' | 'state'> & { readonly personName: string | null; readonly updatedAt: Date };
 
 /** Orders, the last changed first; one order where a number is given. */
-export async function selectOrders(db: Db, filter: { readonly receiptNumber?: number | undefined; readonly state?: Order['state'] | undefined }): Promise<ListedOrder[]> {
+export async function selectOrders(
+  db: Db,
+  filter: { readonly receiptNumber?: number | undefined; readonly state?: Order['state'] | undefined },
+): Promise<ListedOrder[]> {
   let query = db
     .selectFrom('orders')
     .leftJoin('person_profiles as profile', 'profile.person_id', 'orders.person_id')
@@ -135,6 +141,10 @@ export async function selectOrders(db: Db, filter: { readonly receiptNumber?: nu
 /** The names of people, for a ledger or a list of decisions; erased people have none. */
 export async function selectNames(db: Db, personIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (personIds.length === 0) return new Map();
-  const rows = await db.selectFrom('person_profiles').select(['person_id', 'legal_name']).where('person_id', 'in', [...personIds]).execute();
+  const rows = await db
+    .selectFrom('person_profiles')
+    .select(['person_id', 'legal_name'])
+    .where('person_id', 'in', [...personIds])
+    .execute();
   return new Map(rows.map((row) => [row.person_id, row.legal_name]));
 }

@@ -1,7 +1,15 @@
 import { isUuid, type Permission } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 import { selectEntitlementsOfOrder, type Entitlement } from './entitlement.queries.ts';
-import { selectHeldEvents, selectNames, selectOrders, selectWaitingRefunds, type HeldEvent, type ListedOrder, type WaitingRefund } from './finance-queue.queries.ts';
+import {
+  selectHeldEvents,
+  selectNames,
+  selectOrders,
+  selectWaitingRefunds,
+  type HeldEvent,
+  type ListedOrder,
+  type WaitingRefund,
+} from './finance-queue.queries.ts';
 import { parseOrderNumber, selectLedger, selectOrder, type LedgerEntry, type Order } from './order.queries.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
 
@@ -42,7 +50,11 @@ export async function readOrderRecord(db: Db, _permission: Permission<'payment.r
   if (!order) return undefined;
   const ledger = await selectLedger(db, orderId);
   const refunds = await selectRefundsOfOrder(db, orderId);
-  const people = new Set([order.personId, ...ledger.flatMap(({ recordedBy }) => recordedBy ?? []), ...refunds.flatMap(({ requestedBy, approvedBy }) => [requestedBy, ...approvedBy])]);
+  const people = new Set([
+    order.personId,
+    ...ledger.flatMap(({ recordedBy }) => recordedBy ?? []),
+    ...refunds.flatMap(({ requestedBy, approvedBy }) => [requestedBy, ...approvedBy]),
+  ]);
   const names = await selectNames(db, [...people]);
   return { order, personName: names.get(order.personId), ledger, refunds, entitlements: await selectEntitlementsOfOrder(db, orderId), names };
 }

@@ -12,5 +12,16 @@ export type { PaymentProvider, ProviderName } from './provider.ts';
 export { demonstrationPayments, onlinePayments, stripeKeyProblem, stripePayments } from './providers.ts';
 export { findReceipt, type ReceiptData } from './receipt.ts';
 export { METHOD_WORDS, recordPayment, type RecordedPayment } from './recorded.ts';
-export { askRefund, decideRefund, findOwnRefund, payOutRefund, proposeException, proposeReturn, recordRefundPaidOut, refundToday, settleHeldEvent, withdrawRefund } from './refund.ts';
+export {
+  askRefund,
+  decideRefund,
+  findOwnRefund,
+  payOutRefund,
+  proposeException,
+  proposeReturn,
+  recordRefundPaidOut,
+  refundToday,
+  settleHeldEvent,
+  withdrawRefund,
+} from './refund.ts';
 export type { RefundRequest } from './refund.queries.ts';

@@ -27,9 +27,24 @@ describe('orderStanding', () => {
 
   test('says the same in every order of the movements', () => {
     const movement = fc.oneof(
-      fc.record({ kind: fc.constantFrom('dispute-opened', 'dispute-won' as const), amountCents: fc.constant(0), paymentReference: fc.constant('pi'), reference: fc.constantFrom('d1', 'd2') }),
-      fc.record({ kind: fc.constant('dispute-lost' as const), amountCents: fc.integer({ min: -20_000, max: -1 }), paymentReference: fc.constant('pi'), reference: fc.constantFrom('d1', 'd2') }),
-      fc.record({ kind: fc.constant('refund' as const), amountCents: fc.integer({ min: -20_000, max: -1 }), paymentReference: fc.constantFrom('pi', 'late'), reference: fc.string() }),
+      fc.record({
+        kind: fc.constantFrom('dispute-opened', 'dispute-won' as const),
+        amountCents: fc.constant(0),
+        paymentReference: fc.constant('pi'),
+        reference: fc.constantFrom('d1', 'd2'),
+      }),
+      fc.record({
+        kind: fc.constant('dispute-lost' as const),
+        amountCents: fc.integer({ min: -20_000, max: -1 }),
+        paymentReference: fc.constant('pi'),
+        reference: fc.constantFrom('d1', 'd2'),
+      }),
+      fc.record({
+        kind: fc.constant('refund' as const),
+        amountCents: fc.integer({ min: -20_000, max: -1 }),
+        paymentReference: fc.constantFrom('pi', 'late'),
+        reference: fc.string(),
+      }),
     );
     fc.assert(
       fc.property(

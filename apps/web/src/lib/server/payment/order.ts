@@ -31,7 +31,13 @@ export async function ensureOrder(db: Db, permission: Permission<'payment.manage
   if (!application) return err('PAYMENT_NOT_APPROVED');
   return inTransaction(db, async (tx) => {
     const amountCents = schemeVersion(application.schemeVersion).fee.certificationCents.value;
-    const fresh = await insertOrderIfNone(tx, { personId, applicationId: application.applicationId, schemeVersion: application.schemeVersion, amountCents, now });
+    const fresh = await insertOrderIfNone(tx, {
+      personId,
+      applicationId: application.applicationId,
+      schemeVersion: application.schemeVersion,
+      amountCents,
+      now,
+    });
     if (fresh) {
       await recordEvent(tx, {
         kind: 'payment.order-opened',

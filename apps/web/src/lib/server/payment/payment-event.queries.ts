@@ -199,7 +199,10 @@ export async function selectHeldEvent(
   tx: Db,
   provider: string,
   eventId: string,
-): Promise<{ readonly orderId: string | null; readonly paymentReference: string | null; readonly fact: string; readonly problem: string; readonly settled: boolean } | undefined> {
+): Promise<
+  | { readonly orderId: string | null; readonly paymentReference: string | null; readonly fact: string; readonly problem: string; readonly settled: boolean }
+  | undefined
+> {
   const row = await tx
     .selectFrom('provider_events as event')
     .leftJoin('payment_settlements as settlement', (join) =>
@@ -210,5 +213,13 @@ export async function selectHeldEvent(
     .where('event.provider_event_id', '=', eventId)
     .where('event.outcome', '=', 'held')
     .executeTakeFirst();
-  return row && { orderId: row.order_id, paymentReference: row.payment_reference, fact: row.fact, problem: row.problem ?? '', settled: row.settlement_outcome !== null };
+  return (
+    row && {
+      orderId: row.order_id,
+      paymentReference: row.payment_reference,
+      fact: row.fact,
+      problem: row.problem ?? '',
+      settled: row.settlement_outcome !== null,
+    }
+  );
 }

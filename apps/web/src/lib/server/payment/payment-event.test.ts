@@ -35,10 +35,14 @@ async function openCheckout() {
   const { personId, order } = await insertOpenOrder(database.db, clock);
   return { personId, order, checkoutId: await insertStripeCheckout(database.db, order, clock) };
 }
-const mailsOf = (personId: string) => database.db.selectFrom('mails').select(['template', 'body_text', 'subject']).where('to_person_id', '=', personId).execute();
+const mailsOf = (personId: string) =>
+  database.db.selectFrom('mails').select(['template', 'body_text', 'subject']).where('to_person_id', '=', personId).execute();
 const eventsOf = async (orderId: string) =>
-  (await database.db.selectFrom('events').select('kind').where('entity', '=', 'order').where('entity_id', '=', orderId).orderBy('event_id').execute()).map(({ kind }) => kind);
-const heldOf = (orderId: string) => database.db.selectFrom('provider_events').select(['problem', 'outcome']).where('order_id', '=', orderId).where('outcome', '=', 'held').execute();
+  (await database.db.selectFrom('events').select('kind').where('entity', '=', 'order').where('entity_id', '=', orderId).orderBy('event_id').execute()).map(
+    ({ kind }) => kind,
+  );
+const heldOf = (orderId: string) =>
+  database.db.selectFrom('provider_events').select(['problem', 'outcome']).where('order_id', '=', orderId).where('outcome', '=', 'held').execute();
 
 describe('a payment', () => {
   test('grants what the scheme says, writes the ledger, the history and one mail with the receipt', async () => {
@@ -66,7 +70,9 @@ describe('a payment', () => {
     const { order, checkoutId } = await openCheckout();
     const completed = stripeEvent('checkout.session.completed', sessionObject(checkoutId, order));
     const later = stripeEvent('checkout.session.async_payment_succeeded', sessionObject(checkoutId, order));
-    const outcomes = await Promise.all(Array.from({ length: 20 }, async (_, i) => unwrap(await deliver(database.db, i % 2 ? completed : later, clock)).outcome));
+    const outcomes = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => unwrap(await deliver(database.db, i % 2 ? completed : later, clock)).outcome),
+    );
     expect(outcomes.filter((outcome) => outcome === 'applied')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'ignored')).toHaveLength(1);
     expect(await snapshot(database.db, order.orderId)).toEqual(PAID);
@@ -142,7 +148,9 @@ describe('a payment', () => {
   test('a second one for a paid order is late too; its return leaves the first alone', async () => {
     const { order } = await insertStripePaid(database.db, clock);
     const again = await insertStripeCheckout(database.db, order, clock);
-    expect(unwrap(await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(again, order)), clock))).toMatchObject({ problem: 'ORDER_ALREADY_PAID' });
+    expect(unwrap(await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(again, order)), clock))).toMatchObject({
+      problem: 'ORDER_ALREADY_PAID',
+    });
     await deliver(database.db, stripeEvent('charge.refunded', chargeObject(again, 20_000)), clock);
     expect(await snapshot(database.db, order.orderId)).toMatchObject({
       state: 'paid',
@@ -168,9 +176,15 @@ describe('a payment', () => {
 describe('an unknown event', () => {
   test('is kept as ignored, a known kind in an unknown shape is held', async () => {
     const id = `evt_${randomUUID()}`;
-    expect(unwrap(await deliver(database.db, stripeEvent('customer.created', { id: 'cus_1' }, id), clock))).toEqual({ outcome: 'ignored', problem: 'KIND_UNKNOWN' });
+    expect(unwrap(await deliver(database.db, stripeEvent('customer.created', { id: 'cus_1' }, id), clock))).toEqual({
+      outcome: 'ignored',
+      problem: 'KIND_UNKNOWN',
+    });
     expect(unwrap(await deliver(database.db, stripeEvent('customer.created', { id: 'cus_1' }, id), clock)).outcome).toBe('duplicate');
-    expect(unwrap(await deliver(database.db, stripeEvent('checkout.session.completed', { id: 7 }), clock))).toEqual({ outcome: 'held', problem: 'SHAPE_UNKNOWN' });
+    expect(unwrap(await deliver(database.db, stripeEvent('checkout.session.completed', { id: 7 }), clock))).toEqual({
+      outcome: 'held',
+      problem: 'SHAPE_UNKNOWN',
+    });
     const kept = await database.db.selectFrom('provider_events').select(['outcome', 'kind']).where('provider_event_id', '=', id).execute();
     expect(kept).toEqual([{ outcome: 'ignored', kind: 'customer.created' }]);
   });
@@ -215,14 +229,17 @@ describe('any order of arrival', () => {
       ['charge.refunded', chargeObject(id, 20_000)],
     ],
   };
-  const permutations = <T>(all: readonly T[]): T[][] => (all.length <= 1 ? [[...all]] : all.flatMap((one, i) => permutations(all.toSpliced(i, 1)).map((rest) => [one, ...rest])));
+  const permutations = <T>(all: readonly T[]): T[][] =>
+    all.length <= 1 ? [[...all]] : all.flatMap((one, i) => permutations(all.toSpliced(i, 1)).map((rest) => [one, ...rest]));
   const money = ({ state, sumCents, held, ended, entitlements }: Awaited<ReturnType<typeof snapshot>>) => ({ state, sumCents, held, ended, entitlements });
 
   test.each(Object.entries(stories))('%s ends the same', async (_name, story) => {
     const ends: unknown[] = [];
     for (const order of permutations([0, 1, 2])) {
       const { order: bought, checkoutId } = await openCheckout();
-      const bodies = [['checkout.session.completed', sessionObject(checkoutId, bought)] as const, ...story(checkoutId)].map(([type, object]) => stripeEvent(type, object));
+      const bodies = [['checkout.session.completed', sessionObject(checkoutId, bought)] as const, ...story(checkoutId)].map(([type, object]) =>
+        stripeEvent(type, object),
+      );
       // Each twice, as a provider that heard no answer would.
       for (const i of [...order, ...order]) unwrap(await deliver(database.db, bodies[i] ?? '', clock));
       ends.push(money(await snapshot(database.db, bought.orderId)));
@@ -232,7 +249,9 @@ describe('any order of arrival', () => {
 
   test.each(Object.entries(stories))('%s ends the same when all arrive at once', async (_name, story) => {
     const { order, checkoutId } = await openCheckout();
-    const bodies = [['checkout.session.completed', sessionObject(checkoutId, order)] as const, ...story(checkoutId)].map(([type, object]) => stripeEvent(type, object));
+    const bodies = [['checkout.session.completed', sessionObject(checkoutId, order)] as const, ...story(checkoutId)].map(([type, object]) =>
+      stripeEvent(type, object),
+    );
     await Promise.all([...bodies, ...bodies, ...bodies].map(async (body) => unwrap(await deliver(database.db, body, clock))));
     const inTurn = await openCheckout();
     const told = [['checkout.session.completed', sessionObject(inTurn.checkoutId, inTurn.order)] as const, ...story(inTurn.checkoutId)];
@@ -242,7 +261,10 @@ describe('any order of arrival', () => {
 
   test('a refund that came before its payment leaves nothing in the finance queue afterwards', async () => {
     const { order, checkoutId } = await openCheckout();
-    expect(unwrap(await deliver(database.db, stripeEvent('charge.refunded', chargeObject(checkoutId, 20_000)), clock))).toMatchObject({ outcome: 'held', problem: 'PAYMENT_UNKNOWN' });
+    expect(unwrap(await deliver(database.db, stripeEvent('charge.refunded', chargeObject(checkoutId, 20_000)), clock))).toMatchObject({
+      outcome: 'held',
+      problem: 'PAYMENT_UNKNOWN',
+    });
     await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(checkoutId, order)), clock);
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'refunded', sumCents: 0, ended: true });
     const open = await database.db

@@ -245,7 +245,14 @@ async function settleReturned(tx: Tx, fact: PaymentFact, amountCents: number, to
   if (totalCents < amountCents || !fact.paymentReference) return;
   for (const event of await selectHeldAbout(tx, fact.provider, fact.paymentReference)) {
     if (event.fact !== 'paid') continue;
-    await insertSettlement(tx, { provider: event.provider, eventId: event.eventId, outcome: 'returned', reason: 'MONEY_RETURNED', settledBy: null, settledAt: now });
+    await insertSettlement(tx, {
+      provider: event.provider,
+      eventId: event.eventId,
+      outcome: 'returned',
+      reason: 'MONEY_RETURNED',
+      settledBy: null,
+      settledAt: now,
+    });
   }
 }
 

@@ -32,7 +32,8 @@ export const PAYMENT_PROBLEM_WORDS = {
   PAYMENT_CANCELLED: 'This order was cancelled, so it cannot be paid.',
   PAYMENT_CHECKOUT_CLOSED: 'This payment page is closed. Start again from your payment page; nothing was charged here.',
   PAYMENT_PROVIDER_UNREACHABLE: 'The payment service did not answer. Nothing was charged. Try again in a minute.',
-  PAYMENT_AMOUNT_DIFFERS: 'The amount differs from the order. A payment is recorded only when it covers the order exactly; return the difference or ask for a new cheque.',
+  PAYMENT_AMOUNT_DIFFERS:
+    'The amount differs from the order. A payment is recorded only when it covers the order exactly; return the difference or ask for a new cheque.',
   PAYMENT_DATE_IMPOSSIBLE: 'Enter the day the money arrived: a real date, not after today.',
   PAYMENT_OWN_ORDER: 'This order is your own. Another finance person has to act on it.',
   PAYMENT_NOTHING_PAID: 'Nothing was paid on this order, so nothing can be given back.',

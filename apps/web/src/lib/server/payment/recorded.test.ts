@@ -31,7 +31,12 @@ describe('recordPayment', () => {
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'paid', ledger: ['payment 20000'], ended: false });
     const entry = await database.db.selectFrom('ledger_entries').selectAll().where('order_id', '=', order.orderId).executeTakeFirstOrThrow();
     expect(entry).toMatchObject({ recorded_by: permission.actor.personId, note: 'Cheque 1042', provider: 'recorded' });
-    const event = await database.db.selectFrom('events').selectAll().where('kind', '=', 'payment.recorded-by-staff').where('entity_id', '=', order.orderId).executeTakeFirstOrThrow();
+    const event = await database.db
+      .selectFrom('events')
+      .selectAll()
+      .where('kind', '=', 'payment.recorded-by-staff')
+      .where('entity_id', '=', order.orderId)
+      .executeTakeFirstOrThrow();
     expect(event).toMatchObject({ actor_person_id: permission.actor.personId, reason: 'Cheque in the post of 20 November' });
   });
 
@@ -39,14 +44,18 @@ describe('recordPayment', () => {
     const permission = await finance();
     for (let i = 0; i < 3; i++) {
       const { order } = await insertOpenOrder(database.db, clock);
-      expect(unwrap(await recordPayment(database.db, permission, cheque(order.orderId, { method: 'purchase-order', reference: 'PO-77' }), clock))).toBe('recorded');
+      expect(unwrap(await recordPayment(database.db, permission, cheque(order.orderId, { method: 'purchase-order', reference: 'PO-77' }), clock))).toBe(
+        'recorded',
+      );
     }
   });
 
   test('ten times at once records once', async () => {
     const { order } = await insertOpenOrder(database.db, clock);
     const permission = await finance();
-    const outcomes = await Promise.all(Array.from({ length: 10 }, async () => unwrap(await recordPayment(database.db, permission, cheque(order.orderId), clock))));
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, async () => unwrap(await recordPayment(database.db, permission, cheque(order.orderId), clock))),
+    );
     expect(outcomes.filter((outcome) => outcome === 'recorded')).toHaveLength(1);
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'paid', ledger: ['payment 20000'] });
   });
@@ -54,10 +63,22 @@ describe('recordPayment', () => {
   test('refuses another amount, a day to come, an unknown order and one’s own', async () => {
     const { personId, order } = await insertOpenOrder(database.db, clock);
     const permission = await finance();
-    expect(await recordPayment(database.db, permission, cheque(order.orderId, { amountCents: 0 }), clock)).toEqual({ ok: false, error: 'PAYMENT_AMOUNT_DIFFERS' });
-    expect(await recordPayment(database.db, permission, cheque(order.orderId, { amountCents: 19_999 }), clock)).toEqual({ ok: false, error: 'PAYMENT_AMOUNT_DIFFERS' });
-    expect(await recordPayment(database.db, permission, cheque(order.orderId, { receivedOn: toPlainDate('2026-11-24') }), clock)).toEqual({ ok: false, error: 'PAYMENT_DATE_IMPOSSIBLE' });
-    expect(await recordPayment(database.db, permission, cheque('0190a000-0000-7000-8000-000000000000'), clock)).toEqual({ ok: false, error: 'PAYMENT_ORDER_UNKNOWN' });
+    expect(await recordPayment(database.db, permission, cheque(order.orderId, { amountCents: 0 }), clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_AMOUNT_DIFFERS',
+    });
+    expect(await recordPayment(database.db, permission, cheque(order.orderId, { amountCents: 19_999 }), clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_AMOUNT_DIFFERS',
+    });
+    expect(await recordPayment(database.db, permission, cheque(order.orderId, { receivedOn: toPlainDate('2026-11-24') }), clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_DATE_IMPOSSIBLE',
+    });
+    expect(await recordPayment(database.db, permission, cheque('0190a000-0000-7000-8000-000000000000'), clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_ORDER_UNKNOWN',
+    });
     const self = permissionOf(personId, 'payment.record', 'finance');
     expect(await recordPayment(database.db, self, cheque(order.orderId), clock)).toEqual({ ok: false, error: 'PAYMENT_OWN_ORDER' });
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'open', ledger: [] });
@@ -82,7 +103,12 @@ describe('recordPayment', () => {
 
 describe('who may', () => {
   test('candidates and managers may not read or record; an accreditor reads only; finance needs the second factor', () => {
-    const actor = (roles: Parameters<typeof permissionOf>[2][], secondFactor = true) => ({ personId: 'p', roles: new Set(roles), secondFactor, sessionId: 's' });
+    const actor = (roles: Parameters<typeof permissionOf>[2][], secondFactor = true) => ({
+      personId: 'p',
+      roles: new Set(roles),
+      secondFactor,
+      sessionId: 's',
+    });
     for (const name of ['payment.read', 'payment.record', 'payment.refund'] as const) {
       expect(permit(undefined, name)).toEqual({ ok: false, error: 'ACCOUNT_SIGN_IN_NEEDED' });
       expect(permit(actor(['candidate', 'certification-manager', 'administrator']), name)).toEqual({ ok: false, error: 'ACCOUNT_NOT_ALLOWED' });
@@ -130,7 +156,8 @@ describe('the finance pages', () => {
     for (const typed of [order.orderNumber, order.orderNumber.toLowerCase(), digits, ` ${digits} `]) {
       expect((await readFinanceQueue(database.db, read, typed)).orders.map(({ orderId }) => orderId)).toEqual([order.orderId]);
     }
-    for (const typed of ["' or 1=1 --", 'F-', '99999999999999999999', '\u0000', '<b>']) expect((await readFinanceQueue(database.db, read, typed)).orders).toEqual([]);
+    for (const typed of ["' or 1=1 --", 'F-', '99999999999999999999', '\u0000', '<b>'])
+      expect((await readFinanceQueue(database.db, read, typed)).orders).toEqual([]);
     expect(await readOrderRecord(database.db, read, 'no-uuid')).toBeUndefined();
     expect((await readOrderRecord(database.db, read, order.orderId))?.personName).toBe('Test Payer');
   });

@@ -78,7 +78,10 @@ export async function selectRefundsOfOrder(db: Db, orderId: string): Promise<Ref
 /** Asks for a refund; undefined where one of the same payment is live. */
 export async function insertRefund(
   tx: Tx,
-  refund: Pick<RefundRequest, 'orderId' | 'provider' | 'paymentReference' | 'amountCents' | 'rule' | 'reason' | 'requestedBy' | 'requestedAt' | 'approvalsNeeded'>,
+  refund: Pick<
+    RefundRequest,
+    'orderId' | 'provider' | 'paymentReference' | 'amountCents' | 'rule' | 'reason' | 'requestedBy' | 'requestedAt' | 'approvalsNeeded'
+  >,
 ): Promise<string | undefined> {
   const row = await tx
     .insertInto('refund_requests')
@@ -120,7 +123,13 @@ export async function insertRefundDecision(
 }
 
 /** Moves a request from one state to the next; false where it is in another. */
-export async function updateRefundState(tx: Tx, refundRequestId: string, from: RefundRequest['state'], to: RefundRequest['state'], now: Date): Promise<boolean> {
+export async function updateRefundState(
+  tx: Tx,
+  refundRequestId: string,
+  from: RefundRequest['state'],
+  to: RefundRequest['state'],
+  now: Date,
+): Promise<boolean> {
   const changed = await tx
     .updateTable('refund_requests')
     .set({ state: to, decided_at: sql`coalesce(decided_at, ${now})` })

@@ -8,7 +8,18 @@ import { readFinanceQueue } from './finance-queue.ts';
 import { cancelOrder, ensureOrder } from './order.ts';
 import type { Order } from './order.queries.ts';
 import { recordPayment } from './recorded.ts';
-import { askRefund, decideRefund, findOwnRefund, payOutRefund, proposeException, proposeReturn, recordRefundPaidOut, refundToday, settleHeldEvent, withdrawRefund } from './refund.ts';
+import {
+  askRefund,
+  decideRefund,
+  findOwnRefund,
+  payOutRefund,
+  proposeException,
+  proposeReturn,
+  recordRefundPaidOut,
+  refundToday,
+  settleHeldEvent,
+  withdrawRefund,
+} from './refund.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   chargeObject,
@@ -41,7 +52,8 @@ const own = (personId: string) => permissionOf(personId, 'payment.manage-own');
 const finance = async () => permissionOf(await insertPayer(database.db), 'payment.refund', 'finance');
 const providers = (name: string) => (name === 'stripe' ? testStripe(recording.port) : testDemonstration);
 const requestOf = async (orderId: string) =>
-  (await database.db.selectFrom('refund_requests').selectAll().where('order_id', '=', orderId).orderBy('requested_at', 'desc').executeTakeFirstOrThrow()).refund_request_id;
+  (await database.db.selectFrom('refund_requests').selectAll().where('order_id', '=', orderId).orderBy('requested_at', 'desc').executeTakeFirstOrThrow())
+    .refund_request_id;
 const ask = (personId: string, orderId: string, at = clock) => askRefund(database.db, own(personId), { orderId, reason: 'I found another job' }, at);
 const approve = (permission: Awaited<ReturnType<typeof finance>>, refundRequestId: string) =>
   decideRefund(database.db, permission, { refundRequestId, outcome: 'approve', reason: 'By the rule' }, later);
@@ -57,8 +69,8 @@ async function startAttempt(order: Order, at: string): Promise<void> {
       [at],
     );
     await client.query(
-      `insert into attempts (person_id, application_id, form_id, ordinal, scheme_version, started_at, deadline_at, lease_hash, leased_at)
-       values ($1, $2, 'refund-test', 1, $3, $4::timestamptz, $4::timestamptz + interval '2 hours', 'none', $4::timestamptz)`,
+      `insert into attempts (person_id, application_id, form_id, ordinal, scheme_version, started_at, deadline_at)
+       values ($1, $2, 'refund-test', 1, $3, $4::timestamptz, $4::timestamptz + interval '2 hours')`,
       [order.personId, order.applicationId, order.schemeVersion, at],
     );
   } finally {
@@ -141,7 +153,10 @@ describe('finance', () => {
     unwrap(await ask(personId, order.orderId));
     const refundRequestId = await requestOf(order.orderId);
     const permission = await finance();
-    expect(await decideRefund(database.db, permission, { refundRequestId, outcome: 'refuse', reason: 'Asked twice before' }, clock)).toEqual({ ok: true, value: 'refused' });
+    expect(await decideRefund(database.db, permission, { refundRequestId, outcome: 'refuse', reason: 'Asked twice before' }, clock)).toEqual({
+      ok: true,
+      value: 'refused',
+    });
     expect(await approve(await finance(), refundRequestId)).toEqual({ ok: false, error: 'REFUND_NOT_WAITING' });
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'paid', held: false, ended: false });
     const mails = await database.db.selectFrom('mails').select('template').where('to_person_id', '=', personId).execute();
@@ -163,14 +178,18 @@ describe('finance', () => {
     unwrap(await ask(personId, order.orderId));
     const self = permissionOf(personId, 'payment.refund', 'finance');
     expect(await approve(self, await requestOf(order.orderId))).toEqual({ ok: false, error: 'PAYMENT_OWN_ORDER' });
-    expect(await proposeException(database.db, self, { orderId: order.orderId, amountCents: 100, reason: 'For me' }, clock)).toEqual({ ok: false, error: 'PAYMENT_OWN_ORDER' });
+    expect(await proposeException(database.db, self, { orderId: order.orderId, amountCents: 100, reason: 'For me' }, clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_OWN_ORDER',
+    });
   });
 
   test('an exception, however small, needs a second person and cannot exceed what is left', async () => {
     const { order } = await insertStripePaid(database.db, clock);
     await startAttempt(order, '2026-11-24T18:00:00Z');
     const [first, second] = [await finance(), await finance()];
-    const exception = (amountCents: number) => proposeException(database.db, first, { orderId: order.orderId, amountCents, reason: 'The exam room failed on our side' }, clock);
+    const exception = (amountCents: number) =>
+      proposeException(database.db, first, { orderId: order.orderId, amountCents, reason: 'The exam room failed on our side' }, clock);
     expect(await exception(20_001)).toEqual({ ok: false, error: 'REFUND_TOO_MUCH' });
     expect(await exception(100)).toEqual({ ok: true, value: 'proposed' });
     expect(await exception(100)).toEqual({ ok: false, error: 'REFUND_ALREADY_ASKED' });
@@ -178,7 +197,10 @@ describe('finance', () => {
     expect(await approve(first, refundRequestId)).toEqual({ ok: false, error: 'REFUND_SECOND_PERSON_NEEDED' });
     expect(unwrap(await approve(second, refundRequestId))).toBe('approved');
     const unpaid = await insertOpenOrder(database.db, clock);
-    expect(await proposeException(database.db, first, { orderId: unpaid.order.orderId, amountCents: 1, reason: 'None' }, clock)).toEqual({ ok: false, error: 'PAYMENT_NOTHING_PAID' });
+    expect(await proposeException(database.db, first, { orderId: unpaid.order.orderId, amountCents: 1, reason: 'None' }, clock)).toEqual({
+      ok: false,
+      error: 'PAYMENT_NOTHING_PAID',
+    });
   });
 
   test('a refund that Stripe refuses keeps its approval and can be tried again', async () => {
@@ -190,7 +212,11 @@ describe('finance', () => {
     recording.failNext(400, { error: { type: 'invalid_request_error', code: 'insufficient_funds', message: 'no' } });
     expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: false, error: 'REFUND_PAYOUT_FAILED' });
     const queue = await readFinanceQueue(database.db, permissionOf(permission.actor.personId, 'payment.read', 'finance'), '');
-    expect(queue.refunds.find((one) => one.refundRequestId === refundRequestId)).toMatchObject({ state: 'approved', payoutProblem: 'insufficient_funds', approvedByReader: true });
+    expect(queue.refunds.find((one) => one.refundRequestId === refundRequestId)).toMatchObject({
+      state: 'approved',
+      payoutProblem: 'insufficient_funds',
+      approvedByReader: true,
+    });
     expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: true, value: 'sent' });
   });
 
@@ -217,12 +243,20 @@ describe('finance', () => {
     unwrap(await ask(personId, order.orderId, later));
     const refundRequestId = await requestOf(order.orderId);
     const permission = await finance();
-    expect(await recordRefundPaidOut(database.db, permission, { refundRequestId, reference: 'Cheque 9001' }, later)).toEqual({ ok: false, error: 'REFUND_NOT_APPROVED' });
+    expect(await recordRefundPaidOut(database.db, permission, { refundRequestId, reference: 'Cheque 9001' }, later)).toEqual({
+      ok: false,
+      error: 'REFUND_NOT_APPROVED',
+    });
     unwrap(await approve(permission, refundRequestId));
     expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: true, value: 'by-hand' });
     const paidOut = await Promise.all([1, 2, 3].map(() => recordRefundPaidOut(database.db, permission, { refundRequestId, reference: 'Cheque 9001' }, later)));
     expect(paidOut.filter(({ ok }) => ok)).toHaveLength(1);
-    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'part-refunded', sumCents: 10_000, ledger: ['payment 20000', 'refund -10000'], ended: true });
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({
+      state: 'part-refunded',
+      sumCents: 10_000,
+      ledger: ['payment 20000', 'refund -10000'],
+      ended: true,
+    });
     expect((await findEntitlement(database.db, order.applicationId, 'final-attempts'))?.endedAt).toEqual(later.now());
   });
 
@@ -236,7 +270,10 @@ describe('finance', () => {
     const read = permissionOf(first.actor.personId, 'payment.read', 'finance');
     const inQueue = async () => (await readFinanceQueue(database.db, read, '')).held.find((held) => held.eventId === eventId);
     expect(await inQueue()).toMatchObject({ problem: 'ORDER_CANCELLED', returnable: true, returnAsked: false });
-    expect(await proposeReturn(database.db, first, { provider: 'stripe', eventId, reason: 'Order was cancelled' }, clock)).toEqual({ ok: true, value: 'proposed' });
+    expect(await proposeReturn(database.db, first, { provider: 'stripe', eventId, reason: 'Order was cancelled' }, clock)).toEqual({
+      ok: true,
+      value: 'proposed',
+    });
     expect(await inQueue()).toMatchObject({ returnAsked: true });
     const refundRequestId = await requestOf(order.orderId);
     expect(unwrap(await approve(second, refundRequestId))).toBe('approved');

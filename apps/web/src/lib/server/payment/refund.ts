@@ -13,7 +13,16 @@ import { insertSettlement, lockPayment, selectHeldEvent, selectMoneyIn, selectRe
 import { queuePaymentMail } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
-import { insertRefund, insertRefundDecision, selectLiveRefund, selectRefund, selectRefundsOfOrder, updateRefundPayout, updateRefundState, type RefundRequest } from './refund.queries.ts';
+import {
+  insertRefund,
+  insertRefundDecision,
+  selectLiveRefund,
+  selectRefund,
+  selectRefundsOfOrder,
+  updateRefundPayout,
+  updateRefundState,
+  type RefundRequest,
+} from './refund.queries.ts';
 
 type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number };
 
@@ -82,7 +91,12 @@ export async function askRefund(
 }
 
 /** The candidate takes the request back while it waits; the hold is lifted. */
-export async function withdrawRefund(db: Db, permission: Permission<'payment.manage-own'>, orderId: string, clock: Clock): Promise<Result<'withdrawn', PaymentProblem>> {
+export async function withdrawRefund(
+  db: Db,
+  permission: Permission<'payment.manage-own'>,
+  orderId: string,
+  clock: Clock,
+): Promise<Result<'withdrawn', PaymentProblem>> {
   const { personId } = permission.actor;
   const now = clock.now();
   return inTransaction(db, async (tx): Promise<Result<'withdrawn', PaymentProblem>> => {
@@ -115,7 +129,13 @@ export async function proposeException(
     const payment = ledger.find(({ kind }) => kind === 'payment');
     if (!payment) return err('PAYMENT_NOTHING_PAID');
     if (exception.amountCents > orderStanding(ledger).keptCents) return err('REFUND_TOO_MUCH');
-    return propose(tx, order, by, { ...exception, provider: payment.provider, paymentReference: payment.paymentReference, rule: 'exception', approvalsNeeded: 2 }, now);
+    return propose(
+      tx,
+      order,
+      by,
+      { ...exception, provider: payment.provider, paymentReference: payment.paymentReference, rule: 'exception', approvalsNeeded: 2 },
+      now,
+    );
   });
 }
 
@@ -141,7 +161,13 @@ export async function proposeReturn(
     const amountCents = money.amountCents - (await selectRefundedCents(tx, provider, event.paymentReference));
     if (amountCents <= 0) return err('HELD_EVENT_SETTLED');
     const approvalsNeeded = refundNeedsSecondPerson(schemeVersion(order.schemeVersion), { amountCents, exception: false }) ? 2 : 1;
-    return propose(tx, order, by, { amountCents, reason: held.reason, provider, paymentReference: event.paymentReference, rule: 'return', approvalsNeeded }, now);
+    return propose(
+      tx,
+      order,
+      by,
+      { amountCents, reason: held.reason, provider, paymentReference: event.paymentReference, rule: 'return', approvalsNeeded },
+      now,
+    );
   });
 }
 

@@ -5,7 +5,10 @@ const text = z.string().min(1).max(255);
 /** Stripe gives an id, or the whole object where it was expanded. */
 const reference = z.union([text, z.object({ id: text }).transform((object) => object.id)]);
 const amount = z.number().int().nonnegative().safe();
-const currency = z.string().regex(/^[a-z]{3}$/).transform((code) => code.toUpperCase());
+const currency = z
+  .string()
+  .regex(/^[a-z]{3}$/)
+  .transform((code) => code.toUpperCase());
 
 const envelope = z.object({
   id: text,

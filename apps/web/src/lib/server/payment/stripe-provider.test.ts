@@ -32,7 +32,12 @@ describe('createCheckout', () => {
       value: { providerReference: `cs_test_${request.checkoutId}`, payUrl: `https://checkout.stripe.com/c/pay/cs_test_${request.checkoutId}` },
     });
     const sent = recording.requests.at(-1);
-    expect(sent).toMatchObject({ method: 'POST', path: '/v1/checkout/sessions', idempotencyKey: `checkout-${request.checkoutId}`, authorization: 'Bearer sk_test_0123456789' });
+    expect(sent).toMatchObject({
+      method: 'POST',
+      path: '/v1/checkout/sessions',
+      idempotencyKey: `checkout-${request.checkoutId}`,
+      authorization: 'Bearer sk_test_0123456789',
+    });
     expect(Object.fromEntries(sent?.form ?? [])).toEqual({
       mode: 'payment',
       client_reference_id: request.checkoutId,
@@ -102,14 +107,23 @@ describe('readEvent', () => {
   test('believes what the library itself signed', async () => {
     expect(await readBody(body, signed(body, clock))).toMatchObject({
       ok: true,
-      value: { provider: 'stripe', eventId: 'evt_1', kind: 'charge.dispute.created', fact: 'dispute-opened', paymentReference: 'pi_c1', factReference: 'dp_c1', live: false },
+      value: {
+        provider: 'stripe',
+        eventId: 'evt_1',
+        kind: 'charge.dispute.created',
+        fact: 'dispute-opened',
+        paymentReference: 'pi_c1',
+        factReference: 'dp_c1',
+        live: false,
+      },
     });
   });
 
   const forged = { ok: false, error: 'PAYMENT_EVENT_FORGED' };
   test('refuses another secret', async () => expect(await readBody(body, signed(body, clock, 'whsec_other'))).toEqual(forged));
   test('refuses a missing, empty or garbled signature', async () => {
-    for (const signature of [null, '', 'v1=', 't=1,v0=abc', 't=x,v1=00', '\u0000', `t=${'9'.repeat(400)},v1=00`]) expect(await readBody(body, signature)).toEqual(forged);
+    for (const signature of [null, '', 'v1=', 't=1,v0=abc', 't=x,v1=00', '\u0000', `t=${'9'.repeat(400)},v1=00`])
+      expect(await readBody(body, signature)).toEqual(forged);
   });
   test('refuses a body altered by one letter, or parsed and written again', async () => {
     const signature = signed(body, clock);
@@ -155,6 +169,7 @@ describe('stripeFact', () => {
   });
 
   test.each(['checkout.session.completed', 'charge.refunded', 'refund.failed', 'charge.dispute.created'])('%s in an unknown shape is unreadable', (type) => {
-    for (const object of [{}, { id: 1 }, { id: 'x', amount: -5 }, { id: 'x', amount_total: 1.5, payment_status: 'paid', currency: 'usd' }]) expect(fact(type, object)).toBe('unreadable');
+    for (const object of [{}, { id: 1 }, { id: 'x', amount: -5 }, { id: 'x', amount_total: 1.5, payment_status: 'paid', currency: 'usd' }])
+      expect(fact(type, object)).toBe('unreadable');
   });
 });

@@ -96,6 +96,9 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
 
 /** For the operator's log: kind and code only, the message of a card error may name a person. */
 function report(act: string, error: unknown): void {
-  const what = error instanceof Stripe.errors.StripeError ? { type: error.type, code: error.code, status: error.statusCode, request: error.requestId } : { type: String(error) };
+  const what =
+    error instanceof Stripe.errors.StripeError
+      ? { type: error.type, code: error.code, status: error.statusCode, request: error.requestId }
+      : { type: String(error) };
   console.error(JSON.stringify({ level: 'warning', concept: 'payment', act, ...what }));
 }

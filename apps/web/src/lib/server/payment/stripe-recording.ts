@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** One request as Stripe would have seen it. */
-export type RecordedRequest = { readonly method: string; readonly path: string; readonly idempotencyKey: string; readonly form: URLSearchParams; readonly authorization: string };
+export type RecordedRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly idempotencyKey: string;
+  readonly form: URLSearchParams;
+  readonly authorization: string;
+};
 
 /** A server that speaks the part of Stripe's API that we use, by its published protocol: form in, JSON out, answers kept by idempotency key. */
 export type StripeRecording = {
@@ -27,7 +33,8 @@ function success(path: string, form: URLSearchParams): unknown {
     return { id, object: 'checkout.session', url: `https://checkout.stripe.com/c/pay/${id}`, status: 'open', payment_status: 'unpaid' };
   }
   if (path.endsWith('/expire')) return { id: path.split('/').at(-2), object: 'checkout.session', status: 'expired', url: null };
-  if (path === '/v1/refunds') return { id: `re_${form.get('metadata[refund_request_id]')}`, object: 'refund', status: 'pending', amount: Number(form.get('amount')) };
+  if (path === '/v1/refunds')
+    return { id: `re_${form.get('metadata[refund_request_id]')}`, object: 'refund', status: 'pending', amount: Number(form.get('amount')) };
   return undefined;
 }
 
@@ -43,13 +50,17 @@ export async function startStripeRecording(): Promise<StripeRecording> {
     const idempotencyKey = String(request.headers['idempotency-key'] ?? '');
     requests.push({ method: request.method ?? '', path, idempotencyKey, form, authorization: String(request.headers.authorization ?? '') });
     const send = (status: number, answer: unknown) =>
-      response.writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', 'stripe-should-retry': 'false' }).end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+      response
+        .writeHead(status, { 'content-type': 'application/json', 'request-id': 'req_test', 'stripe-should-retry': 'false' })
+        .end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     const failure = failures.shift();
     if (failure) return send(failure.status, failure.body);
     const before = answers.get(idempotencyKey);
     if (idempotencyKey && before) {
       if (before.body === body) return send(200, before.answer);
-      return send(400, { error: { type: 'idempotency_error', message: 'Keys for idempotent requests can only be used with the same parameters they were first used with.' } });
+      return send(400, {
+        error: { type: 'idempotency_error', message: 'Keys for idempotent requests can only be used with the same parameters they were first used with.' },
+      });
     }
     const answer = success(path, form);
     if (answer === undefined) return send(404, { error: { type: 'invalid_request_error', message: `Unrecognized request URL (${request.method}: ${path}).` } });

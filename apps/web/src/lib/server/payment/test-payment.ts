@@ -27,7 +27,10 @@ export function permissionOf<Name extends PermissionName>(personId: string, name
 /** A person with a verified address. */
 export async function insertPayer(db: Db, legalName = 'Test Payer'): Promise<string> {
   const personId = await insertPerson(db, { legalName });
-  await db.insertInto('auth_users').values({ id: personId, email: `${personId}@example.test`, email_verified: true }).execute();
+  await db
+    .insertInto('auth_users')
+    .values({ id: personId, email: `${personId}@example.test`, email_verified: true })
+    .execute();
   return personId;
 }
 

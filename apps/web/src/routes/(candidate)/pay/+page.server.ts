@@ -80,7 +80,11 @@ export const actions: Actions = {
     if (!parsed.success) {
       const reasonOnly = parsed.error.issues.every((issue) => issue.path[0] === 'reason');
       if (!reasonOnly) return fail(404, words('PAYMENT_ORDER_UNKNOWN'));
-      return fail(400, { code: 'REFUND_REASON', reasonProblem: 'Say why in a few words, at most 1,000 characters. It does not change what the rule gives.', reason: typed['reason'] ?? '' });
+      return fail(400, {
+        code: 'REFUND_REASON',
+        reasonProblem: 'Say why in a few words, at most 1,000 characters. It does not change what the rule gives.',
+        reason: typed['reason'] ?? '',
+      });
     }
     const asked = await askRefund(database(), permission, parsed.data, systemClock);
     if (!asked.ok) return fail(asked.error === 'PAYMENT_ORDER_UNKNOWN' ? 404 : 409, words(asked.error));

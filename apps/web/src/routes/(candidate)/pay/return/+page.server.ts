@@ -10,6 +10,20 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
   const found = await findOwnCheckout(database(), granted(locals.actor, 'payment.manage-own'), url.searchParams.get('checkout') ?? '');
   if (!found) error(404, 'There is no such payment in your account.');
   const { checkout, order } = found;
-  const state = order.state === 'paid' ? 'paid' : checkout.state === 'failed' ? 'declined' : checkout.state === 'submitted' ? 'bank' : order.state === 'open' ? 'waiting' : 'closed';
-  return { state: state as 'paid' | 'declined' | 'bank' | 'waiting' | 'closed', orderId: order.orderId, orderNumber: order.orderNumber, amountCents: order.amountCents };
+  const state =
+    order.state === 'paid'
+      ? 'paid'
+      : checkout.state === 'failed'
+        ? 'declined'
+        : checkout.state === 'submitted'
+          ? 'bank'
+          : order.state === 'open'
+            ? 'waiting'
+            : 'closed';
+  return {
+    state: state as 'paid' | 'declined' | 'bank' | 'waiting' | 'closed',
+    orderId: order.orderId,
+    orderNumber: order.orderNumber,
+    amountCents: order.amountCents,
+  };
 };

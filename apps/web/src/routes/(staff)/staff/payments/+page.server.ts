@@ -25,7 +25,10 @@ async function readHeld(request: Request) {
   const parsed = heldForm.safeParse(typed);
   if (parsed.success) return { held: parsed.data, refused: undefined };
   const eventId = typed['eventId'] ?? '';
-  return { held: undefined, refused: fail(400, { eventId, code: 'FORM', problem: 'Give a reason of at least three letters. It is kept for good.', reason: typed['reason'] ?? '' }) };
+  return {
+    held: undefined,
+    refused: fail(400, { eventId, code: 'FORM', problem: 'Give a reason of at least three letters. It is kept for good.', reason: typed['reason'] ?? '' }),
+  };
 }
 
 const problem = (code: PaymentProblem, eventId: string) => fail(409, { eventId, code, problem: PAYMENT_PROBLEM_WORDS[code], reason: '' });

@@ -67,18 +67,32 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 type Failure = { act: string; code: string; problem: string; problems: Record<string, string>; typed: Record<string, string> };
 
 function problem(act: string, code: PaymentProblem, typed: Record<string, string> = {}): ActionFailure<Failure> {
-  return fail(code === 'PAYMENT_ORDER_UNKNOWN' ? 404 : code === 'REFUND_PAYOUT_FAILED' ? 502 : 409, { act, code, problem: PAYMENT_PROBLEM_WORDS[code], problems: {}, typed });
+  return fail(code === 'PAYMENT_ORDER_UNKNOWN' ? 404 : code === 'REFUND_PAYOUT_FAILED' ? 502 : 409, {
+    act,
+    code,
+    problem: PAYMENT_PROBLEM_WORDS[code],
+    problems: {},
+    typed,
+  });
 }
 
 async function read<Schema extends z.ZodType>(
   request: Request,
   act: string,
   schema: Schema,
-): Promise<{ value: z.infer<Schema>; typed: Record<string, string>; refused?: undefined } | { value?: undefined; typed: Record<string, string>; refused: ActionFailure<Failure> }> {
+): Promise<
+  | { value: z.infer<Schema>; typed: Record<string, string>; refused?: undefined }
+  | { value?: undefined; typed: Record<string, string>; refused: ActionFailure<Failure> }
+> {
   const typed = Object.fromEntries([...(await request.formData())].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   const parsed = schema.safeParse(typed);
   if (parsed.success) return { value: parsed.data, typed };
-  const problems = Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), FIELD_WORDS[String(issue.path[0])] ?? 'This was not sent as the page sends it. Load the page again.']));
+  const problems = Object.fromEntries(
+    parsed.error.issues.map((issue) => [
+      String(issue.path[0]),
+      FIELD_WORDS[String(issue.path[0])] ?? 'This was not sent as the page sends it. Load the page again.',
+    ]),
+  );
   return { typed, refused: fail(400, { act, code: 'FORM', problem: 'Nothing was recorded yet. Look at the marked fields.', problems, typed }) };
 }
 
@@ -110,13 +124,20 @@ export const actions: Actions = {
       systemClock,
     );
     if (!recorded.ok) return problem('record', recorded.error, form.typed);
-    return { done: recorded.value === 'recorded' ? 'The payment is recorded, and the person has what it buys.' : 'This payment was recorded before. Nothing changed.' };
+    return {
+      done: recorded.value === 'recorded' ? 'The payment is recorded, and the person has what it buys.' : 'This payment was recorded before. Nothing changed.',
+    };
   },
   exception: async ({ locals, params, request }) => {
     const permission = granted(locals.actor, 'payment.refund');
     const form = await read(request, 'exception', z.object({ amount: dollars.pipe(z.number().positive()), reason }));
     if (form.refused) return form.refused;
-    const proposed = await proposeException(database(), permission, { orderId: params.orderId, amountCents: form.value.amount, reason: form.value.reason }, systemClock);
+    const proposed = await proposeException(
+      database(),
+      permission,
+      { orderId: params.orderId, amountCents: form.value.amount, reason: form.value.reason },
+      systemClock,
+    );
     if (!proposed.ok) return problem('exception', proposed.error, form.typed);
     return { done: 'The exception is proposed. A second, different finance person has to approve it.' };
   },
@@ -130,7 +151,12 @@ export const actions: Actions = {
     if (decided.value === 'second-person-next') return { done: 'Your approval is recorded. A second, different finance person has to approve.' };
     const paid = await payOutRefund(database(), permission, form.value.refundRequestId, adapter);
     if (!paid.ok) return problem('payout', paid.error);
-    return { done: paid.value === 'sent' ? 'Approved and sent through the payment service. It is booked when the service confirms it.' : 'Approved. Pay it out by hand, then record it below.' };
+    return {
+      done:
+        paid.value === 'sent'
+          ? 'Approved and sent through the payment service. It is booked when the service confirms it.'
+          : 'Approved. Pay it out by hand, then record it below.',
+    };
   },
   payOut: async ({ locals, request }) => {
     const permission = granted(locals.actor, 'payment.refund');
