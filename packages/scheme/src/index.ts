@@ -29,3 +29,5 @@ export { attemptDecision } from './attempt-policy.ts';
 export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
 export { awardPeriod, lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn } from './standing.ts';
 export type { CredentialPeriod, Standing, StandingAction, StandingFacts, StandingReason, StandingStatus } from './standing.ts';
+export { refundDecision, refundNeedsSecondPerson } from './fee.ts';
+export type { RefundDecision, RefundFacts, RefundReason } from './fee.ts';

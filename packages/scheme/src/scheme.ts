@@ -27,7 +27,8 @@ const cetScheme = z.strictObject({
   person: z.strictObject({ minAgeYears: policy(count), secondarySchool: policy(z.boolean()) }),
   application: z.strictObject({ openMonths: policy(count) }),
   fee: z.strictObject({
-    certificationCents: policy(cents),
+    certificationCents: policy(count),
+    resumeRevisions: policy(count),
     includes: policy(z.array(z.enum(['study-material', 'practice-exams', 'final-attempts', 'resume-revision', 'placement-help']))),
   }),
   exam: z.strictObject({

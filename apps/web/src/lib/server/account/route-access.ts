@@ -26,6 +26,14 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(public)/dev/people': 'demonstration',
   '/(candidate)/me': 'account.manage-own',
   '/(staff)/staff': 'signed-in',
+  // payment
+  '/(candidate)/documents/receipt/[orderId]': 'payment.manage-own',
+  '/(candidate)/pay': 'payment.manage-own',
+  '/(candidate)/pay/demonstration/[checkoutId]': 'payment.manage-own',
+  '/(candidate)/pay/return': 'payment.manage-own',
+  '/(staff)/staff/payments': 'payment.read',
+  '/(staff)/staff/payments/[orderId]': 'payment.read',
+  '/api/stripe/webhook': 'public',
   // exam
   '/(candidate)/exam': 'exam.sit-own',
   '/(candidate)/exam/start': 'exam.sit-own',

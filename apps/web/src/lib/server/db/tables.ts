@@ -192,10 +192,13 @@ export interface AuthUsers {
 
 export interface Checkouts {
   checkout_id: Generated<string>;
-  created_at: Generated<Timestamp>;
+  created_at: Timestamp;
+  expires_at: Timestamp;
   order_id: string;
+  pay_url: string | null;
   provider: string;
-  provider_reference: string;
+  provider_reference: string | null;
+  state: Generated<string>;
 }
 
 export interface CredentialActions {
@@ -350,6 +353,7 @@ export interface LedgerEntries {
   note: string | null;
   occurred_at: Timestamp;
   order_id: string;
+  payment_reference: string;
   provider: string;
   provider_reference: string;
   recorded_at: Generated<Timestamp>;
@@ -393,6 +397,15 @@ export interface Orders {
   scheme_version: string;
   state: Generated<string>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface PaymentSettlements {
+  outcome: string;
+  provider: string;
+  provider_event_id: string;
+  reason: string;
+  settled_at: Timestamp;
+  settled_by: string | null;
 }
 
 export interface People {
@@ -465,12 +478,19 @@ export interface Programs {
 }
 
 export interface ProviderEvents {
+  amount_cents: Int8 | null;
+  currency: string | null;
+  fact: string;
+  fact_reference: string | null;
   kind: string;
+  occurred_at: Timestamp;
   order_id: string | null;
   outcome: string;
+  payment_reference: string | null;
+  problem: string | null;
   provider: string;
   provider_event_id: string;
-  received_at: Generated<Timestamp>;
+  received_at: Timestamp;
 }
 
 export interface RateBuckets {
@@ -479,14 +499,26 @@ export interface RateBuckets {
   window_start: Timestamp;
 }
 
+export interface RefundDecisions {
+  decided_at: Timestamp;
+  decided_by: string;
+  outcome: string;
+  reason: string;
+  refund_request_id: string;
+}
+
 export interface RefundRequests {
   amount_cents: number;
-  approved_by: string | null;
+  approvals_needed: number;
   decided_at: Timestamp | null;
   order_id: string;
+  payment_reference: string;
+  payout_problem: string | null;
+  provider: string;
+  provider_reference: string | null;
   reason: string;
   refund_request_id: Generated<string>;
-  requested_at: Generated<Timestamp>;
+  requested_at: Timestamp;
   requested_by: string;
   rule: string;
   state: Generated<string>;
@@ -626,6 +658,7 @@ export interface Database {
   legal_name_changes: LegalNameChanges;
   mails: Mails;
   orders: Orders;
+  payment_settlements: PaymentSettlements;
   people: People;
   person_keys: PersonKeys;
   person_profiles: PersonProfiles;
@@ -635,6 +668,7 @@ export interface Database {
   programs: Programs;
   provider_events: ProviderEvents;
   rate_buckets: RateBuckets;
+  refund_decisions: RefundDecisions;
   refund_requests: RefundRequests;
   registry_entries: RegistryEntries;
   registry_lookups: RegistryLookups;

@@ -58,6 +58,7 @@ export async function insertPaidOrder(db: Db, personId: string, applicationId: s
     })
     .returning('order_id')
     .executeTakeFirstOrThrow();
+  const reference = randomUUID();
   await db
     .insertInto('ledger_entries')
     .values({
@@ -65,7 +66,8 @@ export async function insertPaidOrder(db: Db, personId: string, applicationId: s
       kind: 'payment',
       amount_cents: scheme.fee.certificationCents.value,
       provider: 'demonstration',
-      provider_reference: randomUUID(),
+      payment_reference: reference,
+      provider_reference: reference,
       occurred_at: new Date('2026-11-01T12:00:00Z'),
     })
     .execute();

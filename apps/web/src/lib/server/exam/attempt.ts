@@ -4,6 +4,7 @@ import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetSch
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
+import { lockEntitlement } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
@@ -81,6 +82,9 @@ export async function startAttempt(
   const personId = permission.actor.personId;
   return inTransaction(db, async (tx) => {
     await queries.lockStarting(tx, personId);
+    // A refund asked for at this moment holds the entitlement first, or finds the attempt started: never both.
+    const newest = await findNewestApproved(tx, personId);
+    if (newest) await lockEntitlement(tx, newest.applicationId, 'final-attempts');
     const overview = await examOverview(tx, permission, clock);
     const { decision, scheme, application, attempts } = overview;
     if (decision.decision === 'continue') return ok({ attemptId: decision.attemptId, isNew: false });

@@ -89,7 +89,7 @@ export function handbook(scheme: CetScheme): Handbook {
         lead: `The fee is ${moneyWords(fee.certificationCents.value)}, once. It buys everything below.`,
         rules: [
           rule(
-            `${moneyWords(fee.certificationCents.value)} pays for study material, unlimited practice exams, ${exam.attempts.value} final attempts, one resume revision by a professional, and help finding a job.`,
+            `${moneyWords(fee.certificationCents.value)} pays for study material, unlimited practice exams, ${exam.attempts.value} final attempts, ${fee.resumeRevisions.value === 1 ? 'one resume revision' : `${fee.resumeRevisions.value} resume revisions`} by a professional, and help finding a job.`,
             fee.certificationCents,
             fee.includes,
             exam.attempts,

@@ -1,0 +1,27 @@
+/** What later concepts and routes may use of payment. */
+export { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
+export type { Checkout } from './checkout.queries.ts';
+export { findEntitlement, holdReason, lockEntitlement, whatTheFeeBuys, type HoldReason } from './entitlement.ts';
+export type { Entitlement, EntitlementKind } from './entitlement.queries.ts';
+export { readFinanceQueue, readOrderRecord, type FinanceQueue, type OrderRecord } from './finance-queue.ts';
+export type { HeldEvent, ListedOrder, WaitingRefund } from './finance-queue.queries.ts';
+export { cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
+export type { LedgerEntry, Order } from './order.queries.ts';
+export { PAYMENT_PROBLEM_WORDS, type PaymentProblem } from './payment-problem.ts';
+export type { PaymentProvider, ProviderName } from './provider.ts';
+export { demonstrationPayments, onlinePayments, stripeKeyProblem, stripePayments } from './providers.ts';
+export { findReceipt, type ReceiptData } from './receipt.ts';
+export { METHOD_WORDS, recordPayment, type RecordedPayment } from './recorded.ts';
+export {
+  askRefund,
+  decideRefund,
+  findOwnRefund,
+  payOutRefund,
+  proposeException,
+  proposeReturn,
+  recordRefundPaidOut,
+  refundToday,
+  settleHeldEvent,
+  withdrawRefund,
+} from './refund.ts';
+export type { RefundRequest } from './refund.queries.ts';

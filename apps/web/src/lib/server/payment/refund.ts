@@ -1,0 +1,364 @@
+import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
+import { refundDecision, refundNeedsSecondPerson, type RefundDecision } from '@einthoven/scheme';
+import { isUuid, type Permission } from '../account/index.ts';
+import { schemeVersion } from '../scheme/index.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { recordEvent } from '../platform/events.ts';
+import { settleOrder } from './entitlement.ts';
+import { selectEntitlementForUpdate, selectFinalAttemptStarted } from './entitlement.queries.ts';
+import { lockOrder, selectLedger, type LedgerEntry, type Order } from './order.queries.ts';
+import { orderStanding } from './order-standing.ts';
+import { receiveFact } from './payment-event.ts';
+import { insertSettlement, lockPayment, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
+import { queuePaymentMail } from './payment-mail.ts';
+import type { PaymentProblem } from './payment-problem.ts';
+import type { PaymentProvider, ProviderName } from './provider.ts';
+import {
+  insertRefund,
+  insertRefundDecision,
+  selectLiveRefund,
+  selectRefund,
+  selectRefundsOfOrder,
+  updateRefundPayout,
+  updateRefundState,
+  type RefundRequest,
+} from './refund.queries.ts';
+
+type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number };
+
+/** What the rule gives back of an order today. @returns undefined where nothing was paid, or it went back already */
+async function quote(tx: Db, order: Order, now: Date, lock: boolean): Promise<PaidOrder | undefined> {
+  const ledger = await selectLedger(tx, order.orderId);
+  const payment = ledger.find(({ kind }) => kind === 'payment');
+  if (!payment || order.state !== 'paid') return undefined;
+  const scheme = schemeVersion(order.schemeVersion);
+  const entitlement = lock ? await selectEntitlementForUpdate(tx as Tx, order.applicationId, 'final-attempts') : undefined;
+  const standing = orderStanding(ledger);
+  const zone = scheme.zone.value;
+  const decision = refundDecision(scheme, {
+    paidOn: plainDateIn(payment.occurredAt, zone),
+    amountCents: payment.amountCents,
+    finalAttemptStarted: await selectFinalAttemptStarted(tx, order.applicationId, entitlement?.grantedAt ?? payment.occurredAt),
+    // The study guide comes with the learning concept; practice exams do not count.
+    studyBeyondFirstChapter: false,
+    today: plainDateIn(now, zone),
+    alreadyRefundedCents: standing.refundedCents,
+  });
+  return { payment, decision, keptCents: standing.keptCents };
+}
+
+/** What the refund rule gives for an order today, to show before anybody asks. */
+export async function refundToday(db: Db, order: Order, clock: Clock): Promise<RefundDecision | undefined> {
+  return (await quote(db, order, clock.now(), false))?.decision;
+}
+
+/**
+ * A candidate asks for what the rule gives today. From this moment what they bought is on hold, so that the exam
+ * cannot begin while finance decides; taking the request back lifts the hold.
+ */
+export async function askRefund(
+  db: Db,
+  permission: Permission<'payment.manage-own'>,
+  ask: { readonly orderId: string; readonly reason: string },
+  clock: Clock,
+): Promise<Result<{ readonly amountCents: number }, PaymentProblem>> {
+  const { personId } = permission.actor;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<{ amountCents: number }, PaymentProblem>> => {
+    const order = isUuid(ask.orderId) ? await lockOrder(tx, ask.orderId) : undefined;
+    if (!order || order.personId !== personId) return err('PAYMENT_ORDER_UNKNOWN');
+    const paid = await quote(tx, order, now, true);
+    if (!paid) return err('PAYMENT_NOTHING_PAID');
+    const { decision, payment } = paid;
+    if (decision.rule === 'none') return err('REFUND_NOT_DUE');
+    const scheme = schemeVersion(order.schemeVersion);
+    const refundRequestId = await insertRefund(tx, {
+      orderId: order.orderId,
+      provider: payment.provider,
+      paymentReference: payment.paymentReference,
+      amountCents: decision.amountCents,
+      rule: decision.rule,
+      reason: ask.reason,
+      requestedBy: personId,
+      requestedAt: now,
+      approvalsNeeded: refundNeedsSecondPerson(scheme, { amountCents: decision.amountCents, exception: false }) ? 2 : 1,
+    });
+    if (!refundRequestId) return err('REFUND_ALREADY_ASKED');
+    await note(tx, 'payment.refund-asked', personId, order, decision.reason, now, { refundRequestId, amountCents: decision.amountCents, rule: decision.rule });
+    await settleOrder(tx, order, { kind: 'person', personId }, now);
+    return ok({ amountCents: decision.amountCents });
+  });
+}
+
+/** The candidate takes the request back while it waits; the hold is lifted. */
+export async function withdrawRefund(
+  db: Db,
+  permission: Permission<'payment.manage-own'>,
+  orderId: string,
+  clock: Clock,
+): Promise<Result<'withdrawn', PaymentProblem>> {
+  const { personId } = permission.actor;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<'withdrawn', PaymentProblem>> => {
+    const order = isUuid(orderId) ? await lockOrder(tx, orderId) : undefined;
+    if (!order || order.personId !== personId) return err('PAYMENT_ORDER_UNKNOWN');
+    const payment = (await selectLedger(tx, orderId)).find(({ kind }) => kind === 'payment');
+    const live = payment && (await selectLiveRefund(tx, orderId, payment.paymentReference));
+    if (!live || live.requestedBy !== personId) return err('REFUND_NOT_WAITING');
+    if (!(await updateRefundState(tx, live.refundRequestId, 'waiting', 'withdrawn', now))) return err('REFUND_NOT_WAITING');
+    await note(tx, 'payment.refund-withdrawn', personId, order, 'TAKEN_BACK', now, { refundRequestId: live.refundRequestId });
+    await settleOrder(tx, order, { kind: 'person', personId }, now);
+    return ok('withdrawn');
+  });
+}
+
+/** Finance proposes a refund outside the rule: with a reason, and always decided by two people, the proposer being the first. */
+export async function proposeException(
+  db: Db,
+  permission: Permission<'payment.refund'>,
+  exception: { readonly orderId: string; readonly amountCents: number; readonly reason: string },
+  clock: Clock,
+): Promise<Result<'proposed', PaymentProblem>> {
+  const by = permission.actor.personId;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<'proposed', PaymentProblem>> => {
+    const order = isUuid(exception.orderId) ? await lockOrder(tx, exception.orderId) : undefined;
+    if (!order) return err('PAYMENT_ORDER_UNKNOWN');
+    if (order.personId === by) return err('PAYMENT_OWN_ORDER');
+    const ledger = await selectLedger(tx, order.orderId);
+    const payment = ledger.find(({ kind }) => kind === 'payment');
+    if (!payment) return err('PAYMENT_NOTHING_PAID');
+    if (exception.amountCents > orderStanding(ledger).keptCents) return err('REFUND_TOO_MUCH');
+    return propose(
+      tx,
+      order,
+      by,
+      { ...exception, provider: payment.provider, paymentReference: payment.paymentReference, rule: 'exception', approvalsNeeded: 2 },
+      now,
+    );
+  });
+}
+
+/** Finance proposes to return a late or wrong payment, which bought nothing; over the limit a second person approves. */
+export async function proposeReturn(
+  db: Db,
+  permission: Permission<'payment.refund'>,
+  held: { readonly provider: string; readonly eventId: string; readonly reason: string },
+  clock: Clock,
+): Promise<Result<'proposed', PaymentProblem>> {
+  const by = permission.actor.personId;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<'proposed', PaymentProblem>> => {
+    const event = await selectHeldEvent(tx, held.provider, held.eventId);
+    if (!event) return err('HELD_EVENT_UNKNOWN');
+    if (event.settled) return err('HELD_EVENT_SETTLED');
+    const provider = held.provider as ProviderName;
+    const money = event.paymentReference ? await selectMoneyIn(tx, provider, event.paymentReference) : undefined;
+    if (!money || money.kind === 'payment' || !event.paymentReference) return err('HELD_EVENT_NOT_RETURNABLE');
+    const order = await lockOrder(tx, money.orderId);
+    if (!order) return err('PAYMENT_ORDER_UNKNOWN');
+    if (order.personId === by) return err('PAYMENT_OWN_ORDER');
+    const amountCents = money.amountCents - (await selectRefundedCents(tx, provider, event.paymentReference));
+    if (amountCents <= 0) return err('HELD_EVENT_SETTLED');
+    const approvalsNeeded = refundNeedsSecondPerson(schemeVersion(order.schemeVersion), { amountCents, exception: false }) ? 2 : 1;
+    return propose(
+      tx,
+      order,
+      by,
+      { amountCents, reason: held.reason, provider, paymentReference: event.paymentReference, rule: 'return', approvalsNeeded },
+      now,
+    );
+  });
+}
+
+async function propose(
+  tx: Tx,
+  order: Order,
+  by: string,
+  refund: Pick<RefundRequest, 'amountCents' | 'reason' | 'provider' | 'paymentReference' | 'approvalsNeeded'> & { readonly rule: 'exception' | 'return' },
+  now: Date,
+): Promise<Result<'proposed', PaymentProblem>> {
+  const refundRequestId = await insertRefund(tx, { ...refund, orderId: order.orderId, requestedBy: by, requestedAt: now });
+  if (!refundRequestId) return err('REFUND_ALREADY_ASKED');
+  await insertRefundDecision(tx, { refundRequestId, decidedBy: by, outcome: 'approve', reason: refund.reason, decidedAt: now });
+  await note(tx, 'payment.refund-proposed', by, order, refund.reason, now, { refundRequestId, amountCents: refund.amountCents, rule: refund.rule });
+  if (refund.approvalsNeeded === 1) await updateRefundState(tx, refundRequestId, 'waiting', 'approved', now);
+  await settleOrder(tx, order, { kind: 'person', personId: by }, now);
+  return ok('proposed');
+}
+
+/**
+ * One finance person's decision. A refusal ends it; an approval counts once a person, and the refund is approved
+ * when as many different people as it needs have approved. Nobody decides on their own order.
+ */
+export async function decideRefund(
+  db: Db,
+  permission: Permission<'payment.refund'>,
+  decision: { readonly refundRequestId: string; readonly outcome: 'approve' | 'refuse'; readonly reason: string },
+  clock: Clock,
+): Promise<Result<'approved' | 'refused' | 'second-person-next', PaymentProblem>> {
+  const by = permission.actor.personId;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<'approved' | 'refused' | 'second-person-next', PaymentProblem>> => {
+    const found = isUuid(decision.refundRequestId) ? await selectRefund(tx, decision.refundRequestId) : undefined;
+    const order = found && (await lockOrder(tx, found.orderId));
+    // Read again under the lock: another person may have decided in between.
+    const request = order && (await selectRefund(tx, decision.refundRequestId));
+    if (!request) return err('REFUND_NOT_WAITING');
+    if (order.personId === by) return err('PAYMENT_OWN_ORDER');
+    if (request.state !== 'waiting') return err('REFUND_NOT_WAITING');
+    if (decision.outcome === 'approve') {
+      const money = await selectMoneyIn(tx, request.provider, request.paymentReference);
+      const leftCents = (money?.amountCents ?? 0) - (await selectRefundedCents(tx, request.provider, request.paymentReference));
+      if (request.amountCents > leftCents) return err('REFUND_TOO_MUCH');
+      if (request.approvedBy.includes(by)) return err('REFUND_SECOND_PERSON_NEEDED');
+    }
+    const { refundRequestId } = request;
+    const fresh = await insertRefundDecision(tx, { ...decision, refundRequestId, decidedBy: by, decidedAt: now });
+    // Whoever approved first may still refuse before the second person acts; the approval stays on record.
+    if (!fresh && decision.outcome === 'approve') return err('REFUND_SECOND_PERSON_NEEDED');
+    const approvals = request.approvedBy.length + (decision.outcome === 'approve' ? 1 : 0);
+    const outcome = decision.outcome === 'refuse' ? 'refused' : approvals >= request.approvalsNeeded ? 'approved' : 'second-person-next';
+    await note(tx, decision.outcome === 'refuse' ? 'payment.refund-refused' : 'payment.refund-approved', by, order, decision.reason, now, {
+      refundRequestId,
+      approvals,
+      approvalsNeeded: request.approvalsNeeded,
+    });
+    if (outcome !== 'second-person-next') await updateRefundState(tx, refundRequestId, 'waiting', outcome, now);
+    await settleOrder(tx, order, { kind: 'person', personId: by }, now);
+    if (outcome === 'refused' && request.requestedBy === order.personId) await queuePaymentMail(tx, 'refund-refused', order, request.amountCents);
+    return ok(outcome);
+  });
+}
+
+/**
+ * Sends an approved refund out. The provider's event, when it arrives, writes the ledger and ends what was bought.
+ * Asked twice, the provider sends once (the request's id is its idempotency key).
+ *
+ * @param provider the adapter of the payment's own provider; undefined for what was recorded by staff
+ */
+export async function payOutRefund(
+  db: Db,
+  _permission: Permission<'payment.refund'>,
+  refundRequestId: string,
+  providers: (name: ProviderName) => PaymentProvider | undefined,
+): Promise<Result<'sent' | 'by-hand', PaymentProblem>> {
+  const request = isUuid(refundRequestId) ? await selectRefund(db, refundRequestId) : undefined;
+  if (request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
+  if (request.provider === 'recorded') return ok('by-hand');
+  const provider = providers(request.provider);
+  if (!provider) return err('REFUND_PAYOUT_FAILED');
+  const sent = await provider.refund({ refundRequestId, paymentReference: request.paymentReference, amountCents: request.amountCents });
+  if (!sent.ok) {
+    await updateRefundPayout(db, refundRequestId, { providerReference: null, problem: sent.error });
+    return err('REFUND_PAYOUT_FAILED');
+  }
+  if (sent.value.kind === 'by-hand') return ok('by-hand');
+  await updateRefundPayout(db, refundRequestId, { providerReference: sent.value.providerReference, problem: null });
+  return ok('sent');
+}
+
+/** Records that a person paid an approved refund out by hand (what came on paper, or as a demonstration). */
+export async function recordRefundPaidOut(
+  db: Db,
+  permission: Permission<'payment.refund'>,
+  payout: { readonly refundRequestId: string; readonly reference: string },
+  clock: Clock,
+): Promise<Result<'paid-out', PaymentProblem>> {
+  const by = permission.actor.personId;
+  return inTransaction(db, async (tx): Promise<Result<'paid-out', PaymentProblem>> => {
+    const found = isUuid(payout.refundRequestId) ? await selectRefund(tx, payout.refundRequestId) : undefined;
+    const eventId = `refund:${payout.refundRequestId}`;
+    // The payment before the order, as every event does: one order of locks, no deadlock.
+    if (found) await lockPayment(tx, { ...found, eventId });
+    const order = found && (await lockOrder(tx, found.orderId));
+    const request = order && (await selectRefund(tx, payout.refundRequestId));
+    if (request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
+    if (order?.personId === by) return err('PAYMENT_OWN_ORDER');
+    if (request.provider === 'stripe') return err('REFUND_NOT_BY_HAND');
+    const before = await selectRefundedCents(tx, request.provider, request.paymentReference);
+    await receiveFact(
+      tx,
+      {
+        provider: request.provider,
+        eventId,
+        kind: 'refund.by-hand',
+        occurredAt: clock.now(),
+        live: false,
+        fact: 'refunded',
+        paymentReference: request.paymentReference,
+        factReference: eventId,
+        amountCents: before + request.amountCents,
+        currency: order?.currency,
+        note: payout.reference,
+      },
+      { clock, live: false, actor: { kind: 'person', personId: by } },
+    );
+    return ok('paid-out');
+  });
+}
+
+/** Finance settles a held event that needs nothing from the ledger (returned at the provider, a test of theirs). */
+export async function settleHeldEvent(
+  db: Db,
+  permission: Permission<'payment.refund'>,
+  held: { readonly provider: string; readonly eventId: string; readonly reason: string },
+  clock: Clock,
+): Promise<Result<'settled', PaymentProblem>> {
+  const by = permission.actor.personId;
+  const now = clock.now();
+  return inTransaction(db, async (tx): Promise<Result<'settled', PaymentProblem>> => {
+    const event = await selectHeldEvent(tx, held.provider, held.eventId);
+    if (!event) return err('HELD_EVENT_UNKNOWN');
+    const order = event.orderId ? await lockOrder(tx, event.orderId) : undefined;
+    if (order?.personId === by) return err('PAYMENT_OWN_ORDER');
+    const settled = await insertSettlement(tx, {
+      provider: held.provider as ProviderName,
+      eventId: held.eventId,
+      outcome: 'by-hand',
+      reason: held.reason,
+      settledBy: by,
+      settledAt: now,
+    });
+    if (!settled) return err('HELD_EVENT_SETTLED');
+    await recordEvent(tx, {
+      kind: 'payment.held-settled',
+      actor: { kind: 'person', personId: by },
+      subjectPersonId: order?.personId,
+      ...(order ? { entity: { name: 'order', id: order.orderId } } : {}),
+      reason: held.reason,
+      schemeVersion: order?.schemeVersion,
+      payload: { provider: held.provider, providerEvent: held.eventId, problem: event.problem },
+      occurredAt: now,
+    });
+    return ok('settled');
+  });
+}
+
+async function note(
+  tx: Tx,
+  kind: `payment.${string}`,
+  by: string,
+  order: Order,
+  reason: string,
+  now: Date,
+  payload: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  await recordEvent(tx, {
+    kind,
+    actor: { kind: 'person', personId: by },
+    subjectPersonId: order.personId,
+    entity: { name: 'order', id: order.orderId },
+    reason,
+    schemeVersion: order.schemeVersion,
+    payload,
+    occurredAt: now,
+  });
+}
+
+/** The newest refund of an order of the person who asks, live or not; undefined where none was ever asked for. */
+export async function findOwnRefund(db: Db, permission: Permission<'payment.manage-own'>, order: Order): Promise<RefundRequest | undefined> {
+  if (order.personId !== permission.actor.personId) return undefined;
+  const main = (await selectLedger(db, order.orderId)).find(({ kind }) => kind === 'payment')?.paymentReference;
+  return (await selectRefundsOfOrder(db, order.orderId)).find(({ paymentReference }) => paymentReference === main);
+}

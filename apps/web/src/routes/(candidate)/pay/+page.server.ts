@@ -1,0 +1,100 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { z } from 'zod';
+import { plainDateIn } from '@einthoven/kernel';
+import { cleanText } from '#lib/server/account/index.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { findApprovedApplication, findCurrentApplication } from '#lib/server/eligibility/index.ts';
+import {
+  askRefund,
+  beginCheckout,
+  ensureOrder,
+  findOrder,
+  findOwnRefund,
+  holdReason,
+  isPaymentUnderWay,
+  onlinePayments,
+  PAYMENT_PROBLEM_WORDS,
+  refundToday,
+  withdrawRefund,
+  type PaymentProblem,
+} from '#lib/server/payment/index.ts';
+import { config } from '#lib/server/platform/config.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme, schemeVersion } from '#lib/server/scheme/index.ts';
+import { granted } from '../../granted.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const permission = granted(locals.actor, 'payment.manage-own');
+  const db = database();
+  const { personId } = permission.actor;
+  const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
+  const current = await findCurrentApplication(db, personId);
+  const approved = await findApprovedApplication(db, personId, today);
+  // The application that can be paid; where there is none, the newest, to say what became of its order.
+  const applicationId = approved?.applicationId ?? current?.applicationId;
+  const order = applicationId === undefined ? undefined : await findOrder(db, applicationId);
+  const scheme = schemeVersion(order?.schemeVersion ?? approved?.schemeVersion ?? currentScheme().version);
+  const refund = order && (await findOwnRefund(db, permission, order));
+  return {
+    amountCents: scheme.fee.certificationCents.value,
+    includes: scheme.fee.includes.value,
+    attempts: scheme.exam.attempts.value,
+    resumeRevisions: scheme.fee.resumeRevisions.value,
+    refundRule: { fullWithinDays: scheme.refund.fullWithinDays.value, laterPercent: Math.round(scheme.refund.laterShare.value * 100) },
+    payableUntil: approved?.openUntil,
+    applicationState: current?.state,
+    order: order && { orderId: order.orderId, orderNumber: order.orderNumber, state: order.state, amountCents: order.amountCents },
+    underWay: order?.state === 'open' && (await isPaymentUnderWay(db, order.orderId)),
+    hold: order && (await holdReason(db, order.applicationId)),
+    refundToday: order && (await refundToday(db, order, systemClock)),
+    refund: refund && { state: refund.state, amountCents: refund.amountCents, byMe: refund.requestedBy === personId },
+    provider: onlinePayments().name,
+    left: url.searchParams.has('left'),
+  };
+};
+
+const refundForm = z.object({
+  orderId: z.uuid(),
+  reason: z.string().transform(cleanText).pipe(z.string().min(3).max(1000)),
+});
+
+const words = (code: PaymentProblem) => ({ code, problem: PAYMENT_PROBLEM_WORDS[code] });
+
+export const actions: Actions = {
+  pay: async ({ locals }) => {
+    const permission = granted(locals.actor, 'payment.manage-own');
+    const begun = await beginCheckout(database(), permission, { provider: onlinePayments(), baseUrl: config().baseUrl, clock: systemClock });
+    if (!begun.ok) return fail(begun.error === 'PAYMENT_PROVIDER_UNREACHABLE' ? 502 : 409, words(begun.error));
+    redirect(303, begun.value.payUrl);
+  },
+  paper: async ({ locals }) => {
+    const ensured = await ensureOrder(database(), granted(locals.actor, 'payment.manage-own'), systemClock);
+    if (!ensured.ok) return fail(409, words(ensured.error));
+    return { paper: true };
+  },
+  askRefund: async ({ locals, request }) => {
+    const permission = granted(locals.actor, 'payment.manage-own');
+    const typed = Object.fromEntries([...(await request.formData())].filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    const parsed = refundForm.safeParse(typed);
+    if (!parsed.success) {
+      const reasonOnly = parsed.error.issues.every((issue) => issue.path[0] === 'reason');
+      if (!reasonOnly) return fail(404, words('PAYMENT_ORDER_UNKNOWN'));
+      return fail(400, {
+        code: 'REFUND_REASON',
+        reasonProblem: 'Say why in a few words, at most 1,000 characters. It does not change what the rule gives.',
+        reason: typed['reason'] ?? '',
+      });
+    }
+    const asked = await askRefund(database(), permission, parsed.data, systemClock);
+    if (!asked.ok) return fail(asked.error === 'PAYMENT_ORDER_UNKNOWN' ? 404 : 409, words(asked.error));
+    return { asked: true };
+  },
+  withdrawRefund: async ({ locals, request }) => {
+    const permission = granted(locals.actor, 'payment.manage-own');
+    const orderId = (await request.formData()).get('orderId');
+    const withdrawn = await withdrawRefund(database(), permission, typeof orderId === 'string' ? orderId : '', systemClock);
+    if (!withdrawn.ok) return fail(withdrawn.error === 'PAYMENT_ORDER_UNKNOWN' ? 404 : 409, words(withdrawn.error));
+    return { withdrawn: true };
+  },
+};
