@@ -1,9 +1,13 @@
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import { seedApplications } from './applications.ts';
 import { seedPeople } from './people.ts';
+import { seedPrograms } from './programs.ts';
 
 /** Loads the demonstration body: scheme versions, item banks, people marked as such. Safe to run again. */
 export async function seedDemonstration(db: Db): Promise<void> {
   await registerSchemes(db);
   await seedPeople(db);
+  await seedPrograms(db);
+  await seedApplications(db);
 }
