@@ -3,13 +3,17 @@ import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import { seedCredentials } from './credentials.ts';
 import { seedForm, seedItems } from './items.ts';
+import { seedApplications } from './applications.ts';
 import { seedPeople } from './people.ts';
+import { seedPrograms } from './programs.ts';
 
 /** Loads the demonstration body: scheme versions, item banks, people marked as such. Safe to run again. */
 export async function seedDemonstration(db: Db): Promise<void> {
   const now = systemClock.now();
   await registerSchemes(db);
   await seedPeople(db);
+  await seedPrograms(db);
+  await seedApplications(db);
   await seedItems(db, now);
   const formId = await seedForm(db, now);
   await seedCredentials(db, formId, now);

@@ -128,7 +128,7 @@ export async function uploadCertificate(
     const { draft, applicationId, personId, submittedAt } = it.value;
     const fileId = await storeFile(tx, personId, 'completion-certificate', checked.value);
     await attachFile(tx, applicationId, fileId, now);
-    const certificate = { fileId, fileName: checked.value.fileName, byteSize: checked.value.bytes.length };
+    const certificate = { fileId, fileName: checked.value.fileName, mediaType: checked.value.mediaType, byteSize: checked.value.bytes.length };
     await updateDraft(tx, it.value, { ...draft, certificate }, now);
     if (draft.certificate && !submittedAt) await deleteDraftFile(tx, applicationId, draft.certificate.fileId);
     await note(tx, 'application.certificate-uploaded', it.value, 'the person uploaded a certificate of completion', now, { fileId });

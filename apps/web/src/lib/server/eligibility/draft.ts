@@ -41,7 +41,7 @@ const employmentDraft = z.object({
 const draft = z.object({
   route: z.enum(['program', 'experience', 'former-credential']).optional(),
   training: trainingDraft.prefault({}),
-  certificate: z.object({ fileId: z.uuid(), fileName: z.string(), byteSize: z.number().int().positive() }).optional(),
+  certificate: z.object({ fileId: z.uuid(), fileName: z.string(), mediaType: z.string(), byteSize: z.number().int().positive() }).optional(),
   employments: z.array(employmentDraft).max(MOST_EMPLOYMENTS).default([]),
   secondarySchool: z.enum(['yes', 'student', 'no']).optional(),
   /** Answer to the last request for information. */

@@ -13,8 +13,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   const own = await readOwnApplication(database(), ownPermission(locals.actor), { clock: systemClock });
   const today = plainDateIn(systemClock.now(), scheme.zone.value);
   const state = own?.application.state;
-  const over =
-    state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && (own?.application.openUntil ?? today) < today);
+  const over = state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && (own?.application.openUntil ?? today) < today);
   return {
     stands: over ? ('none' as const) : own && isEditable(own.application) ? ('open' as const) : ('sent' as const),
     asked: state === 'needs-information',
@@ -25,7 +24,9 @@ export const load: PageServerLoad = async ({ locals }) => {
     routes: [
       { title: 'Route 1: a training program', conditions: conditionWords(scheme, 'program') },
       { title: 'Route 2: work experience', conditions: conditionWords(scheme, 'experience') },
-      ...(own?.assessment.formerCredential ? [{ title: 'Route 3: you held this credential before', conditions: conditionWords(scheme, 'former-credential') }] : []),
+      ...(own?.assessment.formerCredential
+        ? [{ title: 'Route 3: you held this credential before', conditions: conditionWords(scheme, 'former-credential') }]
+        : []),
     ],
   };
 };

@@ -47,7 +47,13 @@ export const load: PageServerLoad = async ({ locals }) => {
       id: one.attestationId,
       name: one.employer?.name ?? '',
       email: one.employer?.email ?? '',
-      answer: one.confirmed ? ('confirmed' as const) : one.answeredAt ? ('declined' as const) : one.expiresAt <= now ? ('expired' as const) : ('waiting' as const),
+      answer: one.confirmed
+        ? ('confirmed' as const)
+        : one.answeredAt
+          ? ('declined' as const)
+          : one.expiresAt <= now
+            ? ('expired' as const)
+            : ('waiting' as const),
       answeredAt: one.answeredAt,
       expiresAt: one.expiresAt,
       hours: one.confirmed?.hours,
@@ -73,7 +79,9 @@ export const actions: Actions = {
   },
   resend: async ({ locals, request }) => {
     const form = await request.formData();
-    const sent = await resendAttestation(database(), ownPermission(locals.actor), String(form.get('attestation')), String(form.get('email')), { clock: systemClock });
+    const sent = await resendAttestation(database(), ownPermission(locals.actor), String(form.get('attestation')), String(form.get('email')), {
+      clock: systemClock,
+    });
     if (!sent.ok) return fail(sent.error === 'ATTESTATION_TOO_MANY' ? 429 : 400, { problem: APPLICATION_PROBLEM_WORDS[sent.error], done: undefined });
     return { problem: undefined, done: `A new link is on its way to ${sent.value.employerName}. The one before does not work any more.` };
   },

@@ -1,7 +1,14 @@
 import { error, fail } from '@sveltejs/kit';
 import { daysBetween, plainDateIn } from '@einthoven/kernel';
 import { database } from '#lib/server/db/pool.ts';
-import { ATTESTATION_PROBLEM_WORDS, keptText, openAttestation, readEmploymentClaims, recordAttestation, type AttestationProblem } from '#lib/server/eligibility/index.ts';
+import {
+  ATTESTATION_PROBLEM_WORDS,
+  keptText,
+  openAttestation,
+  readEmploymentClaims,
+  recordAttestation,
+  type AttestationProblem,
+} from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -47,14 +54,25 @@ export const actions: Actions = {
     if (typed.title === '' || typed.title.length > 200) problems['title'] = 'Write your title or role, up to 200 characters.';
     const today = plainDateIn(systemClock.now(), opened.value.zone);
     const read = readEmploymentClaims(
-      [{ id: '', employerName: opened.value.employerName, employerEmail: 'x@employer.example', from: typed.from, to: typed.to, hours: typed.hours, supervisedTracings: typed.supervisedTracings }],
+      [
+        {
+          id: '',
+          employerName: opened.value.employerName,
+          employerEmail: 'x@employer.example',
+          from: typed.from,
+          to: typed.to,
+          hours: typed.hours,
+          supervisedTracings: typed.supervisedTracings,
+        },
+      ],
       today,
       undefined,
     );
     if (typed.answer === 'yes') for (const [name, words] of Object.entries(read.problems ?? {})) problems[name.replace(/-0$/, '')] = words;
     const job = read.value?.[0];
     if (Object.keys(problems).length > 0) return fail(400, { typed, problems });
-    const confirmation = typed.answer === 'yes' && job ? { from: job.from, to: job.to, hours: job.hours, supervisedTracings: job.supervisedTracings } : undefined;
+    const confirmation =
+      typed.answer === 'yes' && job ? { from: job.from, to: job.to, hours: job.hours, supervisedTracings: job.supervisedTracings } : undefined;
     const done = await recordAttestation(database(), params.token, { confirmation, attester: { name: typed.name, title: typed.title } }, at);
     if (!done.ok) return fail(409, over(done.error));
     return { done: { applicantName: done.value.applicantName, confirmed: confirmation !== undefined } };

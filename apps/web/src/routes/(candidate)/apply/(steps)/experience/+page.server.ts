@@ -35,7 +35,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 /** Saves the jobs as typed; `change` adds or takes away one besides. */
-async function keep({ locals, request }: RequestEvent, change?: (jobs: ReturnType<typeof readEmployments>, form: FormData) => ReturnType<typeof readEmployments>) {
+async function keep(
+  { locals, request }: RequestEvent,
+  change?: (jobs: ReturnType<typeof readEmployments>, form: FormData) => ReturnType<typeof readEmployments>,
+) {
   const form = await request.formData();
   let jobs: ReturnType<typeof readEmployments> = [];
   const saved = await saveDraft(

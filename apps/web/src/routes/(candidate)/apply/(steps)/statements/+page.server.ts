@@ -28,7 +28,10 @@ export const actions: Actions = {
     const ticked = new Set(form.getAll('agree'));
     const missing = currentStatements().filter(({ name }) => !agreed.has(name) && !ticked.has(name));
     if (missing.length > 0) {
-      return fail(400, { problem: `Nothing is recorded yet. To apply you have to agree to: ${missing.map(({ title }) => title).join(', ')}.`, ticked: [...ticked].map(String) });
+      return fail(400, {
+        problem: `Nothing is recorded yet. To apply you have to agree to: ${missing.map(({ title }) => title).join(', ')}.`,
+        ticked: [...ticked].map(String),
+      });
     }
     const done = await agreeToStatements(database(), permission, { clock: systemClock });
     if (!done.ok) return fail(409, { problem: APPLICATION_PROBLEM_WORDS[done.error], ticked: [] });
