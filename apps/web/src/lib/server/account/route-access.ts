@@ -70,6 +70,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(public)/verify/list': 'public',
   '/api/registry/[number]': 'public',
   // site
+  '/(candidate)/path': 'account.manage-own',
   '/(public)': 'public',
   '/(public)/fees': 'public',
   '/(public)/get-certified': 'public',

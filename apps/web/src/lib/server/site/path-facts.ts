@@ -1,0 +1,74 @@
+import { plainDateIn, toPlainDate, type Clock } from '@einthoven/kernel';
+import type { PathFacts } from '#lib/path/path-stops.ts';
+import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../account/index.ts';
+import { findCurrentApplication } from '../eligibility/index.ts';
+import { findEntitlement } from '../payment/index.ts';
+import { examOverview, type ExamOverview } from '../exam/index.ts';
+import { readOwnRecord } from '../credential/index.ts';
+import { currentScheme, schemeVersion } from '../scheme/index.ts';
+import type { Db } from '../db/pool.ts';
+
+/** Gathers what the path shows about the person who asks. Nothing is decided here: each concept says its own part. */
+export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise<PathFacts> {
+  const now = clock.now();
+  const examPermission = permit(actor, 'exam.sit-own');
+  const credentialPermission = permit(actor, 'credential.read-own');
+  if (!examPermission.ok || !credentialPermission.ok) throw new Error('the path is for signed-in people');
+  const application = await findCurrentApplication(db, actor.personId);
+  const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
+  const zone = scheme.zone.value;
+  const [profile, consent, overview, record, attempts] = [
+    await getProfile(db, actor.personId),
+    await findGuardianConsent(db, actor.personId),
+    await examOverview(db, examPermission.value, clock),
+    await readOwnRecord(credentialPermission.value, db, now),
+    application && (await findEntitlement(db, application.applicationId, 'final-attempts')),
+  ];
+  const minor = profile?.birthDate ? ageOn(toPlainDate(profile.birthDate), plainDateIn(now, zone)) < scheme.person.minAgeYears.value : false;
+  return {
+    guardian: !minor ? 'not-needed' : consent === 'none-asked' ? 'not-asked' : consent,
+    application:
+      application && application.state !== 'withdrawn'
+        ? {
+            state: application.state,
+            submittedOn: application.submittedAt ? plainDateIn(application.submittedAt, zone) : null,
+            decidedOn: application.decidedAt ? plainDateIn(application.decidedAt, zone) : null,
+            openUntil: application.openUntil ?? null,
+          }
+        : undefined,
+    fee: {
+      amountCents: scheme.fee.certificationCents.value,
+      paidOn: attempts && !attempts.endedAt ? plainDateIn(attempts.grantedAt, zone) : null,
+      onHold: attempts?.heldSince != null && !attempts.endedAt,
+    },
+    exam: {
+      attemptsAllowed: scheme.exam.attempts.value,
+      items: scheme.exam.scoredItems.value + scheme.exam.pretestItems.value,
+      minutes: scheme.exam.minutes.value,
+      ...examState(overview),
+    },
+    credential: record && {
+      number: record.public.number,
+      awardedOn: record.public.firstCertifiedOn,
+      lastValidDay: record.public.period.lastDay,
+      renewalOpensOn: record.renewalOpensOn,
+      standing: record.public.status,
+    },
+  };
+}
+
+function examState({ decision }: ExamOverview): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
+  const base = { attemptsLeft: 0, opensOn: null, openAttemptId: null };
+  switch (decision.decision) {
+    case 'continue':
+      return { ...base, state: 'in-progress', openAttemptId: decision.attemptId };
+    case 'may-sit':
+      return { ...base, state: 'open', attemptsLeft: decision.attemptsLeft };
+    case 'wait':
+      return { ...base, state: 'waiting', attemptsLeft: decision.attemptsLeft, opensOn: decision.from };
+    case 'new-application':
+      return { ...base, state: 'used-up', opensOn: decision.from };
+    default:
+      return { ...base, state: decision.reason === 'EXAM_PASSED_ALREADY' ? 'passed' : 'none' };
+  }
+}
