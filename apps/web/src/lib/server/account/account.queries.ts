@@ -154,3 +154,8 @@ export async function listSessionRows(db: Db, personId: string, now: Date): Prom
 export async function writeSecondFactor(db: Db, sessionToken: string, at: Date): Promise<void> {
   await db.updateTable('auth_sessions').set({ second_factor_at: at }).where('token', '=', sessionToken).execute();
 }
+
+/** Replaces the address; it counts as confirmed, because a link sent to it was opened. */
+export async function writeEmail(db: Db, personId: string, email: string, at: Date): Promise<void> {
+  await db.updateTable('auth_users').set({ email, email_verified: true, updated_at: at }).where('id', '=', personId).execute();
+}

@@ -1,5 +1,7 @@
 import type { Clock } from '@einthoven/kernel';
+import { config } from '../platform/config.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
+import { keyedHash, purposeKey } from '../platform/seal.ts';
 import type { Db } from '../db/pool.ts';
 
 const QUARTER_HOUR_S = 900;
@@ -16,11 +18,16 @@ export const LIMITS = {
   reauthentication: { name: 'reauthentication', tries: 8, windowS: QUARTER_HOUR_S },
 } as const satisfies Record<string, RateLimit>;
 
+/** Whom a counter is about, as it is stored: counters outlive an erased account, so they hold no address. */
+export function limitedAs(who: string): string {
+  return keyedHash(purposeKey(config().appSecret, 'rate-limits'), who);
+}
+
 /** Counts a try under several limits at once; all are counted, also when one refuses. */
 export async function mayTry(db: Db, clock: Clock, tries: readonly (readonly [RateLimit, string])[]): Promise<boolean> {
   let allowed = true;
   for (const [limit, who] of tries) {
-    if (!(await countTry(db, limit, who, clock.now())).allowed) allowed = false;
+    if (!(await countTry(db, limit, limitedAs(who), clock.now())).allowed) allowed = false;
   }
   return allowed;
 }

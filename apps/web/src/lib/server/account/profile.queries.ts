@@ -43,3 +43,25 @@ export async function emailOf(db: Db, personId: string): Promise<string | undefi
   const row = await db.selectFrom('auth_users').select('email').where('id', '=', personId).executeTakeFirst();
   return row?.email;
 }
+
+/** Writes city, state and whether the registry may show them. */
+export async function writePlace(
+  db: Db,
+  personId: string,
+  place: { readonly city: string | null; readonly stateCode: string | null; readonly shown: boolean; readonly at: Date },
+): Promise<void> {
+  await db
+    .updateTable('person_profiles')
+    .set({ city: place.city, state_code: place.stateCode, registry_place_shown: place.shown, updated_at: place.at })
+    .where('person_id', '=', personId)
+    .execute();
+}
+
+/** Replaces the legal name and the family name. */
+export async function writeName(db: Db, personId: string, name: { readonly legalName: string; readonly familyName: string; readonly at: Date }): Promise<void> {
+  await db
+    .updateTable('person_profiles')
+    .set({ legal_name: name.legalName, family_name: name.familyName, updated_at: name.at })
+    .where('person_id', '=', personId)
+    .execute();
+}

@@ -6,10 +6,10 @@ import { writeSecondFactor } from './account.queries.ts';
 import { authFor, cookiesOf, encryptForLibrary, refusalCode, type SessionCookie } from './auth.ts';
 import { LIMITS, mayTry } from './limit.ts';
 import { MAIL_TEXT } from './mail-text.ts';
-import { STAFF_ROLES, type Permission } from './permissions.ts';
+import { isStaff, type Actor, type Permission } from './permissions.ts';
 import { emailOf } from './profile.queries.ts';
 import { findFactors, writeAuthenticator } from './second-factor.queries.ts';
-import { findSession, libraryHeaders, sessionToken, type Client, type Session } from './session.ts';
+import { findSession, libraryHeaders, sessionToken, type Client } from './session.ts';
 
 export { findFactors } from './second-factor.queries.ts';
 
@@ -30,10 +30,14 @@ export type AuthenticatorSetUp = {
   readonly recoveryCodes: readonly string[];
 };
 
-/** Whether a session may add or remove factors: where one exists, the session must have shown one. */
-async function mayChangeFactors(db: Db, session: Session): Promise<boolean> {
-  const factors = await findFactors(db, session.actor.personId);
-  return (!factors.authenticator && factors.passkeys === 0) || session.actor.secondFactor;
+/**
+ * Whether an actor may add or remove factors. Where a factor guards the account (an authenticator, or the
+ * passkey of staff), this session must have shown it: a password alone must not get around it.
+ */
+export async function mayChangeFactors(db: Db, actor: Actor): Promise<boolean> {
+  const factors = await findFactors(db, actor.personId);
+  const guarded = factors.authenticator || (factors.passkeys > 0 && isStaff(actor));
+  return !guarded || actor.secondFactor;
 }
 
 /**
@@ -53,7 +57,7 @@ export async function beginAuthenticator(
   const session = await findSession(client.headers, db, clock.now());
   if (!session) return err('ACCOUNT_SIGN_IN_NEEDED');
   if (!(await mayTry(db, clock, [[LIMITS.reauthentication, session.actor.personId]]))) return err('ACCOUNT_TOO_MANY_TRIES');
-  if (!(await mayChangeFactors(db, session))) return err('ACCOUNT_SECOND_FACTOR_NEEDED');
+  if (!(await mayChangeFactors(db, session.actor))) return err('ACCOUNT_SECOND_FACTOR_NEEDED');
   try {
     const answer = await authFor(db).api.enableTwoFactor({ body: { password, method: 'totp' }, headers: libraryHeaders(client) });
     if (answer.method !== 'totp') throw new Error('the library answered with another method than asked for');
@@ -62,17 +66,6 @@ export async function beginAuthenticator(
     const code = refusalCode(error);
     if (code === 'INVALID_PASSWORD') return err('PASSWORD_WRONG');
     if (code === 'TOTP_ALREADY_ENABLED') return err('SECOND_FACTOR_ALREADY_SET_UP');
-    throw error;
-  }
-}
-
-/** Shows the QR code of an authenticator that is being set up again, to whoever gives the password. */
-export async function findAuthenticatorUri(db: Db, password: string, client: Client): Promise<string | undefined> {
-  try {
-    const { totpURI } = await authFor(db).api.getTOTPURI({ body: { password }, headers: libraryHeaders(client) });
-    return totpURI;
-  } catch (error) {
-    if (refusalCode(error)) return undefined;
     throw error;
   }
 }
@@ -173,12 +166,12 @@ export async function removeAuthenticator(
     'ACCOUNT_SECOND_FACTOR_NEEDED' | 'PASSWORD_WRONG' | 'SECOND_FACTOR_KEPT_BY_STAFF' | 'SECOND_FACTOR_NOT_SET_UP' | 'ACCOUNT_TOO_MANY_TRIES'
   >
 > {
-  const { personId, secondFactor, roles } = permission.actor;
+  const { personId, secondFactor } = permission.actor;
   if (!secondFactor) return err('ACCOUNT_SECOND_FACTOR_NEEDED');
   if (!(await mayTry(db, clock, [[LIMITS.reauthentication, personId]]))) return err('ACCOUNT_TOO_MANY_TRIES');
   const factors = await findFactors(db, personId);
   if (!factors.authenticator) return err('SECOND_FACTOR_NOT_SET_UP');
-  if (factors.passkeys === 0 && [...roles].some((role) => STAFF_ROLES.has(role))) return err('SECOND_FACTOR_KEPT_BY_STAFF');
+  if (factors.passkeys === 0 && isStaff(permission.actor)) return err('SECOND_FACTOR_KEPT_BY_STAFF');
   try {
     const answer = await authFor(db).api.disableTwoFactor({ body: { password }, headers: libraryHeaders(client), returnHeaders: true });
     await inTransaction(db, async (tx) => {

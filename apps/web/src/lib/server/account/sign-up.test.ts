@@ -6,6 +6,7 @@ import { getProfile } from './profile.queries.ts';
 import { ageOn, signUp, verifyEmail, type SignUpFields } from './sign-up.ts';
 import { sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
 import { signOut } from './session.ts';
+import { limitedAs } from './limit.ts';
 import { newestMail, TestBrowser } from './test-browser.ts';
 
 const at = useTestDatabase();
@@ -263,7 +264,10 @@ describe('signing in', () => {
   test('one browser cannot make accounts without end', async () => {
     const fixed = fixedClock('2026-11-23T14:00:01Z');
     const who = new TestBrowser('192.0.2.200');
-    await at.db.insertInto('rate_buckets').values({ bucket: 'sign-up-client:192.0.2.200', window_start: '2026-11-23T14:00:00Z', hits: 60 }).execute();
+    await at.db
+      .insertInto('rate_buckets')
+      .values({ bucket: `sign-up-client:${limitedAs('192.0.2.200')}`, window_start: '2026-11-23T14:00:00Z', hits: 60 })
+      .execute();
     expect(await signUp(at.db, fields({ email: 'sixtyone@example.com' }), policy, { clock: fixed, client: who.client })).toEqual({
       ok: false,
       error: { form: 'ACCOUNT_TOO_MANY_TRIES' },

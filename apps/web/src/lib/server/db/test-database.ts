@@ -3,6 +3,15 @@ import pg from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { openPool, type Db } from './pool.ts';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Address of the server's maintenance database, as its owner. */
+    databaseServerUrl: string;
+    /** Name of a migrated, empty database to copy from. */
+    databaseTemplate: string;
+  }
+}
+
 /** A test file's own database. */
 export type TestDatabase = {
   /** As the application sees it: role `einthoven_app`. */

@@ -1,10 +1,73 @@
-import { error } from '@sveltejs/kit';
-import { getProfile } from '#lib/server/account/index.ts';
+import { error, fail, redirect } from '@sveltejs/kit';
+import { plainDateIn, toPlainDate } from '@einthoven/kernel';
+import {
+  ageOn,
+  askEmailChange,
+  askGuardianAgain,
+  changePlace,
+  findGuardianConsent,
+  getProfile,
+  isStaff,
+  pagePermission,
+  problemWords,
+  STATES,
+  textFields,
+} from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import type { PageServerLoad } from './$types';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => {
-  const profile = locals.actor && (await getProfile(database(), locals.actor.personId));
+function own(locals: App.Locals) {
+  const permission = pagePermission(locals.actor, 'account.manage-own');
+  if (!permission.ok) error(permission.error.status, permission.error.message);
+  return permission.value;
+}
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const { actor } = own(locals);
+  const profile = await getProfile(database(), actor.personId);
   if (!profile) error(404, 'There is nothing at this address.');
-  return { profile };
+  const scheme = currentScheme();
+  const today = plainDateIn(systemClock.now(), scheme.zone.value);
+  const minor = profile.birthDate !== null && ageOn(toPlainDate(profile.birthDate), today) < scheme.person.minAgeYears.value;
+  return {
+    profile,
+    states: Object.entries(STATES),
+    staff: isStaff(actor),
+    guardian: minor ? await findGuardianConsent(database(), actor.personId) : undefined,
+    saved: url.searchParams.get('saved'),
+  };
+};
+
+export const actions: Actions = {
+  place: async ({ locals, request }) => {
+    const permission = own(locals);
+    const form = await request.formData();
+    const fields = { ...textFields(form, ['city', 'stateCode']), shown: form.get('shown') === 'on' };
+    const done = await changePlace(database(), permission, fields, { clock: systemClock });
+    if (!done.ok) return fail(400, { about: 'place' as const, fields, code: done.error, problem: problemWords(done.error) });
+    redirect(303, '/me?saved=place');
+  },
+  email: async ({ locals, request }) => {
+    const permission = own(locals);
+    const fields = textFields(await request.formData(), ['newEmail', 'password']);
+    const done = await askEmailChange(database(), permission, fields, { clock: systemClock });
+    if (!done.ok) {
+      return fail(done.error === 'ACCOUNT_TOO_MANY_TRIES' ? 429 : 400, {
+        about: 'email' as const,
+        newEmail: fields.newEmail,
+        code: done.error,
+        problem: problemWords(done.error),
+      });
+    }
+    redirect(303, '/sign-in/check-mail?for=change-email');
+  },
+  guardian: async ({ locals, request }) => {
+    const permission = own(locals);
+    const { guardianEmail } = textFields(await request.formData(), ['guardianEmail']);
+    const done = await askGuardianAgain(database(), permission, guardianEmail, { clock: systemClock });
+    if (!done.ok) return fail(400, { about: 'guardian' as const, guardianEmail, code: done.error, problem: problemWords(done.error) });
+    redirect(303, '/me?saved=guardian');
+  },
 };

@@ -1,0 +1,18 @@
+import { permit, type Actor, type PermissionName } from './permissions.ts';
+
+/** A page in the staff's menu. */
+export type StaffEntry = { readonly href: string; readonly label: string; readonly permission: PermissionName };
+
+/** The staff's menu, in the order it is shown. Each concept adds its page here. */
+export const STAFF_ENTRIES: readonly StaffEntry[] = [
+  { href: '/staff/applications', label: 'Applications', permission: 'application.read' },
+  { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },
+  { href: '/staff/people', label: 'People', permission: 'account.find-person' },
+  { href: '/staff/name-changes', label: 'Name changes', permission: 'account.decide-name-change' },
+];
+
+/** The entries that an actor may open; with `evenWithoutSecondFactor`, those the roles alone would open. */
+export function staffEntriesOf(actor: Actor, evenWithoutSecondFactor = false): readonly StaffEntry[] {
+  const asked = evenWithoutSecondFactor ? { ...actor, secondFactor: true } : actor;
+  return STAFF_ENTRIES.filter((entry) => permit(asked, entry.permission).ok);
+}

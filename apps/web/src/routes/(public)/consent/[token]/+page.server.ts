@@ -1,0 +1,19 @@
+import { fail } from '@sveltejs/kit';
+import { answerConsent, findConsentQuestion, GUARDIAN_STATEMENT, problemWords, textFields } from '#lib/server/account/index.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ params }) => ({
+  question: await findConsentQuestion(database(), params.token, systemClock),
+  statement: GUARDIAN_STATEMENT,
+});
+
+export const actions: Actions = {
+  default: async ({ request, params }) => {
+    const fields = textFields(await request.formData(), ['name', 'answer']);
+    const done = await answerConsent(database(), params.token, fields, { clock: systemClock });
+    if (done.ok) return { consented: done.value.consented };
+    return fail(400, { fields, problem: problemWords(done.error), code: done.error });
+  },
+};

@@ -1,0 +1,35 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { decideNameChange, findNameChange, isUuid, pagePermission, problemWords, textFields } from '#lib/server/account/index.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const NONE = 'There is no such request.';
+
+function deciding(locals: App.Locals) {
+  const permission = pagePermission(locals.actor, 'account.decide-name-change');
+  if (!permission.ok) error(permission.error.status, permission.error.message);
+  return permission.value;
+}
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const permission = deciding(locals);
+  const change = isUuid(params.nameChangeId) ? await findNameChange(database(), permission, params.nameChangeId) : undefined;
+  if (!change) error(404, NONE);
+  return { change, own: change.personId === permission.actor.personId, zone: currentScheme().zone.value };
+};
+
+export const actions: Actions = {
+  default: async ({ locals, params, request }) => {
+    const permission = deciding(locals);
+    if (!isUuid(params.nameChangeId)) error(404, NONE);
+    const fields = textFields(await request.formData(), ['decision', 'reason']);
+    if (fields.decision !== 'approve' && fields.decision !== 'refuse')
+      return fail(400, { reason: fields.reason, problem: 'Choose whether to approve or to refuse.' });
+    const decision = { legalNameChangeId: params.nameChangeId, approve: fields.decision === 'approve', reason: fields.reason };
+    const done = await decideNameChange(database(), permission, decision, { clock: systemClock });
+    if (!done.ok) return fail(400, { reason: fields.reason, problem: problemWords(done.error) });
+    redirect(303, '/staff/name-changes?done=1');
+  },
+};
