@@ -17,6 +17,7 @@ import {
 } from '../../apps/web/src/lib/server/eligibility/index.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { config } from '../../apps/web/src/lib/server/platform/config.ts';
+import { currentScheme } from '../../apps/web/src/lib/server/scheme/index.ts';
 import { programLabel } from '../../apps/web/src/lib/server/program/index.ts';
 import { DEMONSTRATION_PROGRAMS } from './programs.ts';
 
@@ -101,7 +102,7 @@ function permission<Name extends PermissionName>(personId: string, name: Name) {
 
 async function fill(tx: Tx, personId: string, it: Applicant, at: { readonly clock: Clock }): Promise<void> {
   const own = permission(personId, 'application.manage-own');
-  const today = plainDateIn(at.clock.now(), 'America/Phoenix');
+  const today = plainDateIn(at.clock.now(), currentScheme().zone.value);
   unwrap(await startApplication(tx, own, at));
   unwrap(await saveDraft(tx, own, { step: 'route', route: it.works ? 'experience' : 'program' }, at));
   if (it.works) {

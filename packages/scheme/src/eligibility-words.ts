@@ -212,8 +212,8 @@ export function reviewWords({ reason, expected, actual }: ReviewReason): Finding
       text: `The application says ${told} hours; our record of the program says ${usual}.`,
     }),
     'attestation-waiting': () => ({
-      title: 'An employer has not answered yet',
-      text: `Confirmed so far: ${told} of ${usual}. We can decide when the employer answers the link we sent.`,
+      title: 'An employer has to confirm',
+      text: `Confirmed so far: ${told} of ${usual}. We decide when the employer has answered the link that we mail.`,
     }),
     'attestation-declined': () => ({
       title: 'An employer did not confirm',

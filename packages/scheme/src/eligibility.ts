@@ -196,7 +196,9 @@ function judgeProgram(
     found.reasons.push({ reason: 'program-approval-withdrawn', expected: 'approved', actual: 'withdrawn' });
   }
   if (program?.clinicalHours === 0) {
-    found.unmet.push({ rule: 'program-clinical-hours', required: clinicalHours.value.min, actual: 0, shortBy: clinicalHours.value.min, unit: 'hours' });
+    // Someone who says so themselves is told once.
+    if (claims.clinicalHours > 0)
+      found.unmet.push({ rule: 'program-clinical-hours', required: clinicalHours.value.min, actual: 0, shortBy: clinicalHours.value.min, unit: 'hours' });
   } else if (program?.clinicalHours !== undefined && claims.clinicalHours > program.clinicalHours) {
     found.reasons.push({ reason: 'hours-above-record', expected: program.clinicalHours, actual: claims.clinicalHours });
   }

@@ -21,7 +21,8 @@ export const GET: RequestHandler = async ({ params, locals }) => {
       'content-type': mediaType,
       'content-length': String(bytes.length),
       'content-disposition': `inline; filename="${plain}"; filename*=UTF-8''${encoded}`,
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      // A sandbox keeps browsers from showing a PDF at all; what runs inside a PDF cannot leave it.
+      'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'${mediaType === 'application/pdf' ? '' : '; sandbox'}`,
       'x-content-type-options': 'nosniff',
       'cache-control': 'private, no-store',
       'cross-origin-resource-policy': 'same-origin',

@@ -19,7 +19,7 @@ function over(problem: AttestationProblem) {
 }
 
 export const load: PageServerLoad = async ({ params, setHeaders }) => {
-  // The address is the secret: it must reach no other site and stay in no cache.
+  // The address is the secret: it must stay in no cache and no index. Other sites get only our origin (hooks.server.ts).
   setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex' });
   const opened = await openAttestation(database(), params.token, at);
   if (opened.ok) {

@@ -3,6 +3,7 @@ import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { countQueue, listQueue, QUEUE_PAGE, type QueueEntry, type QueueFilter } from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { PageServerLoad } from './$types';
 
 const FILTERS = ['submitted', 'needs-information', 'approved', 'refused', 'all'] as const satisfies readonly QueueFilter[];
@@ -32,6 +33,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const now = systemClock.now().getTime();
   return {
     filter,
+    zone: currentScheme().zone.value,
     page,
     more: entries.length > QUEUE_PAGE,
     counts: await countQueue(database(), permission.value),

@@ -27,7 +27,8 @@ export const actions: Actions = {
     if (!sent.ok) return fail(sent.error === 'APPLICATION_INCOMPLETE' ? 400 : 409, { problem: APPLICATION_PROBLEM_WORDS[sent.error] });
     redirect(303, '/apply/status');
   },
-  discard: async ({ locals }) => {
+  discard: async ({ locals, request }) => {
+    if ((await request.formData()).get('sure') !== 'yes') return fail(400, { problem: 'Tick the box to discard your draft. Nothing has changed.' });
     const done = await withdrawApplication(database(), ownPermission(locals.actor), { clock: systemClock });
     if (!done.ok) return fail(409, { problem: APPLICATION_PROBLEM_WORDS[done.error] });
     redirect(303, '/apply');
