@@ -1,15 +1,16 @@
-import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { attemptOrder, closesAtMs } from '@einthoven/exam';
 import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetScheme } from '@einthoven/scheme';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
+import { findApprovedApplication, findCurrentApplication } from '../eligibility/index.ts';
 import { lockEntitlement } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
 import type { Attempt } from './attempt.queries.ts';
-import { findNewestApproved, findNewestEntitlement } from './facts.queries.ts';
+import { findNewestEntitlement } from './facts.queries.ts';
 import { EXAM_STATEMENTS, statementHash } from './statements.ts';
 
 /** What `/exam` says. */
@@ -26,7 +27,7 @@ export type ExamOverview = {
 export async function examOverview(db: Db, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<ExamOverview> {
   const personId = permission.actor.personId;
   const now = clock.now();
-  const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId)];
+  const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId, now)];
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
   const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'final-attempts'));
   const decision = attemptDecision({
@@ -176,8 +177,20 @@ export async function findOwnAttempt(
 }
 
 /** Whether a person's fee includes study material now: practice exams need it. */
-export async function hasStudyMaterial(db: Db, personId: string): Promise<boolean> {
-  const application = await findNewestApproved(db, personId);
+export async function hasStudyMaterial(db: Db, personId: string, clock: Clock): Promise<boolean> {
+  const application = await findNewestApproved(db, personId, clock.now());
   const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'study-material'));
   return entitlement !== undefined && entitlement.endedAt === null && entitlement.heldSince === null;
+}
+
+/** The approved application that is open, or else the newest one if it was approved: then its time is over. */
+async function findNewestApproved(
+  db: Db,
+  personId: string,
+  now: Date,
+): Promise<{ readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate } | undefined> {
+  const open = await findApprovedApplication(db, personId, plainDateIn(now, currentScheme().zone.value));
+  if (open) return open;
+  const newest = await findCurrentApplication(db, personId);
+  return newest?.state === 'approved' && newest.openUntil ? { ...newest, openUntil: newest.openUntil } : undefined;
 }
