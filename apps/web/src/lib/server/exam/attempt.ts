@@ -5,13 +5,12 @@ import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
 import { findApprovedApplication, findCurrentApplication } from '../eligibility/index.ts';
-import { lockEntitlement } from '../payment/index.ts';
+import { findEntitlement, lockEntitlement } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
 import type { Attempt } from './attempt.queries.ts';
-import { findNewestEntitlement } from './facts.queries.ts';
-import { EXAM_STATEMENTS, statementHash } from './statements.ts';
+import { examStatements } from './statements.ts';
 
 /** What `/exam` says. */
 export type ExamOverview = {
@@ -29,7 +28,7 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
   const now = clock.now();
   const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId, now)];
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
-  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'final-attempts'));
+  const entitlement = application && (await findEntitlement(db, application.applicationId, 'final-attempts'));
   const decision = attemptDecision({
     scheme,
     now,
@@ -42,7 +41,7 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
     attempts,
   });
   const agreedTo = await queries.listAgreedSince(db, personId, attempts.at(-1)?.startedAt ?? new Date(0));
-  return { decision, attempts, scheme, application, agreed: EXAM_STATEMENTS.every((statement) => agreedTo.has(statementHash(statement))) };
+  return { decision, attempts, scheme, application, agreed: examStatements().every((statement) => agreedTo.has(statement.sha256)) };
 }
 
 /** Writes down that a person states to be who they are registered as, and agrees to the rules of the exam. */
@@ -53,7 +52,7 @@ export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>
     await queries.insertAgreements(
       tx,
       personId,
-      EXAM_STATEMENTS.map((statement) => ({ statement: statement.statement, version: statement.version, sha256: statementHash(statement) })),
+      examStatements().map(({ name, version, sha256 }) => ({ statement: name, version, sha256 })),
       now,
     );
     await recordEvent(tx, {
@@ -62,7 +61,7 @@ export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>
       subjectPersonId: personId,
       reason: 'States to be the registered person and agrees to the exam rules and to confidentiality',
       schemeVersion: currentScheme().version,
-      payload: { statements: EXAM_STATEMENTS.map((statement) => `${statement.statement} ${statement.version}`) },
+      payload: { statements: examStatements().map((statement) => `${statement.name} ${statement.version}`) },
       occurredAt: now,
     });
   });
@@ -84,7 +83,7 @@ export async function startAttempt(
   return inTransaction(db, async (tx) => {
     await queries.lockStarting(tx, personId);
     // A refund asked for at this moment holds the entitlement first, or finds the attempt started: never both.
-    const newest = await findNewestApproved(tx, personId);
+    const newest = await findNewestApproved(tx, personId, clock.now());
     if (newest) await lockEntitlement(tx, newest.applicationId, 'final-attempts');
     const overview = await examOverview(tx, permission, clock);
     const { decision, scheme, application, attempts } = overview;
@@ -179,7 +178,7 @@ export async function findOwnAttempt(
 /** Whether a person's fee includes study material now: practice exams need it. */
 export async function hasStudyMaterial(db: Db, personId: string, clock: Clock): Promise<boolean> {
   const application = await findNewestApproved(db, personId, clock.now());
-  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'study-material'));
+  const entitlement = application && (await findEntitlement(db, application.applicationId, 'study-material'));
   return entitlement !== undefined && entitlement.endedAt === null && entitlement.heldSince === null;
 }
 
