@@ -229,6 +229,7 @@ async function seedAttempt(
       amount_cents: scheme.fee.certificationCents.value,
       provider: 'demonstration',
       provider_reference: `seed-${person.email}`,
+      payment_reference: `seed-${person.email}`,
       occurred_at: instant(-39),
     })
     .execute();
