@@ -35,7 +35,7 @@ export type AttemptRefusal =
   | 'EXAM_APPLICATION_CLOSED'
   /** The fee is not paid. */
   | 'EXAM_NOT_PAID'
-  /** A payment dispute holds the attempts; they are not lost. */
+  /** A payment dispute, or a refund being decided, holds the attempts; they are not lost. */
   | 'EXAM_ENTITLEMENT_HELD'
   /** The payment was refunded. */
   | 'EXAM_ENTITLEMENT_ENDED';

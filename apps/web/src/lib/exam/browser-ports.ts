@@ -11,31 +11,44 @@ function wallClock(): number {
   return Date.now();
 }
 
+/** How long a page waits for the lock before it says that another tab has it: a page that is just closing lets go of it. */
+const LOCK_PATIENCE_MS = 1200;
+
 /**
  * Holds a lock for one attempt among the tabs of this browser. Where the browser has no locks, every tab is told
  * it is alone, and the server notices two writers.
- *
- * @returns asking (false when another tab holds it) and letting go
  */
-export function tabLock(attemptId: string): { readonly lock: () => Promise<boolean>; readonly unlock: () => void } {
+export function tabLock(attemptId: string): TabLock {
   let release: (() => void) | undefined;
   const name = `einthoven.exam.${attemptId}`;
+  const hold = (options: LockOptions) =>
+    new Promise<boolean>((resolve) => {
+      if (!('locks' in navigator) || release) return resolve(true);
+      navigator.locks
+        .request(name, options, () => {
+          resolve(true);
+          return new Promise<void>((done) => (release = done));
+        })
+        .catch(() => resolve(false));
+    });
   return {
-    lock: () =>
-      new Promise((resolve) => {
-        if (!('locks' in navigator)) return resolve(true);
-        if (release) return resolve(true);
-        void navigator.locks.request(name, { ifAvailable: true }, (lock) => {
-          resolve(lock !== null);
-          return lock === null ? undefined : new Promise<void>((done) => (release = done));
-        });
-      }),
+    lock: () => hold({ signal: AbortSignal.timeout(LOCK_PATIENCE_MS) }),
+    queueForLock: () => void hold({}),
     unlock: () => {
       release?.();
       release = undefined;
     },
   };
 }
+
+/** A lock among tabs. */
+export type TabLock = {
+  /** Asks for it; false when another tab keeps it. */
+  readonly lock: () => Promise<boolean>;
+  /** Takes it as soon as the other tab lets go. */
+  readonly queueForLock: () => void;
+  readonly unlock: () => void;
+};
 
 /** The browser's store, or one in memory where it is forbidden (and on the server, where nothing is stored). */
 export function browserStore(): QueueStore {

@@ -20,6 +20,8 @@ export type RoomPorts = {
   readonly later: (run: () => void, ms: number) => void;
   /** Asks that no other tab of this browser writes; false when one already does. */
   readonly lock: () => Promise<boolean>;
+  /** Waits for the lock, after this tab was told to take over. */
+  readonly queueForLock: () => void;
   readonly unlock: () => void;
   /** The exam was submitted, here or elsewhere. */
   readonly onSubmitted: () => void;
@@ -93,9 +95,20 @@ export class ExamRoom {
       return;
     }
     this.#epoch = news.currentEpoch;
+    const before = this.#queue;
     await this.#claim();
     if (this.mode !== 'writer') return;
-    void this.#ports.lock();
+    this.#ports.queueForLock();
+    // What another tab's number kept from being stored is chosen once more, under the new lease.
+    if (before?.state === 'refused') {
+      for (const event of before.pending) {
+        const choice = this.choices[event.position - 1];
+        if (choice) apply(choice, event.kind, event.value);
+        this.#touched.add(`${event.position} ${event.kind}`);
+        this.#queue?.add(event.position, event.kind, event.value, event.happenedAt);
+      }
+      forgetKept(this.#ports.store, this.data.attemptId, before.lease.epoch);
+    }
     this.alarm = 'The exam continues here. The other device or tab can no longer change answers.';
     await this.hear();
   }
@@ -139,6 +152,7 @@ export class ExamRoom {
     this.view = 'question';
     this.strikeMode = false;
     this.notice = '';
+    this.alarm = '';
     this.position = Math.min(Math.max(1, position), this.data.items.length);
     try {
       this.#ports.store.setItem(this.#positionKey, String(this.position));

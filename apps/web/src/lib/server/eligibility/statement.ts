@@ -7,12 +7,12 @@ import { contentFolder } from '../platform/content-folder.ts';
 /** The statements that an application asks a person to agree to, in the order they are read. */
 export const APPLICATION_STATEMENTS = ['ethics', 'confidentiality'] as const;
 
-/** The name of a statement. */
+/** The name of a statement of the application. */
 export type StatementName = (typeof APPLICATION_STATEMENTS)[number];
 
 /** A statement in one version: what a person agrees to, word for word. */
-export type Statement = {
-  readonly name: StatementName;
+export type Statement<Name extends string = StatementName> = {
+  readonly name: Name;
   readonly version: string;
   readonly title: string;
   /** The sentence beside the box to tick. */
@@ -28,24 +28,31 @@ const front = z.strictObject({ version: z.string().min(1), title: z.string().min
 let loaded: readonly Statement[] | undefined;
 
 /**
- * The statements as they are worded now.
+ * The statements of the application as they are worded now.
  *
  * @throws Error when a file of content/statements is missing or has no front matter
  */
 export function currentStatements(): readonly Statement[] {
-  loaded ??= APPLICATION_STATEMENTS.map((name) => {
-    const text = readFileSync(`${contentFolder('statements')}/${name}.md`, 'utf8');
-    const [, head, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
-    if (head === undefined || body === undefined) throw new Error(`content/statements/${name}.md has no front matter`);
-    return {
-      name,
-      ...front.parse(parse(head)),
-      paragraphs: body
-        .split(/\n\n+|\n(?=- )/)
-        .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
-        .filter((paragraph) => paragraph !== ''),
-      sha256: createHash('sha256').update(text).digest('hex'),
-    };
-  });
+  loaded ??= APPLICATION_STATEMENTS.map(readStatement);
   return loaded;
+}
+
+/**
+ * Reads one statement of content/statements as it is worded now.
+ *
+ * @throws Error when its file is missing or has no front matter
+ */
+export function readStatement<Name extends StatementName | 'exam-rules'>(name: Name): Statement<Name> {
+  const text = readFileSync(`${contentFolder('statements')}/${name}.md`, 'utf8');
+  const [, head, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
+  if (head === undefined || body === undefined) throw new Error(`content/statements/${name}.md has no front matter`);
+  return {
+    name,
+    ...front.parse(parse(head)),
+    paragraphs: body
+      .split(/\n\n+|\n(?=- )/)
+      .map((paragraph) => paragraph.replace(/\s+/g, ' ').trim())
+      .filter((paragraph) => paragraph !== ''),
+    sha256: createHash('sha256').update(text).digest('hex'),
+  };
 }

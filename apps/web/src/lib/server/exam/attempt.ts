@@ -1,16 +1,16 @@
-import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { attemptOrder, closesAtMs } from '@einthoven/exam';
 import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetScheme } from '@einthoven/scheme';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
-import { lockEntitlement } from '../payment/index.ts';
+import { findApprovedApplication, findCurrentApplication } from '../eligibility/index.ts';
+import { findEntitlement, lockEntitlement } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
 import type { Attempt } from './attempt.queries.ts';
-import { findNewestApproved, findNewestEntitlement } from './facts.queries.ts';
-import { EXAM_STATEMENTS, statementHash } from './statements.ts';
+import { examStatements } from './statements.ts';
 
 /** What `/exam` says. */
 export type ExamOverview = {
@@ -26,9 +26,9 @@ export type ExamOverview = {
 export async function examOverview(db: Db, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<ExamOverview> {
   const personId = permission.actor.personId;
   const now = clock.now();
-  const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId)];
+  const [attempts, application] = [await queries.listAttempts(db, personId), await findNewestApproved(db, personId, now)];
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
-  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'final-attempts'));
+  const entitlement = application && (await findEntitlement(db, application.applicationId, 'final-attempts'));
   const decision = attemptDecision({
     scheme,
     now,
@@ -41,7 +41,7 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
     attempts,
   });
   const agreedTo = await queries.listAgreedSince(db, personId, attempts.at(-1)?.startedAt ?? new Date(0));
-  return { decision, attempts, scheme, application, agreed: EXAM_STATEMENTS.every((statement) => agreedTo.has(statementHash(statement))) };
+  return { decision, attempts, scheme, application, agreed: examStatements().every((statement) => agreedTo.has(statement.sha256)) };
 }
 
 /** Writes down that a person states to be who they are registered as, and agrees to the rules of the exam. */
@@ -52,7 +52,7 @@ export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>
     await queries.insertAgreements(
       tx,
       personId,
-      EXAM_STATEMENTS.map((statement) => ({ statement: statement.statement, version: statement.version, sha256: statementHash(statement) })),
+      examStatements().map(({ name, version, sha256 }) => ({ statement: name, version, sha256 })),
       now,
     );
     await recordEvent(tx, {
@@ -61,7 +61,7 @@ export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>
       subjectPersonId: personId,
       reason: 'States to be the registered person and agrees to the exam rules and to confidentiality',
       schemeVersion: currentScheme().version,
-      payload: { statements: EXAM_STATEMENTS.map((statement) => `${statement.statement} ${statement.version}`) },
+      payload: { statements: examStatements().map((statement) => `${statement.name} ${statement.version}`) },
       occurredAt: now,
     });
   });
@@ -83,7 +83,7 @@ export async function startAttempt(
   return inTransaction(db, async (tx) => {
     await queries.lockStarting(tx, personId);
     // A refund asked for at this moment holds the entitlement first, or finds the attempt started: never both.
-    const newest = await findNewestApproved(tx, personId);
+    const newest = await findNewestApproved(tx, personId, clock.now());
     if (newest) await lockEntitlement(tx, newest.applicationId, 'final-attempts');
     const overview = await examOverview(tx, permission, clock);
     const { decision, scheme, application, attempts } = overview;
@@ -176,8 +176,20 @@ export async function findOwnAttempt(
 }
 
 /** Whether a person's fee includes study material now: practice exams need it. */
-export async function hasStudyMaterial(db: Db, personId: string): Promise<boolean> {
-  const application = await findNewestApproved(db, personId);
-  const entitlement = application && (await findNewestEntitlement(db, application.applicationId, 'study-material'));
+export async function hasStudyMaterial(db: Db, personId: string, clock: Clock): Promise<boolean> {
+  const application = await findNewestApproved(db, personId, clock.now());
+  const entitlement = application && (await findEntitlement(db, application.applicationId, 'study-material'));
   return entitlement !== undefined && entitlement.endedAt === null && entitlement.heldSince === null;
+}
+
+/** The approved application that is open, or else the newest one if it was approved: then its time is over. */
+async function findNewestApproved(
+  db: Db,
+  personId: string,
+  now: Date,
+): Promise<{ readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate } | undefined> {
+  const open = await findApprovedApplication(db, personId, plainDateIn(now, currentScheme().zone.value));
+  if (open) return open;
+  const newest = await findCurrentApplication(db, personId);
+  return newest?.state === 'approved' && newest.openUntil ? { ...newest, openUntil: newest.openUntil } : undefined;
 }

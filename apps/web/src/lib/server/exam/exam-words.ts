@@ -8,7 +8,8 @@ export const EXAM_WORDS = {
   EXAM_NO_APPROVED_APPLICATION: 'You need an approved application before you can sit the exam.',
   EXAM_APPLICATION_CLOSED: 'The time in which your application was open is over. A new application opens the exam again.',
   EXAM_NOT_PAID: 'The certification fee is not paid yet. It includes your attempts at the exam.',
-  EXAM_ENTITLEMENT_HELD: 'Your bank has asked us to look at your payment. Your attempts are kept and open again when that is settled.',
+  EXAM_ENTITLEMENT_HELD:
+    'Your payment is being looked at, because of a refund you asked for or a question from your bank. Your attempts are kept and open again when that is settled.',
   EXAM_ENTITLEMENT_ENDED: 'Your fee was paid back, so it no longer includes attempts at the exam.',
   EXAM_WAIT: 'You need to wait before you can sit the exam again.',
   EXAM_NEW_APPLICATION: 'You have used all attempts of this application.',

@@ -5,5 +5,5 @@ export { findAttempt, listAttempts, listUnscored as listAttemptsToScore, lockAtt
 export type { Attempt } from './attempt.queries.ts';
 export { openRoom, roomNews, saveResponses, takeLease } from './room.ts';
 export type { Delivery, DeliveryRefusal, Lease, Room, RoomNews, RoomRefusal } from './room.ts';
-export { EXAM_STATEMENTS } from './statements.ts';
+export { examStatements } from './statements.ts';
 export { EXAM_WORDS } from './exam-words.ts';

@@ -29,8 +29,8 @@ export type PracticeRefusal =
   | 'PRACTICE_NO_ITEMS';
 
 /** Whether practice exams are open to a person. */
-export async function mayPractise(db: Db, permission: Permission<'practice.use-own'>): Promise<boolean> {
-  return hasStudyMaterial(db, permission.actor.personId);
+export async function mayPractise(db: Db, permission: Permission<'practice.use-own'>, clock: Clock): Promise<boolean> {
+  return hasStudyMaterial(db, permission.actor.personId, clock);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function startPractice(
   { clock, newSeed }: { readonly clock: Clock; readonly newSeed: () => string },
 ): Promise<Result<string, PracticeRefusal>> {
   const personId = permission.actor.personId;
-  if (!(await mayPractise(db, permission))) return err('PRACTICE_NOT_PAID');
+  if (!(await mayPractise(db, permission, clock))) return err('PRACTICE_NOT_PAID');
   const { items, minutes } = practicePlan(length);
   const blueprint = readBlueprint(currentScheme().exam.blueprint.value);
   return inTransaction(db, async (tx) => {

@@ -12,7 +12,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   if (!permission.ok) error(403, { message: 'Sign in to practise.', code: permission.error });
   const now = systemClock.now();
   return {
-    mayPractise: await mayPractise(database(), permission.value),
+    mayPractise: await mayPractise(database(), permission.value, systemClock),
     notPaid: LEARNING_WORDS.PRACTICE_NOT_PAID,
     full: practicePlan('full'),
     short: practicePlan('short'),

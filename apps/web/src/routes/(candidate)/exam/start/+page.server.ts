@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { getProfile, permit, type Actor } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_STATEMENTS, agreeToExam, examOverview } from '#lib/server/exam/index.ts';
+import { agreeToExam, examOverview, examStatements } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -18,7 +18,11 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { permission, overview } = await ready(locals.actor);
   const profile = await getProfile(database(), permission.actor.personId);
   if (!profile) error(404, 'There is nothing at this address.');
-  return { legalName: profile.legalName, statements: EXAM_STATEMENTS, minutes: overview.scheme.exam.minutes.value };
+  return {
+    legalName: profile.legalName,
+    statements: examStatements().map(({ name, version, title, agree, paragraphs }) => ({ name, version, title, agree, paragraphs })),
+    minutes: overview.scheme.exam.minutes.value,
+  };
 };
 
 export const actions: Actions = {
