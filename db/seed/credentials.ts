@@ -228,8 +228,10 @@ async function seedAttempt(
       kind: 'payment',
       amount_cents: scheme.fee.certificationCents.value,
       provider: 'demonstration',
+      payment_reference: `seed-${person.email}`,
       provider_reference: `seed-${person.email}`,
       occurred_at: instant(-39),
+      recorded_at: instant(-39),
     })
     .execute();
   for (const [kind, quantity] of [
