@@ -232,6 +232,7 @@ async function seedAttempt(
       provider_reference: `seed-${person.email}`,
       payment_reference: `seed-${person.email}`,
       occurred_at: instant(-39),
+      recorded_at: instant(-39),
     })
     .execute();
   for (const [kind, quantity] of [

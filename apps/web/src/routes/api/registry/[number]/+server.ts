@@ -12,7 +12,20 @@ export const GET: RequestHandler = async ({ params, getClientAddress }) => {
   const found = await lookUpNumber(params.number, { db: database(), clock: systemClock, visitor: { address: getClientAddress() } });
   if (found.ok) {
     const record = found.value;
-    return json({ asOf: systemClock.now().toISOString(), ...record, statusMeaning: STATUS_WORDS[record.status].meaning }, { headers: HEADERS });
+    const { name, until, place, actions } = record;
+    return json(
+      {
+        asOf: systemClock.now().toISOString(),
+        ...record,
+        // Every field is there always; what does not apply is null.
+        name: name ?? null,
+        until: until ?? null,
+        place: place ?? null,
+        actions: actions.map((action) => ({ ...action, reason: action.reason ?? null })),
+        statusMeaning: STATUS_WORDS[record.status].meaning,
+      },
+      { headers: HEADERS },
+    );
   }
   const { code } = found.error;
   switch (code) {
