@@ -228,6 +228,7 @@ async function seedAttempt(
       kind: 'payment',
       amount_cents: scheme.fee.certificationCents.value,
       provider: 'demonstration',
+      payment_reference: `seed-${person.email}`,
       provider_reference: `seed-${person.email}`,
       occurred_at: instant(-39),
     })

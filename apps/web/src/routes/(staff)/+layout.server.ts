@@ -3,6 +3,7 @@ import type { LayoutServerLoad } from './$types';
 
 /** The pages of staff, each with what it asks for; people see only those they may open. */
 const PAGES: readonly { readonly href: string; readonly label: string; readonly permission: PermissionName }[] = [
+  { href: '/staff/applications', label: 'Applications', permission: 'application.read' },
   { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },
 ];
 
