@@ -182,7 +182,8 @@ export class ExamRoom {
     this.remainingMs = this.#clock.remainingMs(now);
     const warning = warningDue(before, this.remainingMs);
     if (warning !== undefined) this.alarm = warning === 1 ? '1 minute left' : `${warning} minutes left`;
-    if (this.remainingMs === 0 && this.mode !== 'time-up') {
+    // Only the device that writes ends the exam: another one may hold answers that still count.
+    if (this.remainingMs === 0 && this.mode === 'writer') {
       this.mode = 'time-up';
       this.alarm = 'Time is up. What is saved is submitted.';
     }
@@ -218,8 +219,10 @@ export class ExamRoom {
 
   async #claim(): Promise<void> {
     const claimed = await this.#ports.transport.claim(this.#epoch);
-    if (claimed === 'closed') this.#ports.onSubmitted();
-    else if (claimed === 'moved') {
+    if (claimed === 'closed') {
+      this.mode = 'elsewhere';
+      await this.hear();
+    } else if (claimed === 'moved') {
       this.mode = 'elsewhere';
       this.takeoverProblem = 'Another device or tab was quicker. You can still continue here.';
     } else if (claimed === 'unreachable') {

@@ -35,6 +35,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     scaledScore: result.scaledScore,
     scale: scheme.exam.scale.value,
     conversionKind: result.conversionKind,
+    rawCut: form?.conversion.rawCut,
+    scoredItems: result.scoredItems,
     submittedAt: attempt.submittedAt,
     submittedBy: attempt.submittedBy,
     ordinal: attempt.ordinal,
