@@ -12,7 +12,7 @@ export function feePartWords(
   const words: Record<FeePart, { name: string; more: string }> = {
     'final-attempts': {
       name: countWords(quantity.attempts, 'final exam attempt', 'final exam attempts'),
-      more: 'Each on a different form. You can start the first one as soon as the payment is here.',
+      more: 'You can start the first one as soon as the payment is here.',
     },
     'study-material': { name: 'Study material', more: 'Yours to read or leave. The exam does not ask for it.' },
     'practice-exams': { name: 'Unlimited practice exams', more: 'As many as you like, timed, with the reasons afterwards.' },
