@@ -230,7 +230,6 @@ async function seedAttempt(
       provider: 'demonstration',
       payment_reference: `seed-${person.email}`,
       provider_reference: `seed-${person.email}`,
-      payment_reference: `seed-${person.email}`,
       occurred_at: instant(-39),
       recorded_at: instant(-39),
     })
