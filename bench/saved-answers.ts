@@ -2,12 +2,11 @@
 // the same run on the same database (20 connections, fsync on), and how many SQL statements one saved answer is.
 // `npm run bench -- saved-answers`
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { unwrap } from '../packages/kernel/src/index.ts';
-import { startEmbeddedDatabase } from '../apps/cli/src/embedded-database.ts';
+import { unwrap } from '@einthoven/kernel';
+import { freePort, startEmbeddedDatabase } from '../apps/cli/src/embedded-database.ts';
 import { migrate } from '../apps/web/src/lib/server/db/migrate.ts';
 import { openPool } from '../apps/web/src/lib/server/db/pool.ts';
 import type { Database } from '../apps/web/src/lib/server/db/tables.ts';
@@ -19,16 +18,9 @@ const CONNECTIONS = 20;
 const ANSWERS_PER_ATTEMPT = 120;
 const ROUNDS = 5;
 
-const freePort = () =>
-  new Promise<number>((resolve) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-'));
 chmodSync(folder, 0o755);
-const embedded = await startEmbeddedDatabase(folder, await freePort());
+const embedded = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false });
 process.env['DATABASE_URL'] = embedded.url;
 await migrate(embedded.url, 'demonstration');
 const { db, pool, close } = openPool(embedded.url, CONNECTIONS);
@@ -55,7 +47,7 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 const ratios: number[] = [];
 const rates: { bare: number; saved: number }[] = [];
 for (let round = 0; round < ROUNDS; round += 1) {
-  const attempts = [];
+  const attempts: ({ readonly candidate: Awaited<ReturnType<typeof newCandidate>> } & Awaited<ReturnType<typeof startedAttempt>>)[] = [];
   for (let i = 0; i < CONNECTIONS; i += 1) {
     const candidate = await newCandidate(db);
     attempts.push({ candidate, ...(await startedAttempt(db, candidate)) });

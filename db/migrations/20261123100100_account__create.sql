@@ -60,6 +60,7 @@ comment on table role_grants is 'Who holds which role, from when to when. A pers
 create unique index role_grants_live on role_grants (person_id, role) where revoked_at is null;
 create index role_grants_role on role_grants (role);
 create index role_grants_granted_by on role_grants (granted_by);
+create index role_grants_person on role_grants (person_id);
 
 create table legal_name_changes (
   legal_name_change_id uuid primary key default uuidv7(),

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { addDays, plainDateIn, toPlainDate, unwrap, type Clock } from '../../packages/kernel/src/index.ts';
+import { addDays, plainDateIn, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
 import { findByEmail } from '../../apps/web/src/lib/server/account/account.queries.ts';
 import { seedDemonstrationPerson } from '../../apps/web/src/lib/server/account/demonstration.ts';
 import { permit, type Actor, type PermissionName } from '../../apps/web/src/lib/server/account/index.ts';
@@ -30,7 +30,7 @@ type Applicant = {
   readonly birthDate: string;
   /** How many days ago they sent it. */
   readonly daysAgo: number;
-  readonly school?: string;
+  readonly school?: string | undefined;
   readonly classHours?: string;
   readonly clinicalHours?: string;
   /** Works instead of a program: two employers, the first has answered. */

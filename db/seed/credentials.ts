@@ -230,7 +230,6 @@ async function seedAttempt(
       provider: 'demonstration',
       payment_reference: `seed-${personId}`,
       provider_reference: `seed-${personId}`,
-      payment_reference: `seed-${personId}`,
       occurred_at: instant(-39),
       recorded_at: instant(-39),
     })

@@ -1,4 +1,4 @@
-import { toPlainDate } from '../../packages/kernel/src/index.ts';
+import { toPlainDate } from '@einthoven/kernel';
 import { inTransaction, type Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { config } from '../../apps/web/src/lib/server/platform/config.ts';

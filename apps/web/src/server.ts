@@ -29,6 +29,9 @@ function hostOf(asked: string | undefined): string {
   return LOOPBACK.has(url.hostname) && url.port === base.port ? url.host : base.host;
 }
 
+// Whether the first page was rendered: it loads what all pages share, and no visitor should wait for that.
+let warm = false;
+
 const server = createServer(async (request, response) => {
   if (request.url === '/livez') {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('alive\n');
@@ -36,10 +39,11 @@ const server = createServer(async (request, response) => {
   }
   if (request.url === '/readyz') {
     try {
+      if (!warm) throw new Error('the pages are being loaded');
       await sql`select 1 from installation`.execute(database());
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ready\n');
     } catch {
-      response.writeHead(503, { 'content-type': 'text/plain' }).end('the database does not answer\n');
+      response.writeHead(503, { 'content-type': 'text/plain' }).end(warm ? 'the database does not answer\n' : 'the pages are being loaded\n');
     }
     return;
   }
@@ -49,13 +53,25 @@ const server = createServer(async (request, response) => {
 });
 
 server.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EADDRINUSE') console.error(`Port ${settings.port} is in use. Stop the other program, or choose another: PORT=3001 npm start`);
+  if (error.code === 'EADDRINUSE') console.error(`Port ${settings.port} is in use. Stop the other program, or choose another with PORT.`);
   else console.error(`The web server could not start: ${error.message}`);
-  process.exit(1);
+  // 78: starting it again would not help.
+  process.exit(78);
 });
-server.listen(settings.port, settings.host, () => process.send?.('listening'));
+server.listen(settings.port, settings.host, async () => {
+  const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
+  // A page that fails here is that page's matter; it must not keep the others from being served.
+  await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${settings.port}/`, { signal: AbortSignal.timeout(10_000) })
+    .then((response) => response.text())
+    .catch(() => undefined);
+  warm = true;
+  process.send?.('listening');
+});
 
+let stopping = false;
 const stop = () => {
+  if (stopping) return;
+  stopping = true;
   server.close(async () => {
     await closeDatabase();
     process.exit(0);
@@ -65,3 +81,5 @@ const stop = () => {
 };
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
+// Whoever started us is gone.
+process.on('disconnect', stop);

@@ -81,7 +81,7 @@ export function drawNumber(credential: CredentialCode, rng: Rng): CredentialNumb
  * @returns the canonical number, or what is wrong with it
  * @example
  * ```ts
- * unwrap(parseNumber('nps cet 7k4q92mx' + 'v')) // 'NPS-CET-7K4Q-92MX-V' if V is its check character
+ * unwrap(parseNumber('nps cet 7k4q 92mx 3')) === 'NPS-CET-7K4Q-92MX-3';
  * ```
  */
 export function parseNumber(text: string): Result<CredentialNumber, NumberProblem> {

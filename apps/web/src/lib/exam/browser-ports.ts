@@ -7,7 +7,7 @@ export function browserReadings(): Readings {
 }
 
 function wallClock(): number {
-  // oxlint-disable-next-line no-restricted-globals -- the wall clock only tells that the device slept; no decision rests on it
+  // oxlint-disable-next-line house/no-ambient-time -- the wall clock only tells that the device slept; no decision rests on it
   return Date.now();
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { err, ok, type Result } from '@einthoven/kernel';
 import type { AccountProblem } from './problem.ts';
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test, vi, afterEach } from 'vitest';
 import { fixedClock, unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
@@ -222,7 +222,7 @@ describe('a passkey', () => {
     [{ challengeId: '00000000-0000-7000-8000-000000000000', response: { id: 'x', rawId: 'x', type: 'public-key', response: { clientDataJSON: '!' } } }],
     ['text'],
   ])('nonsense %j is refused, not a fault', async (body) => {
-    const { browser } = await signedInPerson(at.db, clock, `nonsense-${JSON.stringify(body)?.length ?? 0}-${Math.random()}@example.com`);
+    const { browser } = await signedInPerson(at.db, clock, `nonsense-${JSON.stringify(body)?.length ?? 0}-${randomUUID()}@example.com`);
     expect(await signInByPasskey(at.db, body, { clock, client: browser.client })).toEqual({ ok: false, error: 'PASSKEY_REFUSED' });
     expect((await addPasskey(at.db, body, { clock, client: browser.client })).ok).toBe(false);
   });

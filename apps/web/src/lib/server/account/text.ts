@@ -7,15 +7,12 @@ import { z } from 'zod';
  * mail header) and characters that reorder other text; joiners, which many scripts need, stay.
  */
 export function cleanLine(text: string): string {
-  return (
-    text
-      .normalize('NFC')
-      // oxlint-disable-next-line no-control-regex -- control characters are exactly what must go
-      .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g, ' ')
-      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
-      .replace(/\s+/gu, ' ')
-      .trim()
-  );
+  return text
+    .normalize('NFC')
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g, ' ')
+    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
 }
 
 /** Several lines of text, otherwise as {@link cleanLine}. */

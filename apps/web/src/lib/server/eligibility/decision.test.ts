@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fixedClock, toPlainDate, unwrap } from '@einthoven/kernel';
 import { emailOf, type Actor } from '../account/index.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { insertDemonstrationProgram, listPrograms } from '../program/index.ts';
+import { insertDemonstrationProgram } from '../program/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { readOwnApplication, saveDraft, submitApplication, uploadCertificate, withdrawApplication } from './application.ts';
 import { findApprovedApplication, findCurrentApplication } from './application.queries.ts';

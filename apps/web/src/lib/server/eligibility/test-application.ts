@@ -36,6 +36,7 @@ export function allowed<Name extends PermissionName>(actor: Actor, name: Name): 
   return unwrap(permit(actor, name));
 }
 
+/** Training as a person types it, above every minimum of the scheme. */
 export const TRAINING: TrainingDraft = {
   school: 'Nowhere School of ECG',
   completedOn: '2026-06-12',
@@ -45,6 +46,7 @@ export const TRAINING: TrainingDraft = {
   preceptorName: 'R. Okafor, RN',
 };
 
+/** A job as a person types it, long enough for the route by experience. */
 export const JOB: EmploymentDraft = {
   id: '0190c2f0-0000-7000-8000-000000000001',
   employerName: 'Saguaro Heart Clinic',

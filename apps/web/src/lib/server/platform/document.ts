@@ -42,7 +42,6 @@ function typst(): NodeCompiler {
 }
 
 /** Marks that would turn or hide the text around them, and what no font draws. */
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what must go
 const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]/g;
 
 /**

@@ -28,7 +28,6 @@ export async function checkUpload(name: string, bytes: Buffer): Promise<Result<C
   const detected = (await fileTypeFromBuffer(bytes))?.mime as CheckedUpload['mediaType'] | undefined;
   if (!detected || !ACCEPTED.includes(detected)) return err('UPLOAD_TYPE_REFUSED');
   const base = name.split(/[/\\]/).at(-1) ?? '';
-  // oxlint-disable-next-line no-control-regex -- control characters are exactly what must go
   const fileName =
     base
       .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, '')

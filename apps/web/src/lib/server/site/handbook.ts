@@ -28,7 +28,7 @@ const chosen: Policy<true> = { value: true, standing: 'default' };
  * handbook, the gates and the mails cannot disagree.
  */
 export function handbook(scheme: CetScheme): Handbook {
-  const { training, experience, person, application, fee, exam, validity, renewal, refund, appeal } = scheme;
+  const { training, experience, person, application, fee, exam, validity, renewal, refund, appeal, retention } = scheme;
   const span = (range: { min: number; max: number }) => `${range.min} to ${range.max}`;
   const items = exam.scoredItems.value + exam.pretestItems.value;
   const waits = exam.waitDaysAfterFailure.value;
@@ -170,6 +170,7 @@ export function handbook(scheme: CetScheme): Handbook {
             appeal.withinDays,
             appeal.decidedWithinDays,
           ),
+          rule(`What we write to you is kept for ${retention.mailYears.value} years.`, retention.mailYears),
           rule('People who teach, advise, place or sell cannot see exam questions, answer keys or item statistics.', chosen),
         ],
       },

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { withDatabase } from './command.ts';
+import { runDoctor } from './doctor.ts';
+import { explain, Problem } from './problem.ts';
+import { projectFolder } from './project.ts';
+import { keep } from './supervisor.ts';
+
+const HELP = `einthoven: commands for whoever runs the platform
+
+  einthoven serve                      the web process, behind a proxy that ends TLS
+  einthoven worker                     the queue: mails, exams whose time is up, cleaning up
+  einthoven migrate                    brings the database to the newest schema
+  einthoven seed                       loads the demonstration (demonstration mode only)
+  einthoven admin create --email ADDRESS --name "FULL NAME"
+                                       makes the first administrator, who sets up everybody else
+  einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
+  einthoven help                       this
+
+Settings are environment variables; docs/operate/settings.md lists them.
+Without DATABASE_URL a demonstration uses its own database in DATA_DIR (default: data).
+`;
+
+/** One command: what it does with the arguments after its name. Returns the exit code. */
+type Command = (args: string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: () => runProcess('web server', 'apps/web/src/server.ts'),
+  worker: () => runProcess('worker', 'apps/web/src/worker.ts'),
+  migrate: () =>
+    withDatabase(async ({ config }) => {
+      const { migrate } = await import('../../web/src/lib/server/db/migrate.ts');
+      const report = await migrate(process.env['DATABASE_URL'] ?? '', config.mode);
+      for (const name of report.applied) console.log(`applied ${name}`);
+      console.log(report.applied.length === 0 ? 'The schema is up to date.' : `${report.applied.length} applied, ${report.alreadyThere} were there.`);
+      return 0;
+    }),
+  seed: () =>
+    withDatabase(async ({ config }) => {
+      if (config.mode !== 'demonstration') {
+        throw new Problem('Production takes no demonstration data.', ['Load the scheme and bank of your body; see docs/operate/production.md.']);
+      }
+      const { seedDemonstration } = await import('../../../db/seed/demonstration.ts');
+      const { database } = await import('../../web/src/lib/server/db/pool.ts');
+      await seedDemonstration(database());
+      console.log('The demonstration is loaded.');
+      return 0;
+    }),
+  admin: async (args) => {
+    const { createFirstAdministrator } = await import('./administrator.ts');
+    return createFirstAdministrator(args);
+  },
+  doctor: runDoctor,
+  help: async () => {
+    console.log(HELP);
+    return 0;
+  },
+};
+
+/** Runs one of our processes until it is told to stop; an embedded database runs as long. */
+async function runProcess(name: string, file: string): Promise<number> {
+  return withDatabase(async () => {
+    const kept = keep(name, join(projectFolder, file), { cwd: projectFolder, env: process.env });
+    const asked = new Promise<'asked'>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
+      process.on('disconnect', () => resolve('asked'));
+    });
+    void kept.ready.then(() => console.log(`The ${name} is running.`)).catch(() => undefined);
+    const how = await Promise.race([asked, kept.lost.then(() => 'lost' as const)]);
+    await kept.stop();
+    return how === 'asked' ? 0 : 1;
+  });
+}
+
+async function main(): Promise<number> {
+  const [name = 'help', ...args] = process.argv.slice(2);
+  const wanted = /^(-h|--help)$/.test(name) ? 'help' : name;
+  const command = Object.hasOwn(COMMANDS, wanted) ? COMMANDS[wanted] : undefined;
+  if (!command) {
+    console.error(`There is no command "${name}".\n\n${HELP}`);
+    return 2;
+  }
+  if (args.includes('--help')) {
+    console.log(HELP);
+    return 0;
+  }
+  if (wanted !== 'admin') parseArgs({ args, options: {}, strict: true });
+  return command(args);
+}
+
+try {
+  process.exit(await main());
+} catch (error) {
+  const code = (error as { code?: string }).code;
+  if (code?.startsWith('ERR_PARSE_ARGS')) console.error(`${(error as Error).message}\n\n${HELP}`);
+  else if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === '28P01' || code === '3D000') {
+    console.error(`\nThe database does not let us in: ${(error as Error).message || code}\n  Check DATABASE_URL, then: npx einthoven doctor\n`);
+  } else console.error(explain(error));
+  process.exit(1);
+}

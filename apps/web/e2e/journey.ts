@@ -1,0 +1,134 @@
+import { createHmac } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import pg from 'pg';
+
+/** What a journey can use beside the page. */
+type Journey = {
+  /** Another person at another machine: own cookies, same size of screen. */
+  readonly another: () => Promise<Page>;
+  /** Rows of the database, as its owner: for what no screen shows. */
+  readonly sql: <Row extends pg.QueryResultRow>(text: string, values?: readonly unknown[]) => Promise<Row[]>;
+  /** The newest mail to an address whose subject matches; waits until it is there. */
+  readonly mailTo: (address: string, subject: RegExp) => Promise<Mail>;
+  /** Errors that the browser's console has shown; a journey that expects one empties this list itself. */
+  readonly consoleErrors: string[];
+};
+
+/** A mail as it would be sent. */
+export type Mail = { readonly subject: string; readonly text: string; readonly links: readonly string[] };
+
+export { expect };
+
+/** Playwright's `test` with the address of the platform and the helpers of {@link Journey}. */
+export const test = base.extend<Journey>({
+  baseURL: async ({}, use) => use(process.env['BASE_URL'] ?? ''),
+  consoleErrors: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      watch(page, errors);
+      await use(errors);
+      expect(errors, 'errors in the console of the browser').toEqual([]);
+    },
+    { auto: true },
+  ],
+  another: async ({ browser, contextOptions, viewport, isMobile, hasTouch, consoleErrors }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await openContext(browser, { ...contextOptions, viewport, isMobile, hasTouch });
+      contexts.push(context);
+      const page = await context.newPage();
+      watch(page, consoleErrors);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+  sql: async ({}, use) => {
+    const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+    await client.connect();
+    await use(async (text, values = []) => (await client.query(text, [...values])).rows);
+    await client.end();
+  },
+  mailTo: async ({ sql }, use) => {
+    await use(async (address, subject) => {
+      let found: Mail | undefined;
+      await expect
+        .poll(
+          async () => {
+            const mails = await sql<{ subject: string; body_text: string }>(
+              'select subject, body_text from mails where lower(to_address) = lower($1) order by created_at desc, mail_id desc',
+              [address],
+            );
+            const mail = mails.find((one) => subject.test(one.subject));
+            found = mail && { subject: mail.subject, text: mail.body_text, links: mail.body_text.match(/https?:\/\/\S+/g) ?? [] };
+            return found !== undefined;
+          },
+          { message: `a mail to ${address} about ${subject}` },
+        )
+        .toBe(true);
+      if (!found) throw new Error('unreachable: the poll above has seen it');
+      return found;
+    });
+  },
+});
+
+function openContext(browser: Browser, options: Parameters<Browser['newContext']>[0]): Promise<BrowserContext> {
+  return browser.newContext({ ...options, baseURL: process.env['BASE_URL'] ?? '' });
+}
+
+function watch(page: Page, errors: string[]): void {
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`);
+  });
+}
+
+/** No violation of WCAG 2.2 AA that a machine can see, in the light theme and in the dark one. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    const told = violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
+    expect(told, `${page.url()} in the ${colorScheme} theme`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
+/** Nothing sticks out of the screen sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const beyondPx = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyondPx, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+}
+
+/** The most JavaScript that a public page or the exam room may load, gzipped. */
+export const JAVASCRIPT_LIMIT_BYTES = 60 * 1024;
+
+/** Opens a page and weighs the JavaScript it loads before anybody touches it, in bytes as gzip sends them. */
+export async function weighJavascript(page: Page, path: string): Promise<number> {
+  const scripts: Promise<number>[] = [];
+  const weigh = (response: Awaited<ReturnType<Page['waitForResponse']>>) => {
+    if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.push(response.body().then((body) => gzipSync(body, { level: 9 }).length));
+  };
+  page.on('response', weigh);
+  await page.goto(path, { waitUntil: 'networkidle' });
+  page.off('response', weigh);
+  const weights = await Promise.all(scripts);
+  return weights.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+/**
+ * The six digits that an authenticator shows now (RFC 6238: HMAC-SHA-1, 30 seconds).
+ *
+ * @param secret base32, as the set-up page or its otpauth address shows it
+ */
+export function totpCode(secret: string, atMs = Date.now()): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret.toUpperCase().replace(/[^A-Z2-7]/g, '')].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(atMs / 30_000)));
+  const digest = createHmac('sha1', key).update(counter).digest();
+  const offset = (digest.at(-1) ?? 0) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}

@@ -1,0 +1,79 @@
+import { deleteOldLinks } from './lib/server/account/index.ts';
+import { awardAttempt } from './lib/server/credential/index.ts';
+import { closeAttempt, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
+import { currentScheme } from './lib/server/scheme/index.ts';
+import { closeDatabase, database, inTransaction } from './lib/server/db/pool.ts';
+import { forgetMails, forgetRateBuckets } from './lib/server/platform/clean-up.ts';
+import { systemClock } from './lib/server/platform/clock.ts';
+import { config } from './lib/server/platform/config.ts';
+import { deliverMails } from './lib/server/platform/mail.ts';
+import { secureRng } from './lib/server/platform/rng.ts';
+import { runQueue, type RecurringWork } from './lib/server/platform/queue.ts';
+
+/**
+ * The worker process: what must happen without anybody asking. It composes what concepts export;
+ * as many as you like may run, each round still happens once. Started by `einthoven worker`.
+ */
+const works: readonly RecurringWork[] = [
+  {
+    name: 'deliver-mails',
+    everyS: 4,
+    round: async () => void (await deliverMails(database(), systemClock.now())),
+  },
+  {
+    name: 'close-attempts',
+    everyS: 30,
+    round: closeAttempts,
+  },
+  {
+    name: 'clean-up',
+    everyS: 3600,
+    round: async () => {
+      const now = systemClock.now();
+      const yesterday = new Date(now.getTime() - 24 * 3600 * 1000);
+      await forgetRateBuckets(database(), yesterday);
+      await deleteOldLinks(database(), yesterday);
+      const mailsFrom = new Date(now);
+      mailsFrom.setUTCFullYear(now.getUTCFullYear() - currentScheme().retention.mailYears.value);
+      await forgetMails(database(), mailsFrom);
+    },
+  },
+];
+
+/** Closes the attempts whose time is up, then scores and awards whatever is closed and has no outcome yet. */
+async function closeAttempts(): Promise<void> {
+  const db = database();
+  const now = systemClock.now();
+  // One attempt that cannot be closed or scored must not keep the others waiting.
+  for (const attemptId of await listAttemptsToClose(db, now)) {
+    await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
+  }
+  for (const attemptId of await listAttemptsToScore(db)) {
+    try {
+      const awarded = await awardAttempt(db, attemptId, { clock: systemClock, rng: secureRng });
+      if (!awarded.ok) say(`close-attempts ${attemptId}`, awarded.error);
+    } catch (error) {
+      say(`close-attempts ${attemptId}`, error);
+    }
+  }
+}
+
+function say(name: string, error: unknown): void {
+  const cause = error instanceof Error ? { message: error.message, stack: error.stack } : String(error);
+  console.error(JSON.stringify({ level: 'error', work: name, cause }));
+}
+
+const queue = await runQueue(config().databaseUrl, works, say);
+process.send?.('ready');
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await queue.stop();
+  await closeDatabase();
+  process.exit(0);
+}
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop());
+// Whoever started us is gone.
+process.on('disconnect', () => void stop());

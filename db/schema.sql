@@ -1,0 +1,1193 @@
+-- What the migrations add up to. Made by tools/database/schema.ts from the catalogs of a migrated database; do not edit.
+
+create extension btree_gist;
+create extension pg_trgm;
+create extension unaccent;
+
+create schema key;
+-- Answer keys and rationales of final items. Only the role einthoven_scoring may look.
+
+-- Trigger body that refuses every update and delete, even to the owner.
+CREATE OR REPLACE FUNCTION public.append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'table % is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
+end $function$;
+
+-- Saves what a device delivers: stores each event once, decides how it counts, and moves the current view forward, never back.
+CREATE OR REPLACE FUNCTION public.save_responses(in_attempt uuid, in_person uuid, in_epoch integer, in_lease_hash text, in_events jsonb, in_now timestamp with time zone, in_late interval)
+ RETURNS TABLE(state text, deadline_at timestamp with time zone, current_epoch integer, lease_known boolean, late integer[], conflicts integer[])
+ LANGUAGE plpgsql
+AS $function$
+declare
+  attempt attempts%rowtype;
+  event record;
+  happened timestamptz;
+  event_standing text;
+  last_counted integer;
+  late_ones integer[] := '{}';
+  conflicting integer[] := '{}';
+begin
+  select * into attempt from attempts where attempt_id = in_attempt and person_id = in_person for no key update;
+  if not found then return; end if;
+  if not exists (select from attempt_leases as held where held.attempt_id = in_attempt and held.lease_epoch = in_epoch and held.lease_hash = in_lease_hash) then
+    return query select attempt.state, attempt.deadline_at, attempt.lease_epoch, false, late_ones, conflicting;
+    return;
+  end if;
+  for event in
+    select * from jsonb_to_recordset(in_events) as given (sequence integer, "position" integer, kind text, value text, happened_at timestamptz) order by given.sequence
+  loop
+    happened := least(greatest(event.happened_at, attempt.started_at), in_now);
+    event_standing := case when in_epoch = attempt.lease_epoch then 'current' else 'superseded' end;
+    if attempt.state <> 'open' or in_now > attempt.deadline_at then
+      -- After time an event counts only if it was stamped before, came soon enough and leaves no gap.
+      select coalesce(max(known.sequence), 0) into last_counted from response_events as known
+        where known.attempt_id = in_attempt and known.lease_epoch = in_epoch and known.standing <> 'late';
+      if attempt.state <> 'open' or in_now > attempt.deadline_at + in_late or happened >= attempt.deadline_at or event.sequence <> last_counted + 1 then
+        event_standing := 'late';
+      end if;
+    end if;
+    insert into response_events (attempt_id, lease_epoch, sequence, position, kind, value, happened_at, received_at, standing)
+      values (in_attempt, in_epoch, event.sequence, event."position", event.kind, event.value, happened, in_now, event_standing)
+      on conflict do nothing;
+    if not found then
+      -- Delivered before: the same again is harmless, another one under this number is a second writer.
+      select known.standing into event_standing from response_events as known
+        where known.attempt_id = in_attempt and known.lease_epoch = in_epoch and known.sequence = event.sequence
+          and known.position = event."position" and known.kind = event.kind and known.value = event.value;
+      if not found then
+        conflicting := conflicting || event.sequence;
+      elsif event_standing = 'late' then
+        late_ones := late_ones || event.sequence;
+      end if;
+    elsif event_standing = 'late' then
+      late_ones := late_ones || event.sequence;
+    elsif event.kind = 'answer' then
+      insert into responses as held (attempt_id, position, answer, answer_epoch, answer_sequence)
+        values (in_attempt, event."position", nullif(event.value, ''), in_epoch, event.sequence)
+        on conflict (attempt_id, position) do update
+          set answer = excluded.answer, answer_epoch = excluded.answer_epoch, answer_sequence = excluded.answer_sequence
+          where (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence);
+    elsif event.kind = 'flag' then
+      insert into responses as held (attempt_id, position, flagged, flag_epoch, flag_sequence)
+        values (in_attempt, event."position", event.value = 'on', in_epoch, event.sequence)
+        on conflict (attempt_id, position) do update
+          set flagged = excluded.flagged, flag_epoch = excluded.flag_epoch, flag_sequence = excluded.flag_sequence
+          where (excluded.flag_epoch, excluded.flag_sequence) > (held.flag_epoch, held.flag_sequence);
+    else
+      insert into responses as held (attempt_id, position, struck, strike_epoch, strike_sequence)
+        values (in_attempt, event."position", event.value, in_epoch, event.sequence)
+        on conflict (attempt_id, position) do update
+          set struck = excluded.struck, strike_epoch = excluded.strike_epoch, strike_sequence = excluded.strike_sequence
+          where (excluded.strike_epoch, excluded.strike_sequence) > (held.strike_epoch, held.strike_sequence);
+    end if;
+  end loop;
+  return query select attempt.state, attempt.deadline_at, attempt.lease_epoch, true, late_ones, conflicting;
+end $function$;
+
+-- Which statement, in which version and wording, a person agreed to, and when.
+create table agreements (
+  agreement_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  statement text not null,
+  statement_version text not null,
+  text_sha256 text not null,
+  agreed_at timestamp with time zone not null default now(),
+  constraint agreements_pkey PRIMARY KEY (agreement_id),
+  constraint agreements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint agreements_statement_check CHECK (statement = ANY (ARRAY['ethics'::text, 'confidentiality'::text, 'candidate-agreement'::text, 'exam-rules'::text, 'mark-use'::text])),
+  constraint agreements_text_sha256_check CHECK (text_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX agreements_person ON public.agreements USING btree (person_id, statement);
+CREATE TRIGGER agreements_append_only BEFORE DELETE OR UPDATE ON agreements FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on agreements to einthoven_app;
+
+-- Every step of deciding an application; decided_by is empty where the scheme's rules alone decided. Reasons are under the applicant's key.
+create table application_decisions (
+  application_decision_id uuid not null default uuidv7(),
+  application_id uuid not null,
+  step text not null,
+  outcome text not null,
+  sealed_reason bytea not null,
+  decided_by uuid,
+  decided_at timestamp with time zone not null,
+  scheme_version text not null,
+  constraint application_decisions_pkey PRIMARY KEY (application_decision_id),
+  constraint application_decisions_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint application_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint application_decisions_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint application_decisions_check CHECK ((step = 'information-request'::text) = (outcome = 'ask'::text)),
+  constraint application_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text, 'ask'::text])),
+  constraint application_decisions_step_check CHECK (step = ANY (ARRAY['proposal'::text, 'decision'::text, 'information-request'::text]))
+);
+CREATE INDEX application_decisions_application ON public.application_decisions USING btree (application_id);
+CREATE INDEX application_decisions_decided_by ON public.application_decisions USING btree (decided_by);
+CREATE INDEX application_decisions_scheme ON public.application_decisions USING btree (scheme_version);
+CREATE TRIGGER application_decisions_append_only BEFORE DELETE OR UPDATE ON application_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on application_decisions to einthoven_app;
+
+-- Evidence attached to an application.
+create table application_files (
+  application_id uuid not null,
+  file_id uuid not null,
+  attached_at timestamp with time zone not null default now(),
+  constraint application_files_pkey PRIMARY KEY (application_id, file_id),
+  constraint application_files_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint application_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id)
+);
+CREATE INDEX application_files_file ON public.application_files USING btree (file_id);
+grant delete, insert, select on application_files to einthoven_app;
+
+-- What was claimed at each submission (sealed with the personal key) and what the rules made of it, as codes.
+create table application_submissions (
+  application_submission_id uuid not null default uuidv7(),
+  application_id uuid not null,
+  sealed_claims bytea not null,
+  eligibility jsonb not null,
+  submitted_at timestamp with time zone not null,
+  constraint application_submissions_pkey PRIMARY KEY (application_submission_id),
+  constraint application_submissions_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint application_submissions_eligibility_check CHECK (jsonb_typeof(eligibility) = 'object'::text)
+);
+CREATE INDEX application_submissions_application ON public.application_submissions USING btree (application_id);
+CREATE TRIGGER application_submissions_append_only BEFORE DELETE OR UPDATE ON application_submissions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on application_submissions to einthoven_app;
+
+-- One application for a credential. A draft survives closing the browser; the scheme version stays the one it was made under.
+create table applications (
+  application_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  credential text not null,
+  scheme_version text not null,
+  route text,
+  state text not null default 'draft'::text,
+  provisional boolean not null default false,
+  sealed_draft bytea,
+  finding text,
+  revision integer not null default 0,
+  program_id uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  open_until date,
+  constraint applications_pkey PRIMARY KEY (application_id),
+  constraint applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint applications_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint applications_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint applications_check CHECK ((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR submitted_at IS NOT NULL AND route IS NOT NULL),
+  constraint applications_check1 CHECK ((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL)),
+  constraint applications_check2 CHECK ((state = 'approved'::text) = (open_until IS NOT NULL)),
+  constraint applications_credential_check CHECK (credential = 'CET'::text),
+  constraint applications_finding_check CHECK (finding = ANY (ARRAY['met'::text, 'needs-review'::text, 'not-met'::text])),
+  constraint applications_revision_check CHECK (revision >= 0),
+  constraint applications_route_check CHECK (route = ANY (ARRAY['program'::text, 'experience'::text, 'former-credential'::text])),
+  constraint applications_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX applications_person ON public.applications USING btree (person_id);
+CREATE INDEX applications_program ON public.applications USING btree (program_id);
+CREATE INDEX applications_queue ON public.applications USING btree (submitted_at) WHERE (state = 'submitted'::text);
+CREATE INDEX applications_scheme ON public.applications USING btree (scheme_version);
+CREATE UNIQUE INDEX applications_open ON public.applications USING btree (person_id, credential) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text]));
+grant insert, select, update on applications to einthoven_app;
+
+-- The order in which this attempt shows items and their options.
+create table attempt_items (
+  attempt_id uuid not null,
+  position integer not null,
+  item_id text not null,
+  item_version integer not null,
+  option_order text not null,
+  constraint attempt_items_attempt_id_item_id_key UNIQUE (attempt_id, item_id),
+  constraint attempt_items_pkey PRIMARY KEY (attempt_id, "position"),
+  constraint attempt_items_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_items_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint attempt_items_option_order_check CHECK (option_order ~ '^[abcd]{4}$'::text),
+  constraint attempt_items_position_check CHECK ("position" > 0)
+);
+CREATE INDEX attempt_items_item ON public.attempt_items USING btree (item_id, item_version);
+CREATE TRIGGER attempt_items_append_only BEFORE DELETE OR UPDATE ON attempt_items FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on attempt_items to einthoven_app;
+grant select on attempt_items to einthoven_scoring;
+
+-- Every device that has written to an attempt, in turn: the newest may write, the ones before may deliver what they held.
+create table attempt_leases (
+  attempt_id uuid not null,
+  lease_epoch integer not null,
+  lease_hash text not null,
+  leased_at timestamp with time zone not null,
+  constraint attempt_leases_pkey PRIMARY KEY (attempt_id, lease_epoch),
+  constraint attempt_leases_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_leases_lease_epoch_check CHECK (lease_epoch > 0),
+  constraint attempt_leases_lease_hash_check CHECK (lease_hash ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE TRIGGER attempt_leases_append_only BEFORE DELETE OR UPDATE ON attempt_leases FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on attempt_leases to einthoven_app;
+
+-- One sitting of a form. The clock is the server's; lease_epoch counts which device writes now. Passed is set by scoring.
+create table attempts (
+  attempt_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  application_id uuid not null,
+  form_id text not null,
+  ordinal integer not null,
+  scheme_version text not null,
+  state text not null default 'open'::text,
+  started_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  submitted_by text,
+  passed boolean,
+  lease_epoch integer not null default 0,
+  constraint attempts_application_id_ordinal_key UNIQUE (application_id, ordinal),
+  constraint attempts_pkey PRIMARY KEY (attempt_id),
+  constraint attempts_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint attempts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
+  constraint attempts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint attempts_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint attempts_check CHECK (deadline_at > started_at),
+  constraint attempts_check1 CHECK ((state = 'open'::text) = (submitted_at IS NULL)),
+  constraint attempts_check2 CHECK ((submitted_at IS NULL) = (submitted_by IS NULL)),
+  constraint attempts_check3 CHECK (passed IS NULL OR state = 'submitted'::text),
+  constraint attempts_lease_epoch_check CHECK (lease_epoch >= 0),
+  constraint attempts_ordinal_check CHECK (ordinal > 0),
+  constraint attempts_state_check CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text])),
+  constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text]))
+);
+CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
+CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
+CREATE INDEX attempts_person ON public.attempts USING btree (person_id);
+CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
+CREATE INDEX attempts_unscored ON public.attempts USING btree (submitted_at) WHERE ((state = 'submitted'::text) AND (passed IS NULL));
+CREATE UNIQUE INDEX attempts_one_open ON public.attempts USING btree (person_id) WHERE (state = 'open'::text);
+grant insert, select, update on attempts to einthoven_app;
+grant select on attempts to einthoven_scoring;
+
+-- How a person can sign in; provider "credential" holds the scrypt hash of the password.
+create table auth_accounts (
+  id uuid not null default uuidv7(),
+  user_id uuid not null,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_accounts_user_id_provider_id_key UNIQUE (user_id, provider_id),
+  constraint auth_accounts_pkey PRIMARY KEY (id),
+  constraint auth_accounts_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on auth_accounts to einthoven_app;
+
+-- Random challenges that a passkey must sign, used once, gone after five minutes.
+create table auth_challenges (
+  auth_challenge_id uuid not null default uuidv7(),
+  person_id uuid,
+  purpose text not null,
+  challenge text not null,
+  expires_at timestamp with time zone not null,
+  constraint auth_challenges_pkey PRIMARY KEY (auth_challenge_id),
+  constraint auth_challenges_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint auth_challenges_check CHECK ((person_id IS NOT NULL) = (purpose = 'passkey-add'::text)),
+  constraint auth_challenges_purpose_check CHECK (purpose = ANY (ARRAY['passkey-add'::text, 'passkey-sign-in'::text]))
+);
+CREATE INDEX auth_challenges_expiry ON public.auth_challenges USING btree (expires_at);
+CREATE INDEX auth_challenges_person ON public.auth_challenges USING btree (person_id);
+grant delete, insert, select, update on auth_challenges to einthoven_app;
+
+-- Links sent by mail, each usable once; only the hash of the token is kept.
+create table auth_links (
+  auth_link_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  purpose text not null,
+  token_hash text not null,
+  new_email text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint auth_links_token_hash_key UNIQUE (token_hash),
+  constraint auth_links_pkey PRIMARY KEY (auth_link_id),
+  constraint auth_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint auth_links_check CHECK ((new_email IS NOT NULL) = (purpose = ANY (ARRAY['change-email-old'::text, 'change-email-new'::text]))),
+  constraint auth_links_new_email_check CHECK (new_email = lower(new_email) AND new_email !~ '[\r\n]'::text),
+  constraint auth_links_purpose_check CHECK (purpose = ANY (ARRAY['verify-email'::text, 'sign-in'::text, 'reset-password'::text, 'change-email-old'::text, 'change-email-new'::text]))
+);
+CREATE INDEX auth_links_expiry ON public.auth_links USING btree (expires_at);
+CREATE INDEX auth_links_person ON public.auth_links USING btree (person_id, purpose);
+grant delete, insert, select, update on auth_links to einthoven_app;
+
+-- Public halves of passkeys. Signing in with one counts as second factor.
+create table auth_passkeys (
+  auth_passkey_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  credential_id text not null,
+  public_key bytea not null,
+  sign_count bigint not null,
+  transports text[] not null default '{}'::text[],
+  label text not null,
+  backed_up boolean not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint auth_passkeys_credential_id_key UNIQUE (credential_id),
+  constraint auth_passkeys_pkey PRIMARY KEY (auth_passkey_id),
+  constraint auth_passkeys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint auth_passkeys_label_check CHECK (length(label) >= 1 AND length(label) <= 60),
+  constraint auth_passkeys_sign_count_check CHECK (sign_count >= 0)
+);
+CREATE INDEX auth_passkeys_person ON public.auth_passkeys USING btree (person_id);
+grant delete, insert, select, update on auth_passkeys to einthoven_app;
+
+-- Signed-in browsers. second_factor_at says when this session was confirmed by an authenticator code, recovery code or passkey.
+create table auth_sessions (
+  id uuid not null default uuidv7(),
+  user_id uuid not null,
+  token text not null,
+  expires_at timestamp with time zone not null,
+  ip_address text,
+  user_agent text,
+  second_factor_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_sessions_token_key UNIQUE (token),
+  constraint auth_sessions_pkey PRIMARY KEY (id),
+  constraint auth_sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+CREATE INDEX auth_sessions_expiry ON public.auth_sessions USING btree (expires_at);
+CREATE INDEX auth_sessions_user ON public.auth_sessions USING btree (user_id);
+grant delete, insert, select, update on auth_sessions to einthoven_app;
+
+-- Authenticator secrets and recovery codes, encrypted under the application secret.
+create table auth_two_factors (
+  id uuid not null default uuidv7(),
+  user_id uuid not null,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default false,
+  failed_verification_count integer not null default 0,
+  locked_until timestamp with time zone,
+  constraint auth_two_factors_user_id_key UNIQUE (user_id),
+  constraint auth_two_factors_pkey PRIMARY KEY (id),
+  constraint auth_two_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE
+);
+grant delete, insert, select, update on auth_two_factors to einthoven_app;
+
+-- The address a person signs in with, lower case. The name stays empty: person_profiles has it.
+create table auth_users (
+  id uuid not null,
+  name text not null default ''::text,
+  email text not null,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint auth_users_email_key UNIQUE (email),
+  constraint auth_users_pkey PRIMARY KEY (id),
+  constraint auth_users_id_fkey FOREIGN KEY (id) REFERENCES people(person_id),
+  constraint auth_users_email_check CHECK (email = lower(email) AND email !~ '[\r\n]'::text AND length(email) <= 254)
+);
+grant delete, insert, select, update on auth_users to einthoven_app;
+
+-- Each time a person was sent to pay: ties the provider's reference to our order. Submitted means sent off, money not yet there.
+create table checkouts (
+  checkout_id uuid not null default uuidv7(),
+  order_id uuid not null,
+  provider text not null,
+  provider_reference text,
+  pay_url text,
+  state text not null default 'open'::text,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint checkouts_provider_provider_reference_key UNIQUE (provider, provider_reference),
+  constraint checkouts_pkey PRIMARY KEY (checkout_id),
+  constraint checkouts_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint checkouts_check CHECK (expires_at > created_at),
+  constraint checkouts_provider_check CHECK (provider = ANY (ARRAY['stripe'::text, 'demonstration'::text])),
+  constraint checkouts_state_check CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text, 'completed'::text, 'failed'::text, 'expired'::text]))
+);
+CREATE INDEX checkouts_order ON public.checkouts USING btree (order_id);
+CREATE UNIQUE INDEX checkouts_open ON public.checkouts USING btree (order_id) WHERE (state = 'open'::text);
+grant insert, select, update on checkouts to einthoven_app;
+
+-- Actions on a credential's standing, newest last; the standing of a day is derived, never stored.
+create table credential_actions (
+  credential_action_id uuid not null default uuidv7(),
+  credential_id uuid not null,
+  action text not null,
+  public_reason text,
+  effective_on date not null,
+  decided_by uuid,
+  decided_at timestamp with time zone not null,
+  constraint credential_actions_pkey PRIMARY KEY (credential_action_id),
+  constraint credential_actions_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint credential_actions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint credential_actions_action_check CHECK (action = ANY (ARRAY['suspend'::text, 'lift-suspension'::text, 'revoke'::text, 'surrender'::text, 'deceased'::text, 'provisional-ended'::text]))
+);
+CREATE INDEX credential_actions_credential ON public.credential_actions USING btree (credential_id);
+CREATE INDEX credential_actions_decided_by ON public.credential_actions USING btree (decided_by);
+CREATE TRIGGER credential_actions_append_only BEFORE DELETE OR UPDATE ON credential_actions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on credential_actions to einthoven_app;
+
+-- When a credential is valid: half-open ranges of calendar dates that cannot overlap.
+create table credential_periods (
+  credential_period_id uuid not null default uuidv7(),
+  credential_id uuid not null,
+  valid daterange not null,
+  basis text not null,
+  granted_at timestamp with time zone not null,
+  constraint credential_periods_credential_id_valid_excl EXCLUDE USING gist (credential_id WITH =, valid WITH &&),
+  constraint credential_periods_pkey PRIMARY KEY (credential_period_id),
+  constraint credential_periods_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint credential_periods_basis_check CHECK (basis = ANY (ARRAY['award'::text, 'renewal'::text, 'reinstatement'::text])),
+  constraint credential_periods_valid_check CHECK (NOT isempty(valid) AND lower_inc(valid) AND NOT upper_inc(valid))
+);
+CREATE INDEX credential_periods_credential ON public.credential_periods USING btree (credential_id);
+CREATE TRIGGER credential_periods_append_only BEFORE DELETE OR UPDATE ON credential_periods FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on credential_periods to einthoven_app;
+
+-- A credential as awarded. One a person and credential; renewal adds periods, never a second number.
+create table credentials (
+  credential_id uuid not null default uuidv7(),
+  credential_number text not null,
+  person_id uuid not null,
+  credential text not null,
+  scheme_version text not null,
+  result_id uuid not null,
+  provisional boolean not null default false,
+  demonstration boolean not null,
+  awarded_on date not null,
+  awarded_at timestamp with time zone not null,
+  constraint credentials_credential_number_key UNIQUE (credential_number),
+  constraint credentials_result_id_key UNIQUE (result_id),
+  constraint credentials_pkey PRIMARY KEY (credential_id),
+  constraint credentials_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint credentials_result_id_fkey FOREIGN KEY (result_id) REFERENCES results(result_id),
+  constraint credentials_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint credentials_credential_check CHECK (credential = 'CET'::text),
+  constraint credentials_credential_number_check CHECK (credential_number ~ '^NPS-(CET|CEI)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$'::text)
+);
+CREATE INDEX credentials_scheme ON public.credentials USING btree (scheme_version);
+CREATE UNIQUE INDEX credentials_person ON public.credentials USING btree (person_id, credential);
+CREATE TRIGGER credentials_append_only BEFORE DELETE OR UPDATE ON credentials FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on credentials to einthoven_app;
+
+-- What a payment bought. One row a kind and order, so that a payment grants exactly once. Quantity is empty where it is without limit.
+create table entitlements (
+  entitlement_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  order_id uuid not null,
+  application_id uuid not null,
+  kind text not null,
+  quantity integer,
+  granted_at timestamp with time zone not null,
+  held_since timestamp with time zone,
+  ended_at timestamp with time zone,
+  constraint entitlements_order_id_kind_key UNIQUE (order_id, kind),
+  constraint entitlements_pkey PRIMARY KEY (entitlement_id),
+  constraint entitlements_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint entitlements_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint entitlements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint entitlements_kind_check CHECK (kind = ANY (ARRAY['final-attempts'::text, 'study-material'::text, 'resume-revision'::text, 'placement-help'::text])),
+  constraint entitlements_quantity_check CHECK (quantity > 0)
+);
+CREATE INDEX entitlements_application ON public.entitlements USING btree (application_id, kind);
+CREATE INDEX entitlements_person ON public.entitlements USING btree (person_id, kind);
+grant insert, select, update on entitlements to einthoven_app;
+
+-- Every decision and every change of a person's standing: who, when, why, under which scheme. Ids and salted hashes only, never personal data.
+create table events (
+  event_id bigint not null generated always as identity,
+  occurred_at timestamp with time zone not null,
+  kind text not null,
+  actor_kind text not null,
+  actor_person_id uuid,
+  subject_person_id uuid,
+  entity text,
+  entity_id text,
+  reason text not null,
+  scheme_version text,
+  payload jsonb not null default '{}'::jsonb,
+  constraint events_pkey PRIMARY KEY (event_id),
+  constraint events_actor_person_id_fkey FOREIGN KEY (actor_person_id) REFERENCES people(person_id),
+  constraint events_subject_person_id_fkey FOREIGN KEY (subject_person_id) REFERENCES people(person_id),
+  constraint events_actor_kind_check CHECK (actor_kind = ANY (ARRAY['person'::text, 'system'::text, 'operator'::text])),
+  constraint events_check CHECK ((actor_kind = 'person'::text) = (actor_person_id IS NOT NULL)),
+  constraint events_entity_check CHECK (entity ~ '^[a-z_]+$'::text),
+  constraint events_kind_check CHECK (kind ~ '^[a-z-]+\.[a-z-]+$'::text),
+  constraint events_payload_check CHECK (jsonb_typeof(payload) = 'object'::text),
+  constraint events_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 2000)
+);
+CREATE INDEX events_actor ON public.events USING btree (actor_person_id, event_id);
+CREATE INDEX events_entity ON public.events USING btree (entity, entity_id);
+CREATE INDEX events_kind ON public.events USING btree (kind, event_id);
+CREATE INDEX events_subject ON public.events USING btree (subject_person_id, event_id);
+CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON events FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on events to einthoven_app;
+grant insert, select on events to einthoven_scoring;
+
+-- An employer's word on a person's work experience, asked through a single-use link. Names and addresses are under the applicant's key.
+create table experience_attestations (
+  experience_attestation_id uuid not null default uuidv7(),
+  application_id uuid not null,
+  employment_id uuid not null,
+  sealed_employer bytea not null,
+  worked_from date not null,
+  worked_to date not null,
+  hours_claimed integer not null,
+  tracings_claimed integer not null,
+  token_hash text not null,
+  requested_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  superseded_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  confirmed boolean,
+  confirmed_from date,
+  confirmed_to date,
+  hours_confirmed integer,
+  tracings_confirmed integer,
+  sealed_attester bytea,
+  constraint experience_attestations_token_hash_key UNIQUE (token_hash),
+  constraint experience_attestations_pkey PRIMARY KEY (experience_attestation_id),
+  constraint experience_attestations_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint experience_attestations_check CHECK (worked_to >= worked_from),
+  constraint experience_attestations_check1 CHECK (confirmed_to >= confirmed_from),
+  constraint experience_attestations_check2 CHECK ((answered_at IS NULL) = (confirmed IS NULL)),
+  constraint experience_attestations_check3 CHECK (confirmed IS NOT TRUE OR num_nulls(confirmed_from, confirmed_to, hours_confirmed, tracings_confirmed) = 0),
+  constraint experience_attestations_hours_claimed_check CHECK (hours_claimed > 0),
+  constraint experience_attestations_hours_confirmed_check CHECK (hours_confirmed > 0),
+  constraint experience_attestations_tracings_claimed_check CHECK (tracings_claimed >= 0),
+  constraint experience_attestations_tracings_confirmed_check CHECK (tracings_confirmed >= 0)
+);
+CREATE INDEX experience_attestations_application ON public.experience_attestations USING btree (application_id);
+CREATE UNIQUE INDEX experience_attestations_current ON public.experience_attestations USING btree (application_id, employment_id) WHERE (superseded_at IS NULL);
+grant insert, select, update on experience_attestations to einthoven_app;
+
+-- Which items a form holds. Whether one is scored is as secret as the key until scoring.
+create table form_items (
+  form_id text not null,
+  position integer not null,
+  item_id text not null,
+  item_version integer not null,
+  use text not null,
+  constraint form_items_form_id_item_id_key UNIQUE (form_id, item_id),
+  constraint form_items_pkey PRIMARY KEY (form_id, "position"),
+  constraint form_items_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
+  constraint form_items_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint form_items_position_check CHECK ("position" > 0),
+  constraint form_items_use_check CHECK (use = ANY (ARRAY['scored'::text, 'pretest'::text]))
+);
+CREATE INDEX form_items_item ON public.form_items USING btree (item_id, item_version);
+CREATE TRIGGER form_items_append_only BEFORE DELETE OR UPDATE ON form_items FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on form_items to einthoven_scoring;
+grant select (form_id, position, item_id, item_version) on form_items to einthoven_app;
+
+-- A sealed set of items with its score conversion, both fixed before anyone sits it.
+create table forms (
+  form_id text not null,
+  credential text not null,
+  blueprint_version text not null,
+  conversion jsonb not null,
+  conversion_sha256 text not null,
+  conversion_kind text not null,
+  content_sha256 text not null,
+  sealed_at timestamp with time zone not null,
+  constraint forms_pkey PRIMARY KEY (form_id),
+  constraint forms_conversion_kind_check CHECK (conversion_kind = ANY (ARRAY['demonstration'::text, 'standard-setting'::text])),
+  constraint forms_credential_check CHECK (credential = 'CET'::text)
+);
+CREATE TRIGGER forms_append_only BEFORE DELETE OR UPDATE ON forms FOR EACH ROW EXECUTE FUNCTION append_only();
+grant select on forms to einthoven_app;
+grant insert, select on forms to einthoven_scoring;
+
+-- A guardian's answer for a person under 18, asked by mail through a single-use link.
+create table guardian_consents (
+  guardian_consent_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  guardian_email text not null,
+  sealed_guardian_name bytea,
+  token_hash text not null,
+  statement_version text not null,
+  requested_at timestamp with time zone not null default now(),
+  expires_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  consented boolean,
+  constraint guardian_consents_token_hash_key UNIQUE (token_hash),
+  constraint guardian_consents_pkey PRIMARY KEY (guardian_consent_id),
+  constraint guardian_consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint guardian_consents_check CHECK ((answered_at IS NULL) = (consented IS NULL)),
+  constraint guardian_consents_guardian_email_check CHECK (guardian_email !~ '[\r\n]'::text)
+);
+CREATE INDEX guardian_consents_person ON public.guardian_consents USING btree (person_id);
+grant delete, insert, select, update on guardian_consents to einthoven_app;
+
+-- One row: which of the two modes this database was made for. Written once, never changed.
+create table installation (
+  singleton boolean not null default true,
+  mode text not null,
+  installed_at timestamp with time zone not null default now(),
+  constraint installation_pkey PRIMARY KEY (singleton),
+  constraint installation_mode_check CHECK (mode = ANY (ARRAY['demonstration'::text, 'production'::text])),
+  constraint installation_singleton_check CHECK (singleton)
+);
+CREATE TRIGGER installation_append_only BEFORE DELETE OR UPDATE ON installation FOR EACH ROW EXECUTE FUNCTION append_only();
+grant select on installation to einthoven_app;
+
+-- Items as candidates see them: stem and options, without the key. A changed item is a new version; what left the bank stays for the forms that hold it.
+create table items (
+  item_id text not null,
+  item_version integer not null,
+  bank text not null,
+  task text not null,
+  level text not null,
+  public jsonb not null,
+  content_sha256 text not null,
+  review_state text not null,
+  in_bank boolean not null default true,
+  loaded_at timestamp with time zone not null default now(),
+  constraint items_item_id_content_sha256_key UNIQUE (item_id, content_sha256),
+  constraint items_pkey PRIMARY KEY (item_id, item_version),
+  constraint items_bank_check CHECK (bank = ANY (ARRAY['final'::text, 'practice'::text])),
+  constraint items_item_id_check CHECK (item_id ~ '^[a-z0-9-]+-[A-E][0-9]{1,2}-[0-9]{2,3}$'::text),
+  constraint items_item_version_check CHECK (item_version > 0),
+  constraint items_level_check CHECK (level = ANY (ARRAY['recall'::text, 'apply'::text, 'analyse'::text])),
+  constraint items_review_state_check CHECK (review_state = ANY (ARRAY['draft'::text, 'reviewed'::text, 'expert-approved'::text])),
+  constraint items_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text)
+);
+CREATE INDEX items_bank ON public.items USING btree (bank, task);
+CREATE UNIQUE INDEX items_in_bank ON public.items USING btree (item_id) WHERE in_bank;
+grant insert, select, update on items to einthoven_app;
+grant select on items to einthoven_scoring;
+
+-- The key, use, rationale and sources of each item version of the final bank.
+create table key.item_keys (
+  item_id text not null,
+  item_version integer not null,
+  correct_option text not null,
+  use text not null,
+  rationale jsonb not null,
+  sources jsonb not null,
+  constraint item_keys_pkey PRIMARY KEY (item_id, item_version),
+  constraint item_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint item_keys_correct_option_check CHECK (correct_option = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint item_keys_use_check CHECK (use = ANY (ARRAY['scored'::text, 'pretest'::text]))
+);
+grant insert, select on key.item_keys to einthoven_scoring;
+
+-- Money as it moved, in integer cents, positive toward the body. Nothing is ever changed or removed. A late or held payment buys nothing; payment_reference names the payment that a refund or dispute is about.
+create table ledger_entries (
+  ledger_entry_id bigint not null generated always as identity,
+  order_id uuid not null,
+  kind text not null,
+  amount_cents integer not null,
+  provider text not null,
+  payment_reference text not null,
+  provider_reference text not null,
+  occurred_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null default now(),
+  recorded_by uuid,
+  note text,
+  constraint ledger_entries_provider_kind_provider_reference_key UNIQUE (provider, kind, provider_reference),
+  constraint ledger_entries_pkey PRIMARY KEY (ledger_entry_id),
+  constraint ledger_entries_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint ledger_entries_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint ledger_entries_check CHECK (
+CASE kind
+    WHEN 'payment'::text THEN amount_cents > 0
+    WHEN 'late-payment'::text THEN amount_cents > 0
+    WHEN 'held-payment'::text THEN amount_cents > 0
+    WHEN 'refund'::text THEN amount_cents < 0
+    WHEN 'dispute-lost'::text THEN amount_cents < 0
+    ELSE amount_cents = 0
+END),
+  constraint ledger_entries_kind_check CHECK (kind = ANY (ARRAY['payment'::text, 'late-payment'::text, 'held-payment'::text, 'refund'::text, 'dispute-opened'::text, 'dispute-won'::text, 'dispute-lost'::text])),
+  constraint ledger_entries_provider_check CHECK (provider = ANY (ARRAY['stripe'::text, 'demonstration'::text, 'recorded'::text]))
+);
+CREATE INDEX ledger_entries_order ON public.ledger_entries USING btree (order_id);
+CREATE INDEX ledger_entries_recorded_by ON public.ledger_entries USING btree (recorded_by);
+CREATE UNIQUE INDEX ledger_entries_money_in ON public.ledger_entries USING btree (provider, payment_reference) WHERE (kind = ANY (ARRAY['payment'::text, 'late-payment'::text, 'held-payment'::text]));
+CREATE UNIQUE INDEX ledger_entries_paid_once ON public.ledger_entries USING btree (order_id) WHERE (kind = 'payment'::text);
+CREATE TRIGGER ledger_entries_append_only BEFORE DELETE OR UPDATE ON ledger_entries FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on ledger_entries to einthoven_app;
+
+-- Requests to change the legal name, with evidence; sealed_names holds the old and the new name under the personal key.
+create table legal_name_changes (
+  legal_name_change_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  sealed_names bytea not null,
+  file_id uuid not null,
+  state text not null default 'waiting'::text,
+  requested_at timestamp with time zone not null default now(),
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  decision_reason text,
+  constraint legal_name_changes_pkey PRIMARY KEY (legal_name_change_id),
+  constraint legal_name_changes_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint legal_name_changes_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id),
+  constraint legal_name_changes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint legal_name_changes_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint legal_name_changes_check1 CHECK ((state = 'waiting'::text) = (decided_by IS NULL)),
+  constraint legal_name_changes_check2 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint legal_name_changes_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text]))
+);
+CREATE INDEX legal_name_changes_decided_by ON public.legal_name_changes USING btree (decided_by);
+CREATE INDEX legal_name_changes_file ON public.legal_name_changes USING btree (file_id);
+CREATE INDEX legal_name_changes_person ON public.legal_name_changes USING btree (person_id);
+CREATE UNIQUE INDEX legal_name_changes_waiting ON public.legal_name_changes USING btree (person_id) WHERE (state = 'waiting'::text);
+grant insert, select, update on legal_name_changes to einthoven_app;
+
+-- Mails to send and sent, kept two years. Written in the transaction that causes them; the worker delivers.
+create table mails (
+  mail_id uuid not null default uuidv7(),
+  to_address text not null,
+  to_person_id uuid,
+  template text not null,
+  subject text not null,
+  body_text text not null,
+  created_at timestamp with time zone not null default now(),
+  sent_at timestamp with time zone,
+  attempts integer not null default 0,
+  last_error text,
+  constraint mails_pkey PRIMARY KEY (mail_id),
+  constraint mails_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(person_id),
+  constraint mails_attempts_check CHECK (attempts >= 0),
+  constraint mails_subject_check CHECK (subject !~ '[\r\n]'::text),
+  constraint mails_to_address_check CHECK (to_address !~ '[\r\n]'::text)
+);
+CREATE INDEX mails_person ON public.mails USING btree (to_person_id, created_at);
+CREATE INDEX mails_unsent ON public.mails USING btree (created_at) WHERE (sent_at IS NULL);
+grant delete, insert, select, update on mails to einthoven_app;
+
+-- What a person owes or has paid for. The state is a view of the ledger, kept for queries.
+create table orders (
+  order_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  application_id uuid not null,
+  scheme_version text not null,
+  purpose text not null,
+  amount_cents integer not null,
+  currency text not null default 'USD'::text,
+  state text not null default 'open'::text,
+  receipt_number bigint not null generated always as identity,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint orders_receipt_number_key UNIQUE (receipt_number),
+  constraint orders_pkey PRIMARY KEY (order_id),
+  constraint orders_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint orders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint orders_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint orders_amount_cents_check CHECK (amount_cents > 0),
+  constraint orders_currency_check CHECK (currency = 'USD'::text),
+  constraint orders_purpose_check CHECK (purpose = 'certification-fee'::text),
+  constraint orders_state_check CHECK (state = ANY (ARRAY['open'::text, 'paid'::text, 'cancelled'::text, 'refunded'::text, 'part-refunded'::text, 'charged-back'::text]))
+);
+CREATE INDEX orders_application ON public.orders USING btree (application_id);
+CREATE INDEX orders_newest ON public.orders USING btree (updated_at DESC);
+CREATE INDEX orders_person ON public.orders USING btree (person_id);
+CREATE INDEX orders_scheme ON public.orders USING btree (scheme_version);
+CREATE UNIQUE INDEX orders_application_live ON public.orders USING btree (application_id, purpose) WHERE (state = ANY (ARRAY['open'::text, 'paid'::text]));
+grant insert, select, update on orders to einthoven_app;
+
+-- How a held event was dealt with; settled_by is empty where the event it waited for arrived.
+create table payment_settlements (
+  provider text not null,
+  provider_event_id text not null,
+  outcome text not null,
+  reason text not null,
+  settled_by uuid,
+  settled_at timestamp with time zone not null,
+  constraint payment_settlements_pkey PRIMARY KEY (provider, provider_event_id),
+  constraint payment_settlements_provider_provider_event_id_fkey FOREIGN KEY (provider, provider_event_id) REFERENCES provider_events(provider, provider_event_id),
+  constraint payment_settlements_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(person_id),
+  constraint payment_settlements_outcome_check CHECK (outcome = ANY (ARRAY['applied-later'::text, 'returned'::text, 'by-hand'::text])),
+  constraint payment_settlements_reason_check CHECK (length(btrim(reason)) >= 3 AND length(btrim(reason)) <= 2000)
+);
+CREATE INDEX payment_settlements_settled_by ON public.payment_settlements USING btree (settled_by);
+CREATE TRIGGER payment_settlements_append_only BEFORE DELETE OR UPDATE ON payment_settlements FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on payment_settlements to einthoven_app;
+
+-- A person by id alone. Stays for ever, so that events keep their meaning after erasure.
+create table people (
+  person_id uuid not null default uuidv7(),
+  demonstration boolean not null default false,
+  created_at timestamp with time zone not null default now(),
+  closed_at timestamp with time zone,
+  erased_at timestamp with time zone,
+  constraint people_pkey PRIMARY KEY (person_id),
+  constraint people_check CHECK (erased_at IS NULL OR closed_at IS NOT NULL)
+);
+grant insert, select, update on people to einthoven_app;
+
+-- Each person's own key, sealed by the body's secret. Deleting the row erases all that the key sealed.
+create table person_keys (
+  person_id uuid not null,
+  sealed_key bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint person_keys_pkey PRIMARY KEY (person_id),
+  constraint person_keys_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+grant delete, insert, select on person_keys to einthoven_app;
+
+-- Personal data of living accounts; the row is deleted on erasure.
+create table person_profiles (
+  person_id uuid not null,
+  legal_name text not null,
+  family_name text not null,
+  birth_date date,
+  city text,
+  state_code text,
+  registry_place_shown boolean not null default false,
+  updated_at timestamp with time zone not null default now(),
+  constraint person_profiles_pkey PRIMARY KEY (person_id),
+  constraint person_profiles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint person_profiles_birth_date_check CHECK (birth_date >= '1900-01-01'::date AND birth_date <= '2100-01-01'::date),
+  constraint person_profiles_check CHECK (NOT registry_place_shown OR city IS NOT NULL AND state_code IS NOT NULL),
+  constraint person_profiles_city_check CHECK (length(city) >= 1 AND length(city) <= 100),
+  constraint person_profiles_family_name_check CHECK (length(family_name) >= 1 AND length(family_name) <= 200 AND family_name = btrim(family_name)),
+  constraint person_profiles_legal_name_check CHECK (length(legal_name) >= 1 AND length(legal_name) <= 200 AND legal_name = btrim(legal_name)),
+  constraint person_profiles_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+);
+grant delete, insert, select, update on person_profiles to einthoven_app;
+
+-- Timed practice drawn from the practice bank; as many as a person likes, never twice in the same order.
+create table practice_exams (
+  practice_exam_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  length text not null,
+  seed text not null,
+  order_sha256 text not null,
+  started_at timestamp with time zone not null,
+  deadline_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  raw_score integer,
+  item_count integer not null,
+  constraint practice_exams_person_id_order_sha256_key UNIQUE (person_id, order_sha256),
+  constraint practice_exams_pkey PRIMARY KEY (practice_exam_id),
+  constraint practice_exams_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint practice_exams_check CHECK (deadline_at > started_at),
+  constraint practice_exams_check1 CHECK ((finished_at IS NULL) = (raw_score IS NULL)),
+  constraint practice_exams_item_count_check CHECK (item_count > 0),
+  constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text])),
+  constraint practice_exams_raw_score_check CHECK (raw_score >= 0)
+);
+CREATE INDEX practice_exams_person ON public.practice_exams USING btree (person_id, started_at);
+grant insert, select, update on practice_exams to einthoven_app;
+
+-- Keys of practice items, which learners see after answering.
+create table practice_keys (
+  item_id text not null,
+  item_version integer not null,
+  correct_option text not null,
+  rationale jsonb not null,
+  sources jsonb not null,
+  constraint practice_keys_pkey PRIMARY KEY (item_id, item_version),
+  constraint practice_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint practice_keys_correct_option_check CHECK (correct_option = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text]))
+);
+grant insert, select on practice_keys to einthoven_app;
+
+-- The items of a practice exam in their order, with what was answered.
+create table practice_responses (
+  practice_exam_id uuid not null,
+  position integer not null,
+  item_id text not null,
+  item_version integer not null,
+  option_order text not null,
+  answer text,
+  answered_at timestamp with time zone,
+  constraint practice_responses_pkey PRIMARY KEY (practice_exam_id, "position"),
+  constraint practice_responses_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint practice_responses_practice_exam_id_fkey FOREIGN KEY (practice_exam_id) REFERENCES practice_exams(practice_exam_id),
+  constraint practice_responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint practice_responses_option_order_check CHECK (option_order ~ '^[abcd]{4}$'::text),
+  constraint practice_responses_position_check CHECK ("position" > 0)
+);
+CREATE INDEX practice_responses_item ON public.practice_responses USING btree (item_id, item_version);
+grant insert, select, update on practice_responses to einthoven_app;
+
+-- Training programs on record. The directory and approval come with the program concept; applications refer to it.
+create table programs (
+  program_id uuid not null default uuidv7(),
+  name text not null,
+  school_name text not null,
+  city text not null,
+  state_code text not null,
+  class_hours integer,
+  clinical_hours integer,
+  approval text not null,
+  owner_person_id uuid,
+  demonstration boolean not null default false,
+  constraint programs_pkey PRIMARY KEY (program_id),
+  constraint programs_owner_person_id_fkey FOREIGN KEY (owner_person_id) REFERENCES people(person_id),
+  constraint programs_approval_check CHECK (approval = ANY (ARRAY['approved'::text, 'not-on-record'::text, 'withdrawn'::text])),
+  constraint programs_class_hours_check CHECK (class_hours > 0),
+  constraint programs_clinical_hours_check CHECK (clinical_hours >= 0),
+  constraint programs_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+);
+CREATE INDEX programs_owner ON public.programs USING btree (owner_person_id);
+grant insert, select, update on programs to einthoven_app;
+
+-- Every signed event received, once: a replay finds its own row and does nothing. Held ones wait for finance or for the event they follow.
+create table provider_events (
+  provider text not null,
+  provider_event_id text not null,
+  kind text not null,
+  fact text not null,
+  outcome text not null,
+  problem text,
+  order_id uuid,
+  payment_reference text,
+  fact_reference text,
+  amount_cents bigint,
+  currency text,
+  occurred_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint provider_events_pkey PRIMARY KEY (provider, provider_event_id),
+  constraint provider_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint provider_events_check CHECK ((outcome = 'held'::text) <= (problem IS NOT NULL)),
+  constraint provider_events_outcome_check CHECK (outcome = ANY (ARRAY['applied'::text, 'ignored'::text, 'held'::text])),
+  constraint provider_events_problem_check CHECK (problem ~ '^[A-Z_]+$'::text),
+  constraint provider_events_provider_check CHECK (provider = ANY (ARRAY['stripe'::text, 'demonstration'::text, 'recorded'::text]))
+);
+CREATE INDEX provider_events_held ON public.provider_events USING btree (received_at) WHERE (outcome = 'held'::text);
+CREATE INDEX provider_events_order ON public.provider_events USING btree (order_id);
+CREATE INDEX provider_events_payment ON public.provider_events USING btree (provider, payment_reference);
+CREATE TRIGGER provider_events_append_only BEFORE DELETE OR UPDATE ON provider_events FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on provider_events to einthoven_app;
+
+-- Counters of rate limits; may be lost in a crash without harm.
+create unlogged table rate_buckets (
+  bucket text not null,
+  window_start timestamp with time zone not null,
+  hits integer not null,
+  constraint rate_buckets_pkey PRIMARY KEY (bucket, window_start),
+  constraint rate_buckets_hits_check CHECK (hits > 0)
+);
+grant delete, insert, select, update on rate_buckets to einthoven_app;
+
+-- Who approved or refused a refund. One row a person, so that two approvals are always two people.
+create table refund_decisions (
+  refund_request_id uuid not null,
+  decided_by uuid not null,
+  outcome text not null,
+  reason text not null,
+  decided_at timestamp with time zone not null,
+  constraint refund_decisions_pkey PRIMARY KEY (refund_request_id, decided_by),
+  constraint refund_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint refund_decisions_refund_request_id_fkey FOREIGN KEY (refund_request_id) REFERENCES refund_requests(refund_request_id),
+  constraint refund_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text])),
+  constraint refund_decisions_reason_check CHECK (length(btrim(reason)) >= 3 AND length(btrim(reason)) <= 2000)
+);
+CREATE INDEX refund_decisions_decided_by ON public.refund_decisions USING btree (decided_by);
+CREATE TRIGGER refund_decisions_append_only BEFORE DELETE OR UPDATE ON refund_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on refund_decisions to einthoven_app;
+
+-- Refunds asked for: by the candidate under the rule, by finance as an exception or to return a payment that bought nothing.
+create table refund_requests (
+  refund_request_id uuid not null default uuidv7(),
+  order_id uuid not null,
+  provider text not null,
+  payment_reference text not null,
+  amount_cents integer not null,
+  rule text not null,
+  reason text not null,
+  requested_by uuid not null,
+  requested_at timestamp with time zone not null,
+  approvals_needed integer not null,
+  decided_at timestamp with time zone,
+  provider_reference text,
+  payout_problem text,
+  state text not null default 'waiting'::text,
+  constraint refund_requests_pkey PRIMARY KEY (refund_request_id),
+  constraint refund_requests_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint refund_requests_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES people(person_id),
+  constraint refund_requests_amount_cents_check CHECK (amount_cents > 0),
+  constraint refund_requests_approvals_needed_check CHECK (approvals_needed = ANY (ARRAY[1, 2])),
+  constraint refund_requests_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint refund_requests_provider_check CHECK (provider = ANY (ARRAY['stripe'::text, 'demonstration'::text, 'recorded'::text])),
+  constraint refund_requests_reason_check CHECK (length(btrim(reason)) >= 3 AND length(btrim(reason)) <= 2000),
+  constraint refund_requests_rule_check CHECK (rule = ANY (ARRAY['full'::text, 'half'::text, 'exception'::text, 'return'::text])),
+  constraint refund_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'paid-out'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX refund_requests_order ON public.refund_requests USING btree (order_id);
+CREATE INDEX refund_requests_requested_by ON public.refund_requests USING btree (requested_by);
+CREATE UNIQUE INDEX refund_requests_live ON public.refund_requests USING btree (order_id, payment_reference) WHERE (state = ANY (ARRAY['waiting'::text, 'approved'::text]));
+grant insert, select, update on refund_requests to einthoven_app;
+
+-- What the public may see of a certified person. Place only if the person opted in; the row is deleted on erasure.
+create table registry_entries (
+  credential_id uuid not null,
+  name_as_certified text not null,
+  family_name text not null,
+  family_name_folded text not null,
+  given_name_folded text not null,
+  city text,
+  state_code text,
+  listed_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint registry_entries_pkey PRIMARY KEY (credential_id),
+  constraint registry_entries_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint registry_entries_check CHECK ((city IS NULL) = (state_code IS NULL)),
+  constraint registry_entries_name_as_certified_check CHECK (length(name_as_certified) >= 1 AND length(name_as_certified) <= 200),
+  constraint registry_entries_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+);
+CREATE INDEX registry_entries_family ON public.registry_entries USING btree (family_name_folded);
+grant delete, insert, select, update on registry_entries to einthoven_app;
+
+-- How often the registry was asked, by day and outcome. Counts only: neither who asked nor about whom.
+create table registry_lookups (
+  looked_up_on date not null,
+  kind text not null,
+  outcome text not null,
+  lookups bigint not null,
+  constraint registry_lookups_pkey PRIMARY KEY (looked_up_on, kind, outcome),
+  constraint registry_lookups_kind_check CHECK (kind = ANY (ARRAY['number'::text, 'name'::text, 'list'::text])),
+  constraint registry_lookups_lookups_check CHECK (lookups > 0),
+  constraint registry_lookups_outcome_check CHECK (outcome = ANY (ARRAY['found'::text, 'none'::text, 'too-many'::text, 'malformed'::text, 'limited'::text]))
+);
+grant insert, select, update on registry_lookups to einthoven_app;
+
+-- Every choice as it was made, for ever. The key is attempt, lease epoch, sequence, so that a repeated delivery is harmless.
+create table response_events (
+  attempt_id uuid not null,
+  lease_epoch integer not null,
+  sequence integer not null,
+  position integer not null,
+  kind text not null,
+  value text not null,
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  standing text not null,
+  constraint response_events_pkey PRIMARY KEY (attempt_id, lease_epoch, sequence),
+  constraint response_events_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint response_events_attempt_id_lease_epoch_fkey FOREIGN KEY (attempt_id, lease_epoch) REFERENCES attempt_leases(attempt_id, lease_epoch),
+  constraint response_events_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position"),
+  constraint response_events_check CHECK (
+CASE kind
+    WHEN 'answer'::text THEN value ~ '^[a-d]?$'::text
+    WHEN 'flag'::text THEN value = ANY (ARRAY['on'::text, 'off'::text])
+    ELSE value ~ '^[a-d]{0,4}$'::text
+END),
+  constraint response_events_kind_check CHECK (kind = ANY (ARRAY['answer'::text, 'flag'::text, 'strike'::text])),
+  constraint response_events_lease_epoch_check CHECK (lease_epoch > 0),
+  constraint response_events_position_check CHECK ("position" > 0),
+  constraint response_events_sequence_check CHECK (sequence > 0),
+  constraint response_events_standing_check CHECK (standing = ANY (ARRAY['current'::text, 'superseded'::text, 'late'::text]))
+);
+CREATE INDEX response_events_position ON public.response_events USING btree (attempt_id, "position");
+CREATE TRIGGER response_events_append_only BEFORE DELETE OR UPDATE ON response_events FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on response_events to einthoven_app;
+grant select on response_events to einthoven_scoring;
+
+-- The current view over response_events: the newest answer, flag and strike-outs of each position.
+create table responses (
+  attempt_id uuid not null,
+  position integer not null,
+  answer text,
+  flagged boolean not null default false,
+  struck text not null default ''::text,
+  answer_epoch integer not null default 0,
+  answer_sequence integer not null default 0,
+  flag_epoch integer not null default 0,
+  flag_sequence integer not null default 0,
+  strike_epoch integer not null default 0,
+  strike_sequence integer not null default 0,
+  constraint responses_pkey PRIMARY KEY (attempt_id, "position"),
+  constraint responses_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint responses_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position"),
+  constraint responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint responses_struck_check CHECK (struck ~ '^[a-d]{0,4}$'::text)
+);
+grant insert, select, update on responses to einthoven_app;
+grant select on responses to einthoven_scoring;
+
+-- The score of an attempt, written once, in the transaction that awards on a pass.
+create table results (
+  result_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  person_id uuid not null,
+  raw_score integer not null,
+  scored_items integer not null,
+  scaled_score integer not null,
+  passed boolean not null,
+  domains jsonb not null,
+  conversion_kind text not null,
+  conversion_sha256 text not null,
+  scheme_version text not null,
+  scored_at timestamp with time zone not null,
+  constraint results_attempt_id_key UNIQUE (attempt_id),
+  constraint results_pkey PRIMARY KEY (result_id),
+  constraint results_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint results_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint results_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint results_check CHECK (scored_items > 0 AND raw_score <= scored_items),
+  constraint results_conversion_kind_check CHECK (conversion_kind = ANY (ARRAY['demonstration'::text, 'standard-setting'::text])),
+  constraint results_raw_score_check CHECK (raw_score >= 0),
+  constraint results_scaled_score_check CHECK (scaled_score >= 200 AND scaled_score <= 800)
+);
+CREATE INDEX results_person ON public.results USING btree (person_id);
+CREATE INDEX results_scheme ON public.results USING btree (scheme_version);
+CREATE TRIGGER results_append_only BEFORE DELETE OR UPDATE ON results FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on results to einthoven_app;
+
+-- Who holds which role, from when to when. A person can hold several; an accreditor's always ends.
+create table role_grants (
+  role_grant_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  role text not null,
+  granted_at timestamp with time zone not null default now(),
+  granted_by uuid,
+  expires_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint role_grants_pkey PRIMARY KEY (role_grant_id),
+  constraint role_grants_granted_by_fkey FOREIGN KEY (granted_by) REFERENCES people(person_id),
+  constraint role_grants_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint role_grants_role_fkey FOREIGN KEY (role) REFERENCES roles(role),
+  constraint role_grants_check CHECK (role <> 'accreditor'::text OR expires_at IS NOT NULL)
+);
+CREATE INDEX role_grants_granted_by ON public.role_grants USING btree (granted_by);
+CREATE INDEX role_grants_person ON public.role_grants USING btree (person_id);
+CREATE INDEX role_grants_role ON public.role_grants USING btree (role);
+CREATE UNIQUE INDEX role_grants_live ON public.role_grants USING btree (person_id, role) WHERE (revoked_at IS NULL);
+grant insert, select, update on role_grants to einthoven_app;
+
+-- Every role there is. Staff roles need a second factor.
+create table roles (
+  role text not null,
+  staff boolean not null,
+  title text not null,
+  constraint roles_pkey PRIMARY KEY (role)
+);
+grant select on roles to einthoven_app;
+
+-- Every version of a scheme that this installation has used; the values live in content/schemes.
+create table schemes (
+  scheme_version text not null,
+  credential text not null,
+  effective_on date not null,
+  content_sha256 text not null,
+  loaded_at timestamp with time zone not null default now(),
+  constraint schemes_pkey PRIMARY KEY (scheme_version),
+  constraint schemes_credential_check CHECK (credential = ANY (ARRAY['CET'::text, 'CEI'::text]))
+);
+grant insert, select on schemes to einthoven_app;
+
+-- Uploaded evidence, sealed with the owner's personal key: without the key the bytes say nothing.
+create table stored_files (
+  file_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  purpose text not null,
+  file_name text not null,
+  media_type text not null,
+  byte_size integer not null,
+  sealed bytea not null,
+  stored_at timestamp with time zone not null default now(),
+  constraint stored_files_pkey PRIMARY KEY (file_id),
+  constraint stored_files_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint stored_files_byte_size_check CHECK (byte_size >= 1 AND byte_size <= 10485760),
+  constraint stored_files_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255 AND file_name !~ '[/\\\u0000-\u001f]'::text),
+  constraint stored_files_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/heic'::text])),
+  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text]))
+);
+CREATE INDEX stored_files_person ON public.stored_files USING btree (person_id);
+grant delete, insert, select, update on stored_files to einthoven_app;

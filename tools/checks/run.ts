@@ -1,0 +1,183 @@
+// `npm test` runs everything; `npm run check` (--quick) what takes under a minute. The last line counts.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, isBuilt } from '../../apps/cli/src/build.ts';
+import { findBrowser } from '../../apps/cli/src/browser.ts';
+import { projectFolder } from './project-files.ts';
+
+/** How a step went: tests counted one by one, or the step itself as one. */
+type Count = { passed: number; failed: number; skipped: number };
+
+const ONE_PASSED: Count = { passed: 1, failed: 0, skipped: 0 };
+const ONE_FAILED: Count = { passed: 0, failed: 1, skipped: 0 };
+
+const quick = process.argv.includes('--quick');
+const scratch = mkdtempSync(join(tmpdir(), 'einthoven-checks-'));
+const children = new Set<ReturnType<typeof spawn>>();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    for (const child of children) child.kill(signal);
+    rmSync(scratch, { recursive: true, force: true });
+    process.exit(130);
+  });
+}
+
+type Run = { readonly status: number; readonly output: string };
+
+/** Runs a JavaScript program of the packages, or any program, in a folder of the project. */
+function run(program: string, args: readonly string[], options: { folder?: string; env?: NodeJS.ProcessEnv; live?: boolean } = {}): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: join(projectFolder, options.folder ?? ''),
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        output += chunk;
+        if (options.live) process.stdout.write(chunk);
+      });
+    }
+    child.on('error', (error) => resolve({ status: 1, output: error.message }));
+    child.on('close', (status) => {
+      children.delete(child);
+      resolve({ status: status ?? 1, output });
+    });
+  });
+}
+
+const module = (path: string) => join(projectFolder, 'node_modules', path);
+const runModule = (path: string, args: readonly string[], options?: Parameters<typeof run>[2]) => run(process.execPath, [module(path), ...args], options);
+
+/** A step that is one check: it passes or it does not, and then says why. */
+function check(work: () => Promise<Run>) {
+  return async (): Promise<Count> => {
+    const { status, output } = await work();
+    if (status === 0) return ONE_PASSED;
+    console.log(output.trimEnd());
+    return ONE_FAILED;
+  };
+}
+
+async function types(): Promise<Run> {
+  const synced = await runModule('@sveltejs/kit/svelte-kit.js', ['sync'], { folder: 'apps/web' });
+  if (synced.status !== 0) return synced;
+  const [packages, web] = await Promise.all([
+    runModule('@typescript/native/bin/tsc', ['--noEmit', '--project', 'tsconfig.json', '--pretty', 'false']),
+    runModule('svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'], { folder: 'apps/web' }),
+  ]);
+  return {
+    status: packages.status || web.status,
+    output: [packages, web]
+      .filter((one) => one.status !== 0)
+      .map((one) => one.output)
+      .join('\n'),
+  };
+}
+
+async function unit(): Promise<Count> {
+  const report = join(scratch, 'vitest.json');
+  const { status, output } = await runModule('vitest/vitest.mjs', ['run', '--reporter=json', '--reporter=dot', `--outputFile.json=${report}`]);
+  if (status !== 0) console.log(output.trimEnd());
+  if (!existsSync(report)) return ONE_FAILED;
+  const seen = JSON.parse(readFileSync(report, 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numPendingTests: number;
+    numTodoTests: number;
+    testResults: { status: string; assertionResults: unknown[] }[];
+  };
+  // A file that does not even load has no tests to count, and is a failure all the same.
+  const unloaded = seen.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+  const failed = seen.numFailedTests + unloaded;
+  return {
+    passed: seen.numPassedTests,
+    failed: failed === 0 && status !== 0 ? 1 : failed,
+    skipped: seen.numPendingTests + seen.numTodoTests,
+  };
+}
+
+/** The browser for the journeys: an installed one, else Debian's package when we may install it. */
+function browser(): string | undefined {
+  const installed = findBrowser();
+  if (installed) return installed;
+  if (process.getuid?.() === 0 && spawnSync('apt-get', ['--version'], { stdio: 'ignore' }).status === 0) {
+    console.log('  no Chromium found; installing the package of this system...');
+    const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+    spawnSync('apt-get', ['update', '-qq'], quiet);
+    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
+    const added = findBrowser();
+    if (added) return added;
+    // Ubuntu has Chromium only as a snap; Playwright brings a build of its own.
+    spawnSync(process.execPath, [module('@playwright/test/cli.js'), 'install', '--with-deps', 'chromium-headless-shell'], quiet);
+  }
+  return undefined;
+}
+
+async function journeys(): Promise<Count> {
+  const path = browser();
+  const { chromium } = await import('@playwright/test');
+  if (!path && !existsSync(chromium.executablePath())) {
+    console.log('  There is no Chromium for the journeys. Run:\n\n    sudo apt-get install -y chromium\n\n  and then npm test again.');
+    return ONE_FAILED;
+  }
+  const report = join(scratch, 'playwright.json');
+  const { status } = await runModule('@playwright/test/cli.js', ['test', '--config', 'apps/web/e2e/playwright.config.ts', '--reporter=json,list'], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(path ? { CHROMIUM_PATH: path } : {}) },
+    live: true,
+  });
+  if (!existsSync(report)) return ONE_FAILED;
+  const { stats } = JSON.parse(readFileSync(report, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
+  const failed = stats.unexpected + stats.flaky;
+  return { passed: stats.expected, failed: failed === 0 && status !== 0 ? 1 : failed, skipped: stats.skipped };
+}
+
+async function pages(): Promise<Count> {
+  try {
+    if (!isBuilt()) await build();
+    return ONE_PASSED;
+  } catch (error) {
+    console.log((error as Error).message);
+    return ONE_FAILED;
+  }
+}
+
+const steps: readonly (readonly [string, () => Promise<Count>])[] = [
+  ['format', check(() => runModule('oxfmt/bin/oxfmt', ['--check']))],
+  ['lint and boundaries', check(() => runModule('oxlint/bin/oxlint', []))],
+  ['types', check(types)],
+  ['unit and database', unit],
+  ...(quick
+    ? []
+    : ([
+        ['build', pages],
+        ['journeys', journeys],
+      ] as const)),
+];
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, step] of steps) {
+  const startedMs = performance.now();
+  console.log(`${name}...`);
+  const count = await step().catch((error: unknown) => {
+    console.log(error);
+    return ONE_FAILED;
+  });
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  console.log(`  ${count.failed === 0 ? 'ok' : `${count.failed} FAILED`} (${count.passed} passed, ${seconds} s)`);
+  if (name === 'build' && count.failed > 0) {
+    console.log('journeys: not run, because there is nothing to run them on');
+    total.failed += 1;
+    break;
+  }
+}
+rmSync(scratch, { recursive: true, force: true });
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
+process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,0 +1,38 @@
+/** The server concepts in their order: each may import only earlier ones. */
+export const CONCEPTS = [
+  'account',
+  'scheme',
+  'program',
+  'eligibility',
+  'accommodation',
+  'payment',
+  'item',
+  'form',
+  'exam',
+  'scoring',
+  'credential',
+  'registry',
+  'learning',
+  'analysis',
+  'renewal',
+  'conduct',
+  'career',
+  'site',
+] as const;
+
+/** Which packages a package may import. */
+export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  kernel: [],
+  ecg: ['kernel'],
+  'ecg-formats': ['ecg', 'kernel'],
+  psychometrics: ['kernel'],
+  exam: ['psychometrics', 'kernel'],
+  scheme: ['kernel'],
+  credential: ['kernel'],
+};
+
+/** Folders under lib/server that may hold answer keys, by export path of the package `exam`. */
+export const KEY_HOLDERS: Readonly<Record<string, readonly string[]>> = {
+  '@einthoven/exam/key': ['item', 'form', 'scoring', 'analysis'],
+  '@einthoven/exam/practice-key': ['item', 'learning'],
+};
