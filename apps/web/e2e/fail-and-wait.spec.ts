@@ -14,7 +14,9 @@ test('a person who fails is told when and how to try again, and may not start be
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not pass this time.');
   await expectAccessible(page);
   // 30 days in the body's zone, from today.
-  const again = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'America/Phoenix' }).format(Date.now() + 30 * 24 * 3_600_000);
+  const again = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'America/Phoenix' }).format(
+    Date.now() + 30 * 24 * 3_600_000,
+  );
   await expect(page.getByText(`You can sit the exam again on ${again}.`)).toBeVisible();
   await expect(page.getByText('You have 2 attempts left.')).toBeVisible();
 

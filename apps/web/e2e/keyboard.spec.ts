@@ -98,7 +98,13 @@ test('from sign-up to the credential by keyboard alone', async ({ page, another,
     await expect(page.getByText(`Question ${position} of 120`)).toBeVisible();
     const text = answerTo((await heading.textContent()) ?? '', true);
     const options = await page.locator('.option .text').allTextContents();
-    const index = options.findIndex((option) => option.replace(/^\s*[A-D]:\s*/, '').replaceAll(/\s+/g, ' ').trim() === text);
+    const index = options.findIndex(
+      (option) =>
+        option
+          .replace(/^\s*[A-D]:\s*/, '')
+          .replaceAll(/\s+/g, ' ')
+          .trim() === text,
+    );
     await page.keyboard.press('ABCD'[index] ?? 'Z');
     if (position === 5) await page.keyboard.press('f');
     if (position < 120) await page.keyboard.press('ArrowRight');

@@ -16,7 +16,9 @@ export type NewPerson = { readonly legalName: string; readonly familyName: strin
 
 /** Invents a person; the family name is unique, so that a search finds nobody else. */
 export function newPerson(givenName = 'Zoë'): NewPerson {
-  const mark = randomBytes(4).toString('hex').replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? 'q');
+  const mark = randomBytes(4)
+    .toString('hex')
+    .replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? 'q');
   const familyName = `O'${mark[0]?.toUpperCase()}${mark.slice(1)}`;
   return { legalName: `${givenName} ${familyName}`, familyName, email: `${mark}@journeys.example`, password: 'a long journey 26' };
 }
@@ -112,7 +114,10 @@ export async function approve(another: () => Promise<Page>, person: NewPerson): 
     await staff.goto('/staff/applications');
     await staff.getByRole('link', { name: person.legalName }).first().click();
     await staff.getByLabel(/^Reason/).fill('The certificate shows the hours claimed; the school confirmed it by telephone.');
-    await staff.getByRole('button', { name: /pprove|gree/ }).first().click();
+    await staff
+      .getByRole('button', { name: /pprove|gree/ })
+      .first()
+      .click();
     await expect(staff.getByText(/You proposed to approve|Approved/).first()).toBeVisible();
   }
 }
@@ -181,6 +186,9 @@ function exactly(text: string): RegExp {
 export async function submitExam(page: Page): Promise<void> {
   await page.keyboard.press('r');
   await page.getByRole('button', { name: 'Submit exam' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /submit/i }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /submit/i })
+    .click();
   await expect(page).toHaveURL(/\/exam\/result\//);
 }
