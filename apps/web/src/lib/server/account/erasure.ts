@@ -8,7 +8,7 @@ import { endLinks } from './link.queries.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import { listOwnNameChanges } from './name-change.ts';
 import { reauthenticate } from './password.ts';
-import type { Permission } from './permissions.ts';
+import type { Actor, Permission } from './permissions.ts';
 import { emailOf, getProfile } from './profile.queries.ts';
 
 type With = { readonly clock: Clock };
@@ -94,13 +94,13 @@ async function check(db: Db, personId: string, fields: EndingFields, clock: Cloc
 export async function exportAccount(
   db: Db,
   permission: Permission<'account.manage-own'>,
-  parts: Readonly<Record<string, (db: Db, personId: string) => Promise<unknown>>>,
+  parts: Readonly<Record<string, (db: Db, actor: Actor, clock: Clock) => Promise<unknown>>>,
   { clock }: With,
 ): Promise<Record<string, unknown>> {
   const { personId } = permission.actor;
   const { mails, ...account } = await collectAccount(db, personId);
   const more: Record<string, unknown> = {};
-  for (const [name, collect] of Object.entries(parts)) more[name] = await collect(db, personId);
+  for (const [name, collect] of Object.entries(parts)) more[name] = await collect(db, permission.actor, clock);
   return {
     exportedAt: clock.now().toISOString(),
     issuer: 'National Performance Specialists',

@@ -1,10 +1,29 @@
-import { findCredential } from '#lib/server/credential/index.ts';
+import type { Clock } from '@einthoven/kernel';
+import { permit, type Actor, type Permission, type PermissionName } from '#lib/server/account/index.ts';
+import { readOwnRecord } from '#lib/server/credential/index.ts';
 import type { Db } from '#lib/server/db/pool.ts';
+import { readOwnApplication } from '#lib/server/eligibility/index.ts';
+import { listAttempts } from '#lib/server/exam/index.ts';
+import { practiceHistory } from '#lib/server/learning/index.ts';
+import { findOrder } from '#lib/server/payment/index.ts';
+import { listResults } from '#lib/server/scoring/index.ts';
 
-/**
- * What concepts after the account add to the download of a person's data, by name: applications, orders,
- * attempts, credentials. Each answers for one person.
- */
-export const EXPORT_PARTS: Readonly<Record<string, (db: Db, personId: string) => Promise<unknown>>> = {
-  credential: findCredential,
+/** Every account may do these on its own rows; anything else is a bug in the permission table. */
+function own<Name extends PermissionName>(actor: Actor, name: Name): Permission<Name> {
+  const permission = permit(actor, name);
+  if (!permission.ok) throw new Error(`${name} must be open to every account`);
+  return permission.value;
+}
+
+/** What concepts after the account add to the download of a person's data, by name. */
+export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock: Clock) => Promise<unknown>>> = {
+  application: async (db, actor, clock) => {
+    const read = await readOwnApplication(db, own(actor, 'application.manage-own'), { clock });
+    if (!read) return null;
+    return { ...read.application, agreed: Object.fromEntries(read.agreed), order: (await findOrder(db, read.application.applicationId)) ?? null };
+  },
+  practice: (db, actor) => practiceHistory(db, own(actor, 'practice.use-own')),
+  attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
+  results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),
+  credential: async (db, actor, clock) => (await readOwnRecord(own(actor, 'credential.read-own'), db, clock.now())) ?? null,
 };
