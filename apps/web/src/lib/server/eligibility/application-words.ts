@@ -41,6 +41,8 @@ export type DecisionProblem =
   | 'APPLICATION_UNKNOWN'
   /** Nobody waits for a decision: decided, withdrawn or back with the applicant. */
   | 'APPLICATION_NOT_WAITING'
+  /** The applicant erased their account: nothing is left to decide on. */
+  | 'APPLICATION_ERASED'
   /** Somebody did something since the page was opened. */
   | 'APPLICATION_CHANGED'
   /** It is the person's own application. */
@@ -58,6 +60,7 @@ export type DecisionProblem =
 export const DECISION_PROBLEM_WORDS = {
   APPLICATION_UNKNOWN: 'There is no such application.',
   APPLICATION_NOT_WAITING: 'This application does not wait for a decision any more. The page shows what happened.',
+  APPLICATION_ERASED: 'The applicant erased their account. There is nothing left to decide on.',
   APPLICATION_CHANGED: 'Somebody acted on this application after you opened it. Nothing of yours was recorded. Read what is new, then decide.',
   IMPARTIALITY_OWN: 'This is your own application. You take no part in it. The attempt was recorded.',
   IMPARTIALITY_SCHOOL_OWNER: 'You own the school of this application. You take no part in it. The attempt was recorded.',

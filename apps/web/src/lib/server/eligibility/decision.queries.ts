@@ -144,6 +144,8 @@ export async function listQueue(db: Db, _permission: Permission<'application.rea
         .as('answered'),
     ])
     .where('a.state', 'in', states)
+    // Nothing is left to do for a person who erased their account.
+    .where((eb) => eb.or([eb('a.state', 'in', ['approved', 'refused']), eb('p.person_id', 'is not', null)]))
     .orderBy(filter === 'submitted' || filter === 'needs-information' ? sql`waiting_since asc` : sql`waiting_since desc`)
     .orderBy('a.application_id')
     .limit(QUEUE_PAGE + 1)
@@ -173,6 +175,12 @@ export async function countQueue(db: Db, _permission: Permission<'application.re
     .selectFrom('applications')
     .select(['state', sql<number>`count(*)`.as('n')])
     .where('state', 'in', ['submitted', 'needs-information', 'approved', 'refused'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', ['approved', 'refused']),
+        eb.exists(eb.selectFrom('person_profiles').select('person_id').whereRef('person_profiles.person_id', '=', 'applications.person_id')),
+      ]),
+    )
     .groupBy('state')
     .execute();
   return Object.fromEntries(rows.map((row) => [row.state, Number(row.n)]));

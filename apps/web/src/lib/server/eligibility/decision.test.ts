@@ -173,6 +173,19 @@ describe('decideApplication', () => {
   });
 });
 
+describe('after erasure', () => {
+  test('nobody can decide any more, and the queue forgets the application', async () => {
+    const it = await submitted();
+    await test_.db.deleteFrom('person_keys').where('person_id', '=', it.actor.personId).execute();
+    await test_.db.deleteFrom('person_profiles').where('person_id', '=', it.actor.personId).execute();
+    expect(await decide(one, it, 'approve')).toEqual({ ok: false, error: 'APPLICATION_ERASED' });
+    const queue = await listQueue(test_.db, allowed(one, 'application.read'), 'submitted', 0);
+    expect(queue.some(({ applicationId }) => applicationId === it.applicationId)).toBe(false);
+    const file = await readApplicationFile(test_.db, allowed(one, 'application.read'), it.applicationId, at);
+    expect(file && 'submitted' in file && file.submitted.training.preceptorName).toBe('');
+  });
+});
+
 describe('askForInformation', () => {
   test('gives the application back, and the answer comes with the next submission', async () => {
     const it = await submitted({ classHours: '30' });

@@ -125,6 +125,7 @@ async function openForDecision(
     return err(conflict);
   }
   if (it.state !== 'submitted') return err('APPLICATION_NOT_WAITING');
+  if (!assessment.profile) return err('APPLICATION_ERASED');
   if (it.revision !== request.seenRevision) return err('APPLICATION_CHANGED');
   const reason = cleanText(request.reason);
   if (reason.length < 3 || reason.length > 2000) return err('APPLICATION_REASON_MISSING');

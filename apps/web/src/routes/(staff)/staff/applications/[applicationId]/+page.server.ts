@@ -47,7 +47,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   }
   const { application, assessment, steps, proposal } = file;
   const { scheme, eligibility, profile } = assessment;
-  const decides = permit(locals.actor, 'application.decide').ok && application.state === 'submitted';
+  const decides = permit(locals.actor, 'application.decide').ok && application.state === 'submitted' && profile !== undefined;
   return {
     file: {
       id: application.applicationId,
@@ -108,6 +108,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
 const STATUS: Record<DecisionProblem, number> = {
   APPLICATION_UNKNOWN: 404,
   APPLICATION_NOT_WAITING: 409,
+  APPLICATION_ERASED: 409,
   APPLICATION_CHANGED: 409,
   IMPARTIALITY_OWN: 403,
   IMPARTIALITY_SCHOOL_OWNER: 403,
