@@ -31,7 +31,7 @@ function run(program: string, args: readonly string[], options: { folder?: strin
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: join(projectFolder, options.folder ?? ''),
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...options.env },
+      env: { ...process.env, FORCE_COLOR: '0', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.add(child);
