@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
-import { sql } from 'kysely';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
+import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database } from './lib/server/db/pool.ts';
 
 /**
@@ -9,6 +9,13 @@ import { closeDatabase, database } from './lib/server/db/pool.ts';
  * Started by `einthoven serve`; run it behind a proxy that ends TLS.
  */
 const settings = config();
+// A database that does not answer now may do so later; one of the other mode never fits.
+const unfit = await installationProblem(database(), settings.mode).catch(() => undefined);
+if (unfit) {
+  console.error(unfit);
+  // 78: starting it again would not help.
+  process.exit(78);
+}
 // The framework takes its own address, and the visitor's, from these headers; we alone set them, below.
 process.env['PROTOCOL_HEADER'] = 'x-einthoven-protocol';
 process.env['HOST_HEADER'] = 'x-einthoven-host';
@@ -53,7 +60,7 @@ const server = createServer(async (request, response) => {
   if (request.url === '/readyz') {
     try {
       if (!warm) throw new Error('the pages are being loaded');
-      await sql`select 1 from installation`.execute(database());
+      if (await installationProblem(database(), settings.mode)) throw new Error('the database is for another mode');
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ready\n');
     } catch {
       response.writeHead(503, { 'content-type': 'text/plain' }).end(warm ? 'the database does not answer\n' : 'the pages are being loaded\n');
