@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withDatabase } from './command.ts';
 import { runDoctor } from './doctor.ts';
-import { explain, Problem } from './problem.ts';
+import { explain } from './problem.ts';
 import { projectFolder } from './project.ts';
 import { keep } from './supervisor.ts';
 

@@ -63,8 +63,10 @@ function reason(decision: ReturnType<typeof permit>): string | undefined {
 export const handleError: HandleServerError = (caught) => {
   if (caught.kind === 'app') return caught.error;
   if (caught.kind === 'framework' || caught.kind === 'validation') {
-    const notFound = caught.error.status === 404;
-    return { message: notFound ? 'There is nothing at this address. It may have moved, or the link was cut off.' : caught.error.message };
+    const { status, message } = caught.error;
+    if (status === 404) return { message: 'There is nothing at this address. It may have moved, or the link was cut off.' };
+    if (status === 413) return { message: 'This is more than we take at once. Go back, choose a smaller file (at most 10 MB) and send it again.' };
+    return { message };
   }
   const id = crypto.randomUUID();
   const cause = caught.error;

@@ -38,7 +38,12 @@ const environment = z.object({
   EINTHOVEN_MODE: z.enum(['demonstration', 'production'], { message: 'must be "demonstration" or "production"' }).default('demonstration'),
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number({ message: 'must be a number' }).int().min(1, 'must be from 1 to 65535').max(65535, 'must be from 1 to 65535').default(3000),
-  PROXY_HOPS: z.coerce.number({ message: 'must be a number' }).int('must be a whole number').min(0, 'must be from 0 to 10').max(10, 'must be from 0 to 10').optional(),
+  PROXY_HOPS: z.coerce
+    .number({ message: 'must be a number' })
+    .int('must be a whole number')
+    .min(0, 'must be from 0 to 10')
+    .max(10, 'must be from 0 to 10')
+    .optional(),
   BASE_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATA_DIR: z.string().min(1).default('data'),
@@ -84,7 +89,8 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
     problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set both or neither');
   }
   const key = given['STRIPE_SECRET_KEY'];
-  const wrongKey = key?.startsWith('sk_') && stripeKeyProblem({ mode: given['EINTHOVEN_MODE'] === 'production' ? 'production' : 'demonstration', stripeSecretKey: key });
+  const wrongKey =
+    key?.startsWith('sk_') && stripeKeyProblem({ mode: given['EINTHOVEN_MODE'] === 'production' ? 'production' : 'demonstration', stripeSecretKey: key });
   if (wrongKey) problems.push(wrongKey);
   if (!parsed.success || problems.length > 0) return err(problems);
   const value = parsed.data;
