@@ -104,6 +104,9 @@ describe('signing up', () => {
     const both = await Promise.all([1, 2, 3, 4].map(() => signUp(at.db, fields({ email: 'twice@example.com' }), policy, { clock, client: browser().client })));
     expect(both.every((one) => one.ok)).toBe(true);
     expect(await at.db.selectFrom('auth_users').select('id').where('email', '=', 'twice@example.com').execute()).toHaveLength(1);
+    // One person who pressed twice: every mail confirms, none asks for another password.
+    const mails = await at.db.selectFrom('mails').select('template').where('to_address', '=', 'twice@example.com').execute();
+    expect(mails.map((mail) => mail.template)).toEqual(Array.from({ length: 4 }, () => 'account.verify-email'));
   });
 
   test.each([

@@ -88,12 +88,15 @@ export async function signUp(
   if (!allowed) return err({ form: 'ACCOUNT_TOO_MANY_TRIES' });
   // Hashed and compared in every case, so that all take equally long.
   const hash = await passwordHash(person.password);
-  const knowsPassword = async () => passwordFits((await findByEmail(db, person.email))?.passwordHash ?? undefined, person.password);
-  const sameAsBefore = await knowsPassword();
+  const tellIfKnown = async (): Promise<boolean> => {
+    const known = await findByEmail(db, person.email);
+    const knowsPassword = await passwordFits(known?.passwordHash ?? undefined, person.password);
+    if (known) await inTransaction(db, (tx) => tellOwner(tx, known, knowsPassword, clock));
+    return known !== undefined;
+  };
+  if (await tellIfKnown()) return ok(undefined);
   try {
     await inTransaction(db, async (tx) => {
-      const known = await findByEmail(tx, person.email);
-      if (known) return tellOwner(tx, known, sameAsBefore, clock);
       const personId = await createPerson(tx, { ...person, birthDate: birthDate.value, emailVerified: false, demonstration: false, reason: 'sign-up', clock });
       await writePassword(tx, personId, hash, clock.now());
       if (minor) await askGuardian(tx, { personId, guardianEmail: person.guardianEmail, clock });
@@ -106,11 +109,7 @@ export async function signUp(
   } catch (error) {
     // Two sign-ups with one address at the same moment: the other one made the account.
     if (!isUniqueViolation(error)) throw error;
-    const sameAsTheirs = await knowsPassword();
-    await inTransaction(db, async (tx) => {
-      const known = await findByEmail(tx, person.email);
-      if (known) await tellOwner(tx, known, sameAsTheirs, clock);
-    });
+    await tellIfKnown();
   }
   return ok(undefined);
 }
