@@ -50,7 +50,7 @@ function refuseBrokenForms(request: Request): void {
     } catch (cause) {
       // A body over the limit has an answer of its own.
       if (!(cause instanceof TypeError) || (cause.cause as { status?: number } | undefined)?.status !== undefined) throw cause;
-      error(400, { message: 'The form did not arrive whole. Go back, reload the page and send it again.', code: 'FORM_MALFORMED' });
+      error(400, 'The form did not arrive whole. Go back, reload the page and send it again.', { code: 'FORM_MALFORMED' });
     }
   };
 }
