@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { withDatabase } from './command.ts';
 import { runDoctor } from './doctor.ts';
-import { explain, Problem } from './problem.ts';
+import { explain } from './problem.ts';
 import { projectFolder } from './project.ts';
 import { keep } from './supervisor.ts';
 
@@ -11,7 +11,7 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven serve                      the web process, behind a proxy that ends TLS
   einthoven worker                     the queue: mails, exams whose time is up, cleaning up
   einthoven migrate                    brings the database to the newest schema
-  einthoven seed                       loads the demonstration (demonstration mode only)
+  einthoven seed                       loads the scheme and the banks: the demonstration's, or in production BANK_DIR's
   einthoven admin create --email ADDRESS --name "FULL NAME"
                                        makes the first administrator, who sets up everybody else
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
@@ -37,13 +37,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     }),
   seed: () =>
     withDatabase(async ({ config }) => {
-      if (config.mode !== 'demonstration') {
-        throw new Problem('Production takes no demonstration data.', ['Load the scheme and bank of your body; see docs/operate/production.md.']);
-      }
-      const { seedDemonstration } = await import('../../../db/seed/demonstration.ts');
-      const { database } = await import('../../web/src/lib/server/db/pool.ts');
-      await seedDemonstration(database());
-      console.log('The demonstration is loaded.');
+      const { loadContent } = await import('./load-content.ts');
+      await loadContent(config);
       return 0;
     }),
   admin: async (args) => {

@@ -2,11 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { whenNpmEnds } from '../../../bin/bootstrap.js';
 import { migrate } from '../../web/src/lib/server/db/migrate.ts';
-import { closeDatabase, database } from '../../web/src/lib/server/db/pool.ts';
+import { closeDatabase } from '../../web/src/lib/server/db/pool.ts';
 import { build, isBuilt } from './build.ts';
 import { checkSpace, takeDataFolder } from './data-folder.ts';
 import { freePort, isFree, startEmbeddedDatabase, writeAddress, type EmbeddedDatabase } from './embedded-database.ts';
 import { prepareEnvironment, type Environment } from './environment.ts';
+import { loadContent } from './load-content.ts';
 import { explain, Problem } from './problem.ts';
 import { fingerprint, projectFolder } from './project.ts';
 import { keep, type Kept } from './supervisor.ts';
@@ -129,17 +130,14 @@ async function prepareDatabase({ config, folder, embedded }: Environment): Promi
   } catch (error) {
     throw databaseProblem(error, url);
   }
-  if (config.mode !== 'demonstration') return;
   const wanted = fingerprint(['db', 'content', 'apps/web/src/lib/server', 'packages']);
   if (embedded && folder?.state().seeded === wanted) return;
-  const { seedDemonstration } = await import('../../../db/seed/demonstration.ts');
   try {
-    await seedDemonstration(database());
+    await loadContent(config);
   } finally {
     await closeDatabase();
   }
   if (embedded) folder?.remember({ seeded: wanted });
-  console.log('Demonstration data loaded');
 }
 
 function databaseProblem(error: unknown, url: string): unknown {

@@ -10,6 +10,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { route, locals, url, request } = event;
   locals.actor = undefined;
   locals.session = undefined;
+  refuseBrokenForms(request);
   if (route.id === null) return resolve(event);
   const access = ROUTE_ACCESS[route.id];
   if (access === undefined) error(404, 'There is nothing at this address.');
@@ -34,14 +35,25 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (refusal) error(403, { message: 'Your account may not open this page. If you think it should, write to the certification office.', code: refusal });
   }
   const response = await resolve(event);
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'strict-origin-when-cross-origin');
-  response.headers.set('x-frame-options', 'DENY');
-  response.headers.set('permissions-policy', 'geolocation=(), microphone=(), camera=()');
-  // What depends on who is signed in must not stay in a shared cache.
-  if (locals.actor && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
+  // What depends on who is signed in, or on the secret in a mailed link, must stay in no cache.
+  const secret = locals.session !== undefined || event.params['token'] !== undefined;
+  if (secret && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** A body that calls itself a form and is none is the sender's mistake, and is told so wherever a route reads it. */
+function refuseBrokenForms(request: Request): void {
+  const read = request.formData.bind(request);
+  request.formData = async () => {
+    try {
+      return await read();
+    } catch (cause) {
+      // A body over the limit has an answer of its own.
+      if (!(cause instanceof TypeError) || (cause.cause as { status?: number } | undefined)?.status !== undefined) throw cause;
+      error(400, 'The form did not arrive whole. Go back, reload the page and send it again.', { code: 'FORM_MALFORMED' });
+    }
+  };
+}
 
 function reason(decision: ReturnType<typeof permit>): string | undefined {
   return decision.ok ? undefined : decision.error;
@@ -51,8 +63,10 @@ function reason(decision: ReturnType<typeof permit>): string | undefined {
 export const handleError: HandleServerError = (caught) => {
   if (caught.kind === 'app') return caught.error;
   if (caught.kind === 'framework' || caught.kind === 'validation') {
-    const notFound = caught.error.status === 404;
-    return { message: notFound ? 'There is nothing at this address. It may have moved, or the link was cut off.' : caught.error.message };
+    const { status, message } = caught.error;
+    if (status === 404) return { message: 'There is nothing at this address. It may have moved, or the link was cut off.' };
+    if (status === 413) return { message: 'This is more than we take at once. Go back, choose a smaller file (at most 10 MB) and send it again.' };
+    return { message };
   }
   const id = crypto.randomUUID();
   const cause = caught.error;

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import { sql } from 'kysely';
+import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
+import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database } from './lib/server/db/pool.ts';
 
 /**
@@ -8,9 +9,17 @@ import { closeDatabase, database } from './lib/server/db/pool.ts';
  * Started by `einthoven serve`; run it behind a proxy that ends TLS.
  */
 const settings = config();
-// The framework takes its own address from these two headers; we alone set them, below.
+// A database that does not answer now may do so later; one of the other mode never fits.
+const unfit = await installationProblem(database(), settings.mode).catch(() => undefined);
+if (unfit) {
+  console.error(unfit);
+  // 78: starting it again would not help.
+  process.exit(78);
+}
+// The framework takes its own address, and the visitor's, from these headers; we alone set them, below.
 process.env['PROTOCOL_HEADER'] = 'x-einthoven-protocol';
 process.env['HOST_HEADER'] = 'x-einthoven-host';
+process.env['ADDRESS_HEADER'] = 'x-einthoven-address';
 process.env['BODY_SIZE_LIMIT'] ??= String(12 * 1024 * 1024);
 const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
   handler: (request: unknown, response: unknown, next: () => void) => void;
@@ -32,7 +41,18 @@ function hostOf(asked: string | undefined): string {
 // Whether the first page was rendered: it loads what all pages share, and no visitor should wait for that.
 let warm = false;
 
+/** On every answer, also those that never reach a page: files, refusals, addresses with nothing at them. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'x-frame-options': 'DENY',
+  'permissions-policy': 'geolocation=(), microphone=(), camera=()',
+  'cross-origin-opener-policy': 'same-origin',
+  ...(base.protocol === 'https:' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+};
+
 const server = createServer(async (request, response) => {
+  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   if (request.url === '/livez') {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('alive\n');
     return;
@@ -40,7 +60,7 @@ const server = createServer(async (request, response) => {
   if (request.url === '/readyz') {
     try {
       if (!warm) throw new Error('the pages are being loaded');
-      await sql`select 1 from installation`.execute(database());
+      if (await installationProblem(database(), settings.mode)) throw new Error('the database is for another mode');
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ready\n');
     } catch {
       response.writeHead(503, { 'content-type': 'text/plain' }).end(warm ? 'the database does not answer\n' : 'the pages are being loaded\n');
@@ -49,6 +69,7 @@ const server = createServer(async (request, response) => {
   }
   request.headers['x-einthoven-protocol'] = base.protocol.slice(0, -1);
   request.headers['x-einthoven-host'] = hostOf(request.headers.host);
+  request.headers['x-einthoven-address'] = clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress, settings.proxyHops);
   handler(request, response, () => response.writeHead(404).end());
 });
 

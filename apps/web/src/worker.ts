@@ -2,6 +2,7 @@ import { deleteOldLinks } from './lib/server/account/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
 import { closeAttempt, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
+import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, inTransaction } from './lib/server/db/pool.ts';
 import { forgetMails, forgetRateBuckets } from './lib/server/platform/clean-up.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
@@ -63,6 +64,13 @@ function say(name: string, error: unknown): void {
   console.error(JSON.stringify({ level: 'error', work: name, cause }));
 }
 
+// Mails of a demonstration must not go out through the relay of production.
+const unfit = await installationProblem(database(), config().mode);
+if (unfit) {
+  console.error(unfit);
+  // 78: starting it again would not help.
+  process.exit(78);
+}
 const queue = await runQueue(config().databaseUrl, works, say);
 process.send?.('ready');
 

@@ -23,6 +23,15 @@ export const MAIL_TEXT = {
       'The link works once, for 24 hours.',
       'If this was not you, do nothing: without the confirmation nobody can use the account.',
     ),
+  firstPassword: (token: string) =>
+    mail(
+      'first-password',
+      'Confirm your e-mail address',
+      'Someone, we hope you, has more than once used this address for an NPS account that was never confirmed. We cannot tell who chose its password. To confirm that the address is yours, open this page and choose a new one:',
+      address(`/reset-password/${token}`),
+      'The link works once, for 60 minutes. Links that we sent before no longer work.',
+      'If this was not you, do nothing: without the confirmation nobody can use the account.',
+    ),
   alreadyKnown: () =>
     mail(
       'already-known',

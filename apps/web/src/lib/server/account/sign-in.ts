@@ -7,6 +7,7 @@ import { LIMITS, mayTry } from './limit.ts';
 import { makeLink, takeLink } from './link.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import { openSession, type Client } from './session.ts';
+import { sendFirstPassword } from './sign-up.ts';
 import { emailAddress } from './text.ts';
 
 type With = { readonly clock: Clock; readonly client: Client };
@@ -84,10 +85,8 @@ async function sendLink(
     if (!known) return queueMail(tx, { to: email.data, ...MAIL_TEXT.noAccount() });
     const to = { to: known.email, toPersonId: known.personId };
     if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed() });
-    // An address nobody confirmed proves nothing about who chose the password: confirm it first.
-    if (!known.emailVerified && purpose === 'sign-in') {
-      return queueMail(tx, { ...to, ...MAIL_TEXT.verifyEmail(await makeLink(tx, clock, { personId: known.personId, purpose: 'verify-email' })) });
-    }
+    // An address nobody confirmed proves nothing about who chose the password: confirm it by choosing another.
+    if (!known.emailVerified) return sendFirstPassword(tx, known, clock);
     const token = await makeLink(tx, clock, { personId: known.personId, purpose });
     await queueMail(tx, { ...to, ...(purpose === 'sign-in' ? MAIL_TEXT.signIn(token) : MAIL_TEXT.resetPassword(token)) });
   });

@@ -4,6 +4,7 @@ import { useTestDatabase } from '../db/test-database.ts';
 import { findGuardianConsent, answerConsent, findConsentQuestion } from './guardian.ts';
 import { getProfile } from './profile.queries.ts';
 import { ageOn, signUp, verifyEmail, type SignUpFields } from './sign-up.ts';
+import { resetPassword } from './password.ts';
 import { sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
 import { signOut } from './session.ts';
 import { limitedAs } from './limit.ts';
@@ -70,10 +71,42 @@ describe('signing up', () => {
     expect(wrong).toEqual({ ok: false, error: 'SIGN_IN_WRONG' });
   });
 
+  test('a stranger who took an address first never gets in with their password once its owner has it', async () => {
+    const email = 'owner@example.com';
+    const strangers = { email, password: 'the password of a stranger' };
+    await signUp(at.db, fields(strangers), policy, { clock, client: browser().client });
+    const strangersLink = (await newestMail(at.db, email)).token;
+    await signUp(at.db, fields({ email, password: 'the password of the owner' }), policy, { clock, client: browser().client });
+    const mail = await newestMail(at.db, email);
+    expect(mail.template).toBe('account.first-password');
+    expect(await verifyEmail(at.db, strangersLink, { clock, client: browser().client })).toEqual({ ok: false, error: 'LINK_NOT_USABLE' });
+    expect(await resetPassword(at.db, mail.token, 'chosen by the owner', { clock, client: browser().client })).toMatchObject({ ok: true });
+    expect(await signInByPassword(at.db, strangers, { clock, client: browser().client })).toEqual({ ok: false, error: 'SIGN_IN_WRONG' });
+    expect((await signInByPassword(at.db, { email, password: 'chosen by the owner' }, { clock, client: browser().client })).ok).toBe(true);
+  });
+
+  test('asking for a link to sign in does not confirm the password of whoever took the address', async () => {
+    const email = 'taken@example.com';
+    await signUp(at.db, fields({ email }), policy, { clock, client: browser().client });
+    await sendSignInLink(at.db, email, { clock, client: browser().client });
+    expect((await newestMail(at.db, email)).template).toBe('account.first-password');
+  });
+
+  test('a form sent twice brings the same mail twice, and the newer link confirms', async () => {
+    const email = 'double@example.com';
+    for (let i = 0; i < 2; i += 1) await signUp(at.db, fields({ email }), policy, { clock, client: browser().client });
+    const mail = await newestMail(at.db, email);
+    expect(mail.template).toBe('account.verify-email');
+    expect((await verifyEmail(at.db, mail.token, { clock, client: browser().client })).ok).toBe(true);
+  });
+
   test('two sign-ups with one address at the same moment make one account', async () => {
     const both = await Promise.all([1, 2, 3, 4].map(() => signUp(at.db, fields({ email: 'twice@example.com' }), policy, { clock, client: browser().client })));
     expect(both.every((one) => one.ok)).toBe(true);
     expect(await at.db.selectFrom('auth_users').select('id').where('email', '=', 'twice@example.com').execute()).toHaveLength(1);
+    // One person who pressed twice: every mail confirms, none asks for another password.
+    const mails = await at.db.selectFrom('mails').select('template').where('to_address', '=', 'twice@example.com').execute();
+    expect(mails.map((mail) => mail.template)).toEqual(Array.from({ length: 4 }, () => 'account.verify-email'));
   });
 
   test.each([

@@ -5,10 +5,11 @@ import { recordEvent } from '../platform/events.ts';
 import { queueMail } from '../platform/mail.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { findByEmail, insertPerson, writeEmailVerified, writePassword } from './account.queries.ts';
-import { PASSWORD_LENGTH, passwordHash, type SessionCookie } from './auth.ts';
+import { PASSWORD_LENGTH, passwordFits, passwordHash, type SessionCookie } from './auth.ts';
 import { checkFields, type FieldProblems } from './form.ts';
 import { askGuardian } from './guardian.ts';
 import { LIMITS, mayTry } from './limit.ts';
+import { endLinks } from './link.queries.ts';
 import { makeLink, takeLink } from './link.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import { grantRole } from './role.ts';
@@ -85,12 +86,17 @@ export async function signUp(
     [LIMITS.mailToAddress, person.email],
   ]);
   if (!allowed) return err({ form: 'ACCOUNT_TOO_MANY_TRIES' });
-  // Hashed in either case, so that both take equally long.
+  // Hashed and compared in every case, so that all take equally long.
   const hash = await passwordHash(person.password);
+  const tellIfKnown = async (): Promise<boolean> => {
+    const known = await findByEmail(db, person.email);
+    const knowsPassword = await passwordFits(known?.passwordHash ?? undefined, person.password);
+    if (known) await inTransaction(db, (tx) => tellOwner(tx, known, knowsPassword, clock));
+    return known !== undefined;
+  };
+  if (await tellIfKnown()) return ok(undefined);
   try {
     await inTransaction(db, async (tx) => {
-      const known = await findByEmail(tx, person.email);
-      if (known) return tellOwner(tx, known, clock);
       const personId = await createPerson(tx, { ...person, birthDate: birthDate.value, emailVerified: false, demonstration: false, reason: 'sign-up', clock });
       await writePassword(tx, personId, hash, clock.now());
       if (minor) await askGuardian(tx, { personId, guardianEmail: person.guardianEmail, clock });
@@ -103,10 +109,7 @@ export async function signUp(
   } catch (error) {
     // Two sign-ups with one address at the same moment: the other one made the account.
     if (!isUniqueViolation(error)) throw error;
-    await inTransaction(db, async (tx) => {
-      const known = await findByEmail(tx, person.email);
-      if (known) await tellOwner(tx, known, clock);
-    });
+    await tellIfKnown();
   }
   return ok(undefined);
 }
@@ -114,15 +117,28 @@ export async function signUp(
 async function tellOwner(
   tx: Tx,
   known: { readonly personId: string; readonly email: string; readonly emailVerified: boolean; readonly closed: boolean },
+  knowsPassword: boolean,
   clock: Clock,
 ): Promise<void> {
-  // Whoever signed up and never confirmed gets the confirmation again, with the first password.
-  const text = known.closed
-    ? MAIL_TEXT.closed()
-    : known.emailVerified
-      ? MAIL_TEXT.alreadyKnown()
-      : MAIL_TEXT.verifyEmail(await makeLink(tx, clock, { personId: known.personId, purpose: 'verify-email' }));
-  await queueMail(tx, { to: known.email, toPersonId: known.personId, ...text });
+  const to = { to: known.email, toPersonId: known.personId };
+  if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed() });
+  if (known.emailVerified) return queueMail(tx, { ...to, ...MAIL_TEXT.alreadyKnown() });
+  // A form sent twice: the same person, who gets the same mail again.
+  if (knowsPassword) {
+    return queueMail(tx, { ...to, ...MAIL_TEXT.verifyEmail(await makeLink(tx, clock, { personId: known.personId, purpose: 'verify-email' })) });
+  }
+  await sendFirstPassword(tx, known, clock);
+}
+
+/**
+ * Writes to an address that nobody confirmed, about an account somebody made with it. Whoever made it may be a
+ * stranger who waits for the owner to confirm the stranger's password: so the mail confirms the address by
+ * choosing a new one, and the links sent before stop working.
+ */
+export async function sendFirstPassword(tx: Tx, known: { readonly personId: string; readonly email: string }, clock: Clock): Promise<void> {
+  await endLinks(tx, known.personId, clock.now());
+  const token = await makeLink(tx, clock, { personId: known.personId, purpose: 'reset-password' });
+  await queueMail(tx, { to: known.email, toPersonId: known.personId, ...MAIL_TEXT.firstPassword(token) });
 }
 
 /** Whether PostgreSQL refused a second row of something unique. */

@@ -28,13 +28,13 @@ export type BankReport = {
   readonly missing: readonly string[];
 };
 
-/** The folders of this installation: production takes the final bank from `BANK_DIR`. */
+/** The folders of this installation: production takes both banks from `BANK_DIR`, because experts approve both. */
 export function bankSources(mode: 'demonstration' | 'production', bankDir: string | undefined): BankSources {
   const items = contentFolder('items');
-  const shared = { mode, practiceFolder: join(items, 'practice') };
-  if (mode === 'demonstration') return { ...shared, finalFolder: join(items, 'final'), publicFolders: [] };
+  const folders = (root: string) => ({ finalFolder: join(root, 'final'), practiceFolder: join(root, 'practice') });
+  if (mode === 'demonstration') return { mode, ...folders(items), publicFolders: [] };
   if (!bankDir) throw new Error('BANK_DIR: production needs its own item bank');
-  return { ...shared, finalFolder: bankDir, publicFolders: [join(items, 'final')] };
+  return { mode, ...folders(bankDir), publicFolders: [join(items, 'final'), join(items, 'practice')] };
 }
 
 /**

@@ -5,7 +5,6 @@ import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
 import { cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
-import { stripeKeyProblem } from './providers.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   beginDemonstration,
@@ -210,17 +209,5 @@ describe('the demonstration', () => {
       });
     }
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'open', ledger: [] });
-  });
-});
-
-describe('keys and mode', () => {
-  test('a demonstration refuses real money, production refuses anything else', () => {
-    const problem = (mode: 'demonstration' | 'production', stripeSecretKey: string | undefined) =>
-      stripeKeyProblem({ mode, stripeSecretKey, stripeWebhookSecret: 'whsec_x' });
-    expect(problem('demonstration', 'sk_live_1')).toContain('no real money');
-    expect(problem('demonstration', 'sk_test_1')).toBeUndefined();
-    expect(problem('demonstration', undefined)).toBeUndefined();
-    expect(problem('production', 'sk_test_1')).toContain('live key');
-    expect(problem('production', 'sk_live_1')).toBeUndefined();
   });
 });

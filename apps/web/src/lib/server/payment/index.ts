@@ -9,7 +9,7 @@ export { cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
 export type { LedgerEntry, Order } from './order.queries.ts';
 export { PAYMENT_PROBLEM_WORDS, type PaymentProblem } from './payment-problem.ts';
 export type { PaymentProvider, ProviderName } from './provider.ts';
-export { demonstrationPayments, onlinePayments, stripeKeyProblem, stripePayments } from './providers.ts';
+export { demonstrationPayments, onlinePayments, stripePayments } from './providers.ts';
 export { findReceipt, type ReceiptData } from './receipt.ts';
 export { METHOD_WORDS, recordPayment, type RecordedPayment } from './recorded.ts';
 export {

@@ -1,25 +1,10 @@
-import { config, type Config } from '../platform/config.ts';
+import { config, stripeKeyProblem } from '../platform/config.ts';
 import { demonstrationProvider, type DemonstrationProvider } from './demonstration-provider.ts';
 import type { PaymentProvider } from './provider.ts';
 import { stripeProvider } from './stripe-provider.ts';
 
 let stripe: PaymentProvider | undefined;
 let demonstration: DemonstrationProvider | undefined;
-
-type Settings = Pick<Config, 'mode' | 'stripeSecretKey' | 'stripeWebhookSecret'>;
-
-/**
- * Whether the Stripe keys fit the mode: production takes real money only, a demonstration never does.
- *
- * @returns what is wrong, in words for the operator
- */
-export function stripeKeyProblem({ mode, stripeSecretKey }: Settings): string | undefined {
-  if (!stripeSecretKey) return undefined;
-  const live = /^[rs]k_live_/.test(stripeSecretKey);
-  if (mode === 'demonstration' && live) return 'STRIPE_SECRET_KEY: a demonstration takes no real money; use a test key (sk_test_…)';
-  if (mode === 'production' && !live) return 'STRIPE_SECRET_KEY: production needs a live key (sk_live_…)';
-  return undefined;
-}
 
 /** The Stripe adapter of this process; undefined where no account is configured. @throws Error when its key does not fit the mode */
 export function stripePayments(): PaymentProvider | undefined {

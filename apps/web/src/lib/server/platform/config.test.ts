@@ -52,6 +52,27 @@ describe('parseConfig', () => {
     expect(parsed.ok ? [] : parsed.error.filter((line) => line.includes(name))).toHaveLength(1);
   });
 
+  it('takes real money in production only, and nothing else there', () => {
+    const keys = { STRIPE_WEBHOOK_SECRET: 'whsec_x' };
+    const problems = (env: Record<string, string>) => {
+      const parsed = parseConfig(env);
+      return parsed.ok ? [] : parsed.error;
+    };
+    expect(problems({ ...DEMONSTRATION, ...keys, STRIPE_SECRET_KEY: 'sk_live_1' })).toEqual([expect.stringContaining('no real money')]);
+    expect(problems({ ...DEMONSTRATION, ...keys, STRIPE_SECRET_KEY: 'sk_test_1' })).toEqual([]);
+    expect(problems({ ...PRODUCTION, STRIPE_SECRET_KEY: 'sk_test_1' })).toEqual([expect.stringContaining('live key')]);
+    expect(problems(PRODUCTION)).toEqual([]);
+  });
+
+  it('believes forwarded addresses behind a proxy only, which production has', () => {
+    const hops = (env: Record<string, string>) => {
+      const parsed = parseConfig(env);
+      return parsed.ok ? parsed.value.proxyHops : parsed.error;
+    };
+    expect([hops(DEMONSTRATION), hops(PRODUCTION), hops({ ...PRODUCTION, PROXY_HOPS: '2' }), hops({ ...PRODUCTION, PROXY_HOPS: '0' })]).toEqual([0, 1, 2, 0]);
+    expect(hops({ ...PRODUCTION, PROXY_HOPS: '-1' })).toEqual([expect.stringContaining('PROXY_HOPS')]);
+  });
+
   it('never repeats a secret in what it says', () => {
     const parsed = parseConfig({ ...DEMONSTRATION, APP_SECRET: 'hunter2', STRIPE_SECRET_KEY: 'hunter3' });
     expect(JSON.stringify(parsed)).not.toMatch(/hunter/);

@@ -11,6 +11,8 @@ export type Config = {
   /** Address the web server listens on; loopback in demonstration unless told otherwise. */
   readonly host: string;
   readonly port: number;
+  /** Proxies of ours in front, each of which adds to `X-Forwarded-For`; 0 where visitors connect directly. */
+  readonly proxyHops: number;
   /** Public address, without a slash at the end; links in mails and QR codes begin with it. */
   readonly baseUrl: string;
   readonly databaseUrl: string;
@@ -36,6 +38,12 @@ const environment = z.object({
   EINTHOVEN_MODE: z.enum(['demonstration', 'production'], { message: 'must be "demonstration" or "production"' }).default('demonstration'),
   HOST: z.string().min(1).optional(),
   PORT: z.coerce.number({ message: 'must be a number' }).int().min(1, 'must be from 1 to 65535').max(65535, 'must be from 1 to 65535').default(3000),
+  PROXY_HOPS: z.coerce
+    .number({ message: 'must be a number' })
+    .int('must be a whole number')
+    .min(0, 'must be from 0 to 10')
+    .max(10, 'must be from 0 to 10')
+    .optional(),
   BASE_URL: url(['http:', 'https:']).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATA_DIR: z.string().min(1).default('data'),
@@ -46,6 +54,19 @@ const environment = z.object({
   STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
   BANK_DIR: z.string().min(1).optional(),
 });
+
+/**
+ * Whether the Stripe key fits the mode: production takes real money only, a demonstration never does.
+ *
+ * @returns what is wrong, in words for the operator
+ */
+export function stripeKeyProblem({ mode, stripeSecretKey }: Pick<Config, 'mode' | 'stripeSecretKey'>): string | undefined {
+  if (!stripeSecretKey) return undefined;
+  const live = /^[rs]k_live_/.test(stripeSecretKey);
+  if (mode === 'demonstration' && live) return 'STRIPE_SECRET_KEY: a demonstration takes no real money; use a test key (sk_test_…)';
+  if (mode === 'production' && !live) return 'STRIPE_SECRET_KEY: production needs a live key (sk_live_…)';
+  return undefined;
+}
 
 /**
  * Reads the configuration from environment variables.
@@ -67,12 +88,17 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
   } else if (Boolean(given['STRIPE_SECRET_KEY']) !== Boolean(given['STRIPE_WEBHOOK_SECRET'])) {
     problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set both or neither');
   }
+  const key = given['STRIPE_SECRET_KEY'];
+  const wrongKey =
+    key?.startsWith('sk_') && stripeKeyProblem({ mode: given['EINTHOVEN_MODE'] === 'production' ? 'production' : 'demonstration', stripeSecretKey: key });
+  if (wrongKey) problems.push(wrongKey);
   if (!parsed.success || problems.length > 0) return err(problems);
   const value = parsed.data;
   return ok({
     mode: value.EINTHOVEN_MODE,
     host: value.HOST ?? (value.EINTHOVEN_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
+    proxyHops: value.PROXY_HOPS ?? (value.EINTHOVEN_MODE === 'production' ? 1 : 0),
     baseUrl: (value.BASE_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
     databaseUrl: value.DATABASE_URL,
     dataDir: value.DATA_DIR,

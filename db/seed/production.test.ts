@@ -1,0 +1,89 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { parse, stringify } from 'yaml';
+import { unwrap } from '@einthoven/kernel';
+import { DEMONSTRATION_CONVERSION } from '@einthoven/exam';
+import { useTestDatabase } from '../../apps/web/src/lib/server/db/test-database.ts';
+import { chooseForm } from '../../apps/web/src/lib/server/form/index.ts';
+import { contentFolder } from '../../apps/web/src/lib/server/platform/content-folder.ts';
+import { loadProduction } from './production.ts';
+
+const at = useTestDatabase();
+const now = new Date('2026-11-23T12:00:00Z');
+const root = mkdtempSync(join(tmpdir(), 'einthoven-production-'));
+const bank = join(root, 'bank');
+const CONVERSION = { ...DEMONSTRATION_CONVERSION, kind: 'standard-setting' };
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+type Document = { reviewState: string; items: { id: string; stem: string; options: Record<string, string> }[] };
+
+const everyFile = (change: (document: Document) => void) => {
+  for (const name of ['final', 'practice']) {
+    for (const file of readdirSync(join(bank, name)).filter((each) => each.endsWith('.yaml'))) {
+      const path = join(bank, name, file);
+      const document = parse(readFileSync(path, 'utf8')) as Document;
+      change(document);
+      writeFileSync(path, stringify(document));
+    }
+  }
+};
+const approve = (document: Document) => void (document.reviewState = 'expert-approved');
+
+/** Words that no other item has, in the place of the public ones: another bank of the same shape. */
+const rewrite = (document: Document) => {
+  for (const item of document.items) {
+    const invented = (part: string) => Array.from({ length: 6 }, (_, n) => `${item.id.replaceAll('-', '')}${part}${n}`).join(' ');
+    item.stem = invented('stem');
+    for (const id of Object.keys(item.options)) item.options[id] = invented(id);
+  }
+};
+
+beforeEach(() => {
+  rmSync(bank, { recursive: true, force: true });
+  mkdirSync(bank);
+  for (const name of ['final', 'practice']) cpSync(join(contentFolder('items'), name), join(bank, name), { recursive: true });
+  writeFileSync(join(bank, 'conversion.yaml'), stringify(CONVERSION));
+});
+
+describe('loadProduction', () => {
+  test('refuses items that no expert approved, and names each', async () => {
+    const loaded = await loadProduction(at.db, bank, now);
+    const lines = loaded.ok ? [] : loaded.error;
+    expect(lines.filter((line) => /no expert has approved it/.test(line))).toHaveLength(240);
+    expect(await at.db.selectFrom('items').select('item_id').execute()).toEqual([]);
+  });
+
+  test('refuses the public bank, even where someone marked it as approved', async () => {
+    everyFile(approve);
+    const loaded = await loadProduction(at.db, bank, now);
+    const lines = loaded.ok ? [] : loaded.error;
+    expect(lines.filter((line) => /approved/.test(line))).toEqual([]);
+    expect(lines.filter((line) => /resembles/.test(line)).length).toBeGreaterThanOrEqual(120);
+  });
+
+  test.each([
+    ['is not there', undefined],
+    ['production refuses the demonstration conversion', stringify(DEMONSTRATION_CONVERSION)],
+    ['the cut must be one of the points', stringify({ ...CONVERSION, rawCut: 71 })],
+    ['conversion.yaml', 'kind: [standard-setting'],
+  ])('refuses a conversion: %s', async (words, text) => {
+    if (text === undefined) rmSync(join(bank, 'conversion.yaml'));
+    else writeFileSync(join(bank, 'conversion.yaml'), text);
+    const loaded = await loadProduction(at.db, bank, now);
+    expect(loaded.ok ? '' : loaded.error.join('\n')).toContain(words);
+  });
+
+  test('loads an approved bank of its own, seals one form, and makes nobody', async () => {
+    everyFile(approve);
+    everyFile(rewrite);
+    const first = unwrap(await loadProduction(at.db, bank, now));
+    expect(first).toMatchObject({ isNewForm: true, banks: { final: { items: 120 }, practice: { items: 120 }, leftOut: [], missing: [] } });
+    expect(unwrap(await loadProduction(at.db, bank, now))).toMatchObject({ isNewForm: false, formId: first.formId });
+    expect(await chooseForm(at.db, 'production', [], now)).toEqual({ ok: true, value: { formId: first.formId, again: false } });
+    expect(await at.db.selectFrom('people').select('person_id').execute()).toEqual([]);
+    expect((await at.db.selectFrom('schemes').select('scheme_version').execute()).length).toBeGreaterThan(0);
+  });
+});

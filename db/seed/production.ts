@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { err, ok, type Result } from '@einthoven/kernel';
+import { conversionSchema, type Conversion } from '@einthoven/exam';
+import { currentScheme, registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
+import { sealForm } from '../../apps/web/src/lib/server/form/index.ts';
+import { bankSources, loadBanks, readBlueprint, type BankReport } from '../../apps/web/src/lib/server/item/index.ts';
+
+/** What a load for production did. */
+export type ProductionReport = { readonly banks: BankReport; readonly formId: string; readonly isNewForm: boolean };
+
+/**
+ * Loads what production runs on: the scheme's versions, the banks of `BANK_DIR` and a form sealed from them with
+ * the conversion beside them. No people, no money, nothing of the demonstration. Safe to run again: what is
+ * unchanged stays as it is.
+ *
+ * @param bankDir holds `final/` and `practice/` with items, and `conversion.yaml`
+ * @returns what was loaded, or one line per reason to refuse all of it
+ */
+export async function loadProduction(db: Db, bankDir: string, now: Date): Promise<Result<ProductionReport, readonly string[]>> {
+  // Read first: a bank without a usable conversion changes nothing.
+  const conversion = readConversion(join(bankDir, 'conversion.yaml'));
+  if (!conversion.ok) return conversion;
+  await registerSchemes(db);
+  const { exam } = currentScheme();
+  const blueprint = readBlueprint(exam.blueprint.value);
+  const banks = await loadBanks(db, bankSources('production', bankDir), blueprint, now);
+  if (!banks.ok) return banks;
+  const sealed = await sealForm(db, { mode: 'production', blueprint, pretestItems: exam.pretestItems.value, conversion: conversion.value, now });
+  if (!sealed.ok) return sealed;
+  return ok({ banks: banks.value, formId: sealed.value.formId, isNewForm: sealed.value.isNew });
+}
+
+function readConversion(path: string): Result<Conversion, readonly string[]> {
+  if (!existsSync(path)) return err([`${path}: is not there; it says which score passes, as the standard setting found`]);
+  let document: unknown;
+  try {
+    document = parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    return err([`${path}: ${(cause as Error).message.split('\n')[0]}`]);
+  }
+  const parsed = conversionSchema.safeParse(document);
+  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${path}: ${issue.path.join('.') || 'all of it'}: ${issue.message}`));
+  if (parsed.data.kind === 'demonstration') return err([`${path}: production refuses the demonstration conversion`]);
+  return ok(parsed.data);
+}
