@@ -1,0 +1,86 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { BrowserContext } from '@playwright/test';
+import { addDays, plainDateIn, toPlainDate, unwrap } from '@einthoven/kernel';
+import { findByEmail } from '../src/lib/server/account/account.queries.ts';
+import { seedDemonstrationPerson } from '../src/lib/server/account/demonstration.ts';
+import { grantRole, permit, type Actor, type Role } from '../src/lib/server/account/index.ts';
+import { openSession } from '../src/lib/server/account/session.ts';
+import { database, inTransaction } from '../src/lib/server/db/pool.ts';
+import { insertApprovedApplication, insertPaidOrder } from '../src/lib/server/db/test-fixtures.ts';
+import { agreeToExam, startAttempt } from '../src/lib/server/exam/index.ts';
+import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { newPerson, type NewPerson } from './people.ts';
+
+/**
+ * What a journey may start from when it is not about that part: written through the use cases or the rows that the
+ * database's own tests use, never by a shortcut through the server.
+ */
+
+/** A person who has an account. */
+export type GivenPerson = NewPerson & { readonly personId: string };
+
+/** Makes an account with a confirmed address; with roles, as the administrator would give them. */
+export async function givenPerson(roles: readonly Role[] = [], legalName?: string): Promise<GivenPerson> {
+  const invented = newPerson();
+  const person = { ...invented, legalName: legalName ?? invented.legalName };
+  const personId = await inTransaction(database(), async (tx) => {
+    const made = await seedDemonstrationPerson(tx, { ...person, birthDate: toPlainDate('1997-02-03'), authenticator: false }, systemClock);
+    if (made === undefined) throw new Error(`${person.email} is taken`);
+    const at = systemClock.now();
+    for (const role of roles) {
+      const expiresAt = role === 'accreditor' ? new Date(at.getTime() + 86_400_000) : undefined;
+      await grantRole(tx, { personId: made, role, grantedBy: undefined, reason: 'a journey needs it', at, expiresAt });
+    }
+    return made;
+  });
+  return { ...person, personId };
+}
+
+/** The cookies of a new session of a person, as signing in would set them. */
+export async function givenSession(
+  personId: string,
+  { secondFactor = false }: { readonly secondFactor?: boolean } = {},
+): Promise<{ readonly name: string; readonly value: string }[]> {
+  const client = { headers: new Headers(), address: '127.0.0.1' };
+  const cookies = await openSession(database(), personId, client, secondFactor ? systemClock.now() : null);
+  return cookies.map(({ name, value }) => ({ name, value: encodeURIComponent(value) }));
+}
+
+/** Signs a person in where signing in is not what the journey is about. */
+export async function givenSignedIn(context: BrowserContext, who: string, { secondFactor = false }: { readonly secondFactor?: boolean } = {}): Promise<void> {
+  const personId = who.includes('@') ? (await findByEmail(database(), who))?.personId : who;
+  if (!personId) throw new Error(`nobody has the address ${who}`);
+  const url = process.env['BASE_URL'] ?? '';
+  await context.addCookies((await givenSession(personId, { secondFactor })).map((cookie) => ({ ...cookie, url, httpOnly: true, sameSite: 'Lax' as const })));
+}
+
+/** A person whose application is approved. */
+export async function givenApproved(): Promise<GivenPerson & { readonly applicationId: string }> {
+  const person = await givenPerson();
+  return { ...person, applicationId: await insertApprovedApplication(database(), person.personId, addDays(plainDateIn(systemClock.now(), 'UTC'), 300)) };
+}
+
+/** A person who may sit the exam: approved and paid. */
+export async function givenPaid(): Promise<GivenPerson & { readonly applicationId: string; readonly orderId: string }> {
+  const person = await givenApproved();
+  return { ...person, orderId: await insertPaidOrder(database(), person.personId, person.applicationId) };
+}
+
+/** A person whose exam has just begun; no device has opened the room yet. */
+export async function givenAttempt(): Promise<GivenPerson & { readonly orderId: string; readonly attemptId: string }> {
+  const person = await givenPaid();
+  const permission = unwrap(permit(actorOf(person.personId), 'exam.sit-own'));
+  await agreeToExam(database(), permission, systemClock);
+  const { attemptId } = unwrap(await startAttempt(database(), permission, { clock: systemClock, mode: 'demonstration' }));
+  return { ...person, attemptId };
+}
+
+/** A person without a role of staff, as the server sees them. */
+export function actorOf(personId: string): Actor {
+  return { personId, roles: new Set(), secondFactor: false, sessionId: randomUUID() };
+}
+
+/** A token of the right form that nobody was given. */
+export function unknownToken(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { unwrap } from '@einthoven/kernel';
+import { permit } from '../src/lib/server/account/index.ts';
+import { ROUTE_ACCESS } from '../src/lib/server/account/route-access.ts';
+import { database } from '../src/lib/server/db/pool.ts';
+import { saveDraft, startApplication } from '../src/lib/server/eligibility/index.ts';
+import { startPractice } from '../src/lib/server/learning/index.ts';
+import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { actorOf, givenApproved, givenAttempt, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, JAVASCRIPT_LIMIT_BYTES, test, weighJavascript } from './journey.ts';
+
+/** The narrowest screen that must do. */
+const NARROW = { width: 320, height: 640 };
+
+/** Looks at a page as a checker would: heading, title, what a screen reader meets, width, console. */
+async function look(
+  page: Page,
+  path: string,
+  errors: string[],
+  { light = false, missing = false }: { light?: boolean; missing?: boolean } = {},
+): Promise<void> {
+  const size = page.viewportSize();
+  if (light) expect(await weighJavascript(page, path), `bytes of JavaScript on ${path}`).toBeLessThanOrEqual(JAVASCRIPT_LIMIT_BYTES);
+  else {
+    const response = await page.goto(path);
+    if (!missing) expect(response?.status(), path).toBe(200);
+  }
+  await expect(page.getByRole('heading', { level: 1 }), `one heading on ${path}`).toHaveCount(1);
+  await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
+  await expect(page, path).toHaveTitle(/\S.*NPS|National Performance Specialists/);
+  await expectNoSidewaysScroll(page);
+  await expectAccessible(page);
+  await page.setViewportSize(NARROW);
+  await expectNoSidewaysScroll(page);
+  if (size) await page.setViewportSize(size);
+  // The browser itself remarks on an answer of 404.
+  expect(missing ? errors.filter((error) => !/status of 4\d\d/.test(error)) : errors, `console on ${path}`).toEqual([]);
+  errors.splice(0);
+}
+
+const SPOKEN_TO_BY_MACHINES = /^\/(api|\(public\)\/account\/passkey)\//;
+
+test('every public page', async ({ page, consoleErrors, sql, isMobile }) => {
+  test.slow();
+  const [holder] = await sql<{ number: string }>(
+    "select credential_number as number from credentials join auth_users on id = person_id where email = 'certificant@demo.example'",
+  );
+  const [mail] = await sql<{ id: string }>('select mail_id as id from mails limit 1');
+  const ids: Readonly<Record<string, string>> = { number: holder?.number ?? '', mailId: mail?.id ?? '' };
+  const routes = Object.entries(ROUTE_ACCESS).filter(([id, access]) => (access === 'public' || access === 'demonstration') && !SPOKEN_TO_BY_MACHINES.test(id));
+  expect(routes.length).toBeGreaterThan(15);
+  for (const [id] of routes) {
+    const withToken = id.includes('[token]');
+    const path = id.replaceAll(/\/\([^)]+\)/g, '').replaceAll(/\[(\w+)\]/g, (_, name: string) => ids[name] ?? unknownToken()) || '/';
+    await look(page, path, consoleErrors, { light: !isMobile && !withToken, missing: withToken });
+  }
+});
+
+test('every page of a person who applies', async ({ page, consoleErrors }) => {
+  test.slow();
+  const person = await givenPerson();
+  await givenSignedIn(page.context(), person.personId);
+  for (const path of ['/path', '/apply', '/me', '/me/security', '/me/name', '/me/data', '/pay', '/exam', '/study', '/credential'])
+    await look(page, path, consoleErrors);
+  const own = unwrap(permit(actorOf(person.personId), 'application.manage-own'));
+  const at = { clock: systemClock };
+  unwrap(await startApplication(database(), own, at));
+  for (const route of ['experience', 'program'] as const) {
+    unwrap(await saveDraft(database(), own, { step: 'route', route }, at));
+    await look(page, route === 'experience' ? '/apply/experience' : '/apply/training', consoleErrors);
+  }
+  for (const step of ['route', 'certificate', 'school', 'statements', 'review']) await look(page, `/apply/${step}`, consoleErrors);
+});
+
+test('every page of a person who waits, pays, practises and sits the exam', async ({ page, consoleErrors, isMobile }) => {
+  test.slow();
+  const as = async (who: string) => {
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), who);
+  };
+  await as('applicant.one@demo.example');
+  for (const path of ['/path', '/apply/status']) await look(page, path, consoleErrors);
+  await as('applicant.four@demo.example');
+  for (const path of ['/path', '/apply/status']) await look(page, path, consoleErrors);
+
+  await as((await givenApproved()).personId);
+  await look(page, '/path', consoleErrors);
+  await look(page, '/pay', consoleErrors);
+  await page.getByRole('button', { name: 'Pay $200.00' }).click();
+  await expect(page).toHaveURL(/\/pay\/demonstration\//);
+  await look(page, page.url(), consoleErrors);
+
+  const paid = await givenPaid();
+  await as(paid.personId);
+  const practise = unwrap(permit(actorOf(paid.personId), 'practice.use-own'));
+  const practiceId = unwrap(await startPractice(database(), practise, 'short', { clock: systemClock, newSeed: randomUUID }));
+  for (const path of ['/path', '/pay', '/study', `/study/practice/${practiceId}`, '/exam', '/exam/start']) await look(page, path, consoleErrors);
+  await page.goto('/exam/start');
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: 'Agree and go to the tutorial' }).click();
+  await expect(page).toHaveURL(/\/exam\/tutorial/);
+  await look(page, '/exam/tutorial', consoleErrors, { light: !isMobile });
+
+  const sitting = await givenAttempt();
+  await as(sitting.personId);
+  await look(page, `/exam/room/${sitting.attemptId}`, consoleErrors, { light: !isMobile });
+  await page.keyboard.press('r');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review your answers');
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+});
+
+test('every page of a certified person, and of one who did not pass', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  for (const email of ['certificant@demo.example', 'candidate.failed@demo.example']) {
+    const [sat] = await sql<{ id: string }>('select attempt_id as id from attempts join auth_users on id = person_id where email = $1', [email]);
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), email);
+    for (const path of ['/path', '/exam', `/exam/result/${sat?.id}`, '/credential', '/pay', '/study']) await look(page, path, consoleErrors);
+  }
+});
+
+test('every page of the staff', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  const [application] = await sql<{ id: string; person: string }>(
+    "select application_id as id, person_id as person from applications join auth_users on id = person_id where email = 'applicant.two@demo.example'",
+  );
+  const { orderId } = await givenPaid();
+  const person = `/staff/people/${application?.person}`;
+  const open: Readonly<Record<string, readonly string[]>> = {
+    'manager.one@demo.example': [
+      '/staff',
+      '/staff/applications',
+      `/staff/applications/${application?.id}`,
+      '/staff/people',
+      '/staff/people?q=demo',
+      person,
+      '/staff/name-changes',
+    ],
+    'finance@demo.example': ['/staff', '/staff/payments', `/staff/payments/${orderId}`, person],
+    'administrator@demo.example': ['/staff', '/staff/people', person, '/me/security'],
+    'accreditor@demo.example': [
+      '/staff',
+      '/staff/applications',
+      `/staff/applications/${application?.id}`,
+      '/staff/payments',
+      `/staff/payments/${orderId}`,
+      person,
+    ],
+  };
+  for (const [email, paths] of Object.entries(open)) {
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), email, { secondFactor: true });
+    for (const path of paths) await look(page, path, consoleErrors);
+  }
+});
