@@ -53,6 +53,16 @@ describe('pathView', () => {
     );
   });
 
+  test('marks at most one stop as the place where the person stands', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        // An exam is open only to the approved who have paid.
+        fc.pre(given.exam.state === 'none' || (given.application?.state === 'approved' && given.fee.paidOn !== null));
+        expect(pathView(given).stops.filter((stop) => stop.state === 'now').length).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
   test('says the day on which a second attempt opens', () => {
     const view = pathView({
       guardian: 'not-needed',

@@ -36,7 +36,8 @@ export type PathAction = { readonly href: string; readonly label: string };
 export type PathStop = {
   readonly id: 'train' | 'apply' | 'pay' | 'exam' | 'certified' | 'renew';
   readonly title: string;
-  readonly state: 'done' | 'now' | 'locked';
+  /** `open`: can happen at any time, and is not what waits for the person here. */
+  readonly state: 'done' | 'now' | 'open' | 'locked';
   /** Short line above the title: done and when, where you are, or when it opens. */
   readonly tag: string;
   readonly text: string;
@@ -58,7 +59,7 @@ export function pathView(facts: PathFacts): PathView {
   const paid = fee.paidOn !== null;
   const passed = credential !== undefined;
   const stops: PathStop[] = [
-    trainStop(approved || passed),
+    trainStop(passed || approved || application?.state === 'submitted' || application?.state === 'needs-information'),
     applyStop(facts),
     {
       id: 'pay',
@@ -92,8 +93,8 @@ function trainStop(done: boolean): PathStop {
   return {
     id: 'train',
     title: 'Train, or bring experience',
-    state: done ? 'done' : 'now',
-    tag: done ? 'Shown in your application' : 'Outside this site',
+    state: done ? 'done' : 'open',
+    tag: done ? 'Shown in your application' : 'Before you apply, outside this site',
     text: 'A program with class hours and clinical hours, or attested work. Its certificate of completion opens the exam; it is not certification.',
   };
 }
@@ -140,7 +141,7 @@ function applyStop({ application, guardian, credential }: PathFacts): PathStop {
 function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
   const base = { id: 'exam', title: 'Sit the exam' } as const;
   const what = `${exam.items} questions, ${exam.minutes} minutes.`;
-  if (credential || exam.state === 'passed') return { ...base, state: 'done', tag: 'Passed', text: `${what} Done.` };
+  if (credential || exam.state === 'passed') return { ...base, state: 'done', tag: 'Passed', text: what };
   if (fee.onHold)
     return { ...base, state: 'locked', tag: 'On hold', text: 'Your payment is disputed. Attempts open again when that is settled; nothing was taken away.' };
   switch (exam.state) {
@@ -191,7 +192,7 @@ function headline({ guardian, application, fee, exam, credential }: PathFacts): 
   if (application?.state === 'approved') {
     if (fee.paidOn === null) {
       return {
-        headline: 'You are approved. Pay once, and the exam is open',
+        headline: 'You are approved. The fee opens the exam',
         now: `Your application is open until ${dateWords(application.openUntil ?? '')}. ${moneyWords(fee.amountCents)} buys ${countWords(exam.attemptsAllowed, 'attempt', 'attempts')} and everything else.`,
         action: { href: '/pay', label: `Pay ${moneyWords(fee.amountCents)}` },
         second: undefined,

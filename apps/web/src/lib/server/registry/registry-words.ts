@@ -38,7 +38,7 @@ export const REGISTRY_WORDS = {
   REGISTRY_RATE_LIMITED: 'Too many questions came from your network in a short time. Nothing is wrong with your entry.',
   REGISTRY_NUMBER_MALFORMED: 'This is not a credential number.',
   REGISTRY_NUMBER_UNKNOWN:
-    'The number is well formed, but it was never issued. If it stands on a certificate, that certificate is not ours: write to the certification office.',
+    'The number is well formed, but it was never issued. If it is on a certificate, that certificate is not ours: write to the certification office.',
   REGISTRY_FAMILY_NAME_TOO_SHORT: 'Type the whole family name, at least two letters.',
   REGISTRY_SECOND_FIELD_NEEDED: 'Add one more: a given name, the last four characters of the number, or a state.',
   REGISTRY_GIVEN_NAME_TOO_SHORT: 'Type a whole given name, at least two letters.',

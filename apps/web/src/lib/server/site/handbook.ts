@@ -99,7 +99,7 @@ export function handbook(scheme: CetScheme): Handbook {
             refund.fullWithinDays,
           ),
           rule(
-            `After that you get ${Math.round(refund.laterShare.value * 100)} % back until your first final attempt starts, and nothing once it has started.`,
+            `After that you get ${Math.round(refund.laterShare.value * 100)}% back until your first final attempt starts, and nothing once it has started.`,
             refund.laterShare,
           ),
           rule(`A refund over ${moneyWords(refund.secondPersonOverCents.value)} is approved by two people.`, refund.secondPersonOverCents),

@@ -1,10 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { conditionWords } from '@einthoven/scheme';
 import { plainDateIn } from '@einthoven/kernel';
+import { readOwnRecord } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { APPLICATION_PROBLEM_WORDS, isEditable, readOwnApplication, startApplication } from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
+import { granted } from '../../granted.ts';
 import { ownPermission } from './own-application.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -14,8 +16,18 @@ export const load: PageServerLoad = async ({ locals }) => {
   const today = plainDateIn(systemClock.now(), scheme.zone.value);
   const state = own?.application.state;
   const over = state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && (own?.application.openUntil ?? today) < today);
+  const record = await readOwnRecord(granted(locals.actor, 'credential.read-own'), database(), systemClock.now());
+  const holds = record?.public.status === 'active' || record?.public.status === 'provisional';
   return {
-    stands: over ? ('none' as const) : own && isEditable(own.application) ? ('open' as const) : ('sent' as const),
+    stands: holds
+      ? ('certified' as const)
+      : over
+        ? ('none' as const)
+        : state === 'approved'
+          ? ('approved' as const)
+          : own && isEditable(own.application)
+            ? ('open' as const)
+            : ('sent' as const),
     asked: state === 'needs-information',
     credential: scheme.title,
     issuer: scheme.issuer,

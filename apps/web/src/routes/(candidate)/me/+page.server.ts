@@ -13,10 +13,11 @@ import {
   STATES,
   textFields,
 } from '#lib/server/account/index.ts';
-import { syncRegistryEntry } from '#lib/server/credential/index.ts';
+import { readOwnRecord, syncRegistryEntry } from '#lib/server/credential/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
+import { granted } from '../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 function own(locals: App.Locals) {
@@ -36,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     profile,
     states: Object.entries(STATES),
     staff: isStaff(actor),
+    certified: (await readOwnRecord(granted(actor, 'credential.read-own'), database(), systemClock.now())) !== undefined,
     guardian: minor ? await findGuardianConsent(database(), actor.personId) : undefined,
     saved: url.searchParams.get('saved'),
   };

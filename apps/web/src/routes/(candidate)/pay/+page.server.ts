@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { plainDateIn } from '@einthoven/kernel';
+import { pathView } from '#lib/path/path-stops.ts';
 import { cleanText } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { findApprovedApplication, findCurrentApplication } from '#lib/server/eligibility/index.ts';
@@ -20,6 +21,7 @@ import {
 } from '#lib/server/payment/index.ts';
 import { config } from '#lib/server/platform/config.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { readPathFacts } from '#lib/server/site/path-facts.ts';
 import { currentScheme, schemeVersion } from '#lib/server/scheme/index.ts';
 import { granted } from '../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -36,7 +38,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const order = applicationId === undefined ? undefined : await findOrder(db, applicationId);
   const scheme = schemeVersion(order?.schemeVersion ?? approved?.schemeVersion ?? currentScheme().version);
   const refund = order && (await findOwnRefund(db, permission, order));
+  // What comes after paying depends on the exam; the path says it in one place.
+  const { headline, action } = pathView(await readPathFacts(db, permission.actor, systemClock));
   return {
+    next: { headline, action: action ?? { href: '/path', label: 'Go to your path' } },
     amountCents: scheme.fee.certificationCents.value,
     includes: scheme.fee.includes.value,
     attempts: scheme.exam.attempts.value,
