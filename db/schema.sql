@@ -1172,6 +1172,17 @@ create table schemes (
 );
 grant insert, select on schemes to einthoven_app;
 
+-- Codes of an authenticator that were used while they still hold, as keyed hashes; dropped after five minutes.
+create table spent_codes (
+  user_id uuid not null,
+  code_hash text not null,
+  spent_at timestamp with time zone not null,
+  constraint spent_codes_pkey PRIMARY KEY (user_id, code_hash),
+  constraint spent_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES auth_users(id) ON DELETE CASCADE,
+  constraint spent_codes_code_hash_check CHECK (length(code_hash) >= 20 AND length(code_hash) <= 100)
+);
+grant delete, insert, select, update on spent_codes to einthoven_app;
+
 -- Uploaded evidence, sealed with the owner's personal key: without the key the bytes say nothing.
 create table stored_files (
   file_id uuid not null default uuidv7(),

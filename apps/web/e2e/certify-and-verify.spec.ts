@@ -1,5 +1,6 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
-import { answer, apply, approve, enterRoom, newPerson, pay, signUp, submitExam } from './people.ts';
+import { answer, apply, enterRoom, newPerson, pay, signUp, submitExam } from './people.ts';
+import { approve } from './staff.ts';
 
 test('a new person applies, pays, practises, passes and is found by a stranger', async ({ page, another, mailTo }) => {
   test.slow();

@@ -1,5 +1,18 @@
+import type { Page } from '@playwright/test';
+import { givenPerson, givenSignedIn } from './given.ts';
 import { expect, test } from './journey.ts';
 import { newPerson, signUp } from './people.ts';
+
+/** A slow network: the scripts of the next page wait until they are released. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_app/immutable/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
 
 test('what is typed before the script of a page arrives stays', async ({ page, mailTo }) => {
   await signUp(page, newPerson(), mailTo);
@@ -9,12 +22,7 @@ test('what is typed before the script of a page arrives stays', async ({ page, m
   await page.getByRole('button', { name: 'Save and continue' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your training');
 
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => (release = resolve));
-  await page.route('**/_app/immutable/**/*.js', async (route) => {
-    await held;
-    await route.continue();
-  });
+  const release = await holdScripts(page);
   await page.goto('/apply/training', { waitUntil: 'commit' });
   await page.getByLabel('Program or school').fill('Early Typing School');
   release();
@@ -23,4 +31,18 @@ test('what is typed before the script of a page arrives stays', async ({ page, m
   // The page saves by itself once it is alive: what it saved says what stood in the form.
   await expect(page.getByText(/^Saved/).first()).toBeVisible();
   await expect(page.getByLabel('Program or school')).toHaveValue('Early Typing School');
+});
+
+test('what staff type into a search before its script arrives is what they find', async ({ page }) => {
+  const person = await givenPerson();
+  await givenSignedIn(page.context(), 'manager.two@demo.example', { secondFactor: true });
+  const release = await holdScripts(page);
+  await page.goto('/staff/people', { waitUntil: 'commit' });
+  const field = page.getByLabel('Name, e-mail address or id');
+  await field.fill(person.email);
+  release();
+  await page.waitForLoadState('networkidle');
+  await expect(field).toHaveValue(person.email);
+  await page.getByRole('button', { name: 'Find' }).click();
+  await expect(page.getByRole('link', { name: person.legalName, exact: true })).toBeVisible();
 });

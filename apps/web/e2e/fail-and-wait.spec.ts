@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test } from './journey.ts';
-import { answer, apply, approve, enterRoom, newPerson, pay, signUp, submitExam } from './people.ts';
+import { answer, apply, enterRoom, newPerson, pay, signUp, submitExam } from './people.ts';
+import { approve } from './staff.ts';
 
 test('a person who fails is told when and how to try again, and may not start before', async ({ page, another, mailTo }) => {
   test.slow();

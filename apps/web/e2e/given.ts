@@ -19,12 +19,11 @@ import { newPerson, type NewPerson } from './people.ts';
 /** A person who has an account. */
 export type GivenPerson = NewPerson & { readonly personId: string };
 
-/** Makes an account with a confirmed address; with roles, as the administrator would give them. */
-export async function givenPerson(roles: readonly Role[] = [], legalName?: string): Promise<GivenPerson> {
-  const invented = newPerson();
-  const person = { ...invented, legalName: legalName ?? invented.legalName };
+/** Makes an account with a confirmed address; with roles, as the administrator would give them, and the demonstration's authenticator. */
+export async function givenPerson(roles: readonly Role[] = [], { authenticator = false }: { readonly authenticator?: boolean } = {}): Promise<GivenPerson> {
+  const person = newPerson();
   const personId = await inTransaction(database(), async (tx) => {
-    const made = await seedDemonstrationPerson(tx, { ...person, birthDate: toPlainDate('1997-02-03'), authenticator: false }, systemClock);
+    const made = await seedDemonstrationPerson(tx, { ...person, birthDate: toPlainDate('1997-02-03'), authenticator }, systemClock);
     if (made === undefined) throw new Error(`${person.email} is taken`);
     const at = systemClock.now();
     for (const role of roles) {

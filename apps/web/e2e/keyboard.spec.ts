@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
-import { answerTo, approve, CERTIFICATE_PDF, newPerson } from './people.ts';
+import { answerTo, CERTIFICATE_PDF, newPerson } from './people.ts';
+import { approve } from './staff.ts';
 
 /** Presses Tab until the thing has the focus, as a person without a mouse would. */
 async function tabTo(page: Page, target: Locator): Promise<void> {

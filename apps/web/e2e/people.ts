@@ -3,8 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import type { Page } from '@playwright/test';
-import { DEMONSTRATION_AUTHENTICATOR_SECRET, DEMONSTRATION_PASSWORD } from '../src/lib/server/account/demonstration-people.ts';
-import { expect, totpCode, type Mail } from './journey.ts';
+import { expect, type Mail } from './journey.ts';
 
 /**
  * The people of the journeys and what they do on the screens: everything through roles and labels, as a person
@@ -58,22 +57,6 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await expect(page).not.toHaveURL(/\/sign-in$/);
 }
 
-/** Signs a demonstration member of staff in, second factor and all. */
-export async function signInStaff(page: Page, email: string): Promise<void> {
-  await signIn(page, email, DEMONSTRATION_PASSWORD);
-  if (!page.url().includes('/account/second-factor')) await page.goto('/account/second-factor?next=/staff');
-  await page.getByLabel('Code').fill(demonstrationCode());
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page).toHaveURL(/\/staff/);
-}
-
-/** The authenticator code of demonstration staff now. */
-export function demonstrationCode(): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...Buffer.from(DEMONSTRATION_AUTHENTICATOR_SECRET)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return totpCode((bits.match(/.{1,5}/g) ?? []).map((five) => alphabet[Number.parseInt(five.padEnd(5, '0'), 2)] ?? '').join(''));
-}
-
 /** A small true PDF: what a scanner would send. */
 export const CERTIFICATE_PDF = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n',
@@ -104,22 +87,6 @@ export async function apply(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check it and send it');
   await page.getByRole('button', { name: 'Send your application' }).click();
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Check it and send it');
-}
-
-/** Two managers approve an application: the school is not on record, so the rules ask for a second person. */
-export async function approve(another: () => Promise<Page>, person: NewPerson): Promise<void> {
-  for (const manager of ['manager.one@demo.example', 'manager.two@demo.example']) {
-    const staff = await another();
-    await signInStaff(staff, manager);
-    await staff.goto('/staff/applications');
-    await staff.getByRole('link', { name: person.legalName }).first().click();
-    await staff.getByLabel(/^Reason/).fill('The certificate shows the hours claimed; the school confirmed it by telephone.');
-    await staff
-      .getByRole('button', { name: /pprove|gree/ })
-      .first()
-      .click();
-    await expect(staff.getByText(/You proposed to approve|Approved/).first()).toBeVisible();
-  }
 }
 
 /** Pays the fee with the demonstration payment. */

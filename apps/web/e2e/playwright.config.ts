@@ -16,7 +16,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
-    trace: 'retain-on-failure',
+    // Without a picture of every frame: pages with a moving tracing would cost more to film than to test.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
     locale: 'en-US',
     timezoneId: 'America/Phoenix',

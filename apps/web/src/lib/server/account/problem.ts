@@ -25,6 +25,7 @@ export type AccountProblem =
   | 'ACCOUNT_TOO_MANY_TRIES'
   | 'LINK_NOT_USABLE'
   | 'CODE_WRONG'
+  | 'CODE_SPENT'
   | 'SECOND_FACTOR_NOT_SET_UP'
   | 'SECOND_FACTOR_ALREADY_SET_UP'
   | 'SECOND_FACTOR_KEPT_BY_STAFF'
@@ -77,6 +78,7 @@ const WORDS = {
   ACCOUNT_CLOSED: 'This account is closed. To open it again, write to the certification office.',
   ACCOUNT_TOO_MANY_TRIES: 'There were too many tries. Wait 15 minutes, then try again.',
   LINK_NOT_USABLE: 'This link was used before, is too old, or was cut off. Ask for a new one.',
+  CODE_SPENT: 'This code was used already, and each works once. Wait until your app shows the next one, at most 30 seconds, and enter that.',
   CODE_WRONG: 'This code is not right. Codes change every 30 seconds: enter the one your app shows now.',
   SECOND_FACTOR_NOT_SET_UP: 'There is no authenticator on this account yet.',
   SECOND_FACTOR_ALREADY_SET_UP: 'An authenticator is set up already. Remove it first to set up another.',

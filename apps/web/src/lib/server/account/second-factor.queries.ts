@@ -23,3 +23,20 @@ export async function writeAuthenticator(db: Db, personId: string, encrypted: { 
     .execute();
   await db.updateTable('auth_users').set({ two_factor_enabled: true }).where('id', '=', personId).execute();
 }
+
+/**
+ * Notes that a code was used, and says whether it was fresh.
+ *
+ * @param codeHash keyed hash of the code
+ * @param forgetBefore codes used before this instant no longer hold, so the same digits may come again
+ * @returns false when the code was used since then, also by another session at the same moment
+ */
+export async function spendCode(db: Db, personId: string, codeHash: string, at: Date, forgetBefore: Date): Promise<boolean> {
+  await db.deleteFrom('spent_codes').where('user_id', '=', personId).where('spent_at', '<', forgetBefore).execute();
+  const spent = await db
+    .insertInto('spent_codes')
+    .values({ user_id: personId, code_hash: codeHash, spent_at: at })
+    .onConflict((conflict) => conflict.columns(['user_id', 'code_hash']).doNothing())
+    .executeTakeFirst();
+  return spent.numInsertedOrUpdatedRows === 1n;
+}

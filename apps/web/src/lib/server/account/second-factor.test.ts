@@ -64,7 +64,7 @@ describe('an authenticator', () => {
     expect(pending?.secondFactorDue).toBe(true);
     expect(await confirmSession(at.db, '000000', { clock, client: second.client })).toEqual({ ok: false, error: 'CODE_WRONG' });
     expect((await second.session(at.db, clock))?.secondFactorDue).toBe(true);
-    const good = unwrap(await confirmSession(at.db, ` ${appCode(secret, Date.now()).replace(/(...)/, '$1 ')} `, { clock, client: second.client }));
+    const good = unwrap(await confirmSession(at.db, ` ${appCode(secret, Date.now() + 30_000).replace(/(...)/, '$1 ')} `, { clock, client: second.client }));
     second.keep(good.cookies);
     expect(await second.session(at.db, clock)).toMatchObject({ secondFactorDue: false, actor: { secondFactor: true, personId } });
 
@@ -87,6 +87,19 @@ describe('an authenticator', () => {
     const thief = await signIn(at.db, 'twice@example.com');
     expect(await beginAuthenticator(at.db, TEST_PASSWORD, { clock, client: thief.client })).toEqual({ ok: false, error: 'ACCOUNT_SECOND_FACTOR_NEEDED' });
     expect(await beginPasskey(at.db, TEST_PASSWORD, { clock, client: thief.client })).toEqual({ ok: false, error: 'ACCOUNT_SECOND_FACTOR_NEEDED' });
+  });
+
+  test('its code works once, also when used twice at the same moment', async () => {
+    const { email, secret } = await withAuthenticator('spent@example.com');
+    // The code that set it up is spent; the next one holds already, for clocks that differ.
+    const code = appCode(secret, Date.now() + 30_000);
+    const browsers = await Promise.all([signIn(at.db, email), signIn(at.db, email)]);
+    const answers = await Promise.all(browsers.map((browser) => confirmSession(at.db, code, { clock, client: browser.client })));
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(answers.filter((answer) => !answer.ok && answer.error === 'CODE_SPENT')).toHaveLength(1);
+    const thief = await signIn(at.db, email);
+    expect(await confirmSession(at.db, code, { clock, client: thief.client })).toEqual({ ok: false, error: 'CODE_SPENT' });
+    expect((await thief.session(at.db, clock))?.secondFactorDue).toBe(true);
   });
 
   test('a recovery code works once, also when used twice at the same moment', async () => {

@@ -4,14 +4,17 @@ import { queueMail } from '../platform/mail.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { writeSecondFactor } from './account.queries.ts';
 import { authFor, cookiesOf, encryptForLibrary, refusalCode, type SessionCookie } from './auth.ts';
-import { LIMITS, mayTry } from './limit.ts';
+import { limitedAs, LIMITS, mayTry } from './limit.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import { isStaff, type Actor, type Permission } from './permissions.ts';
 import { emailOf } from './profile.queries.ts';
-import { findFactors, writeAuthenticator } from './second-factor.queries.ts';
+import { findFactors, spendCode, writeAuthenticator } from './second-factor.queries.ts';
 import { findSession, libraryHeaders, sessionToken, type Client } from './session.ts';
 
 export { findFactors } from './second-factor.queries.ts';
+
+/** A code holds for its own 30 seconds and, for clocks that differ, the 30 before and after; remembered longer than that. */
+const CODE_REMEMBERED_MS = 300_000;
 
 type With = { readonly clock: Clock; readonly client: Client };
 
@@ -72,7 +75,7 @@ export async function beginAuthenticator(
 
 /**
  * Confirms this session by an authenticator code or a recovery code; the first code of a new authenticator
- * switches it on. A recovery code works once.
+ * switches it on. Either works once: an authenticator's code is not taken again while it holds (RFC 6238, section 5.2).
  */
 export async function confirmSession(
   db: Db,
@@ -81,7 +84,7 @@ export async function confirmSession(
 ): Promise<
   Result<
     { readonly cookies: readonly SessionCookie[]; readonly usedRecoveryCode: boolean },
-    'ACCOUNT_SIGN_IN_NEEDED' | 'CODE_WRONG' | 'SECOND_FACTOR_NOT_SET_UP' | 'ACCOUNT_TOO_MANY_TRIES'
+    'ACCOUNT_SIGN_IN_NEEDED' | 'CODE_WRONG' | 'CODE_SPENT' | 'SECOND_FACTOR_NOT_SET_UP' | 'ACCOUNT_TOO_MANY_TRIES'
   >
 > {
   const session = await findSession(client.headers, db, clock.now());
@@ -111,9 +114,10 @@ export async function confirmSession(
   const token = fresh ? fresh.value.slice(0, fresh.value.lastIndexOf('.')) : await sessionToken(db, client.headers);
   if (!token) return err('ACCOUNT_SIGN_IN_NEEDED');
   const at = clock.now();
-  await inTransaction(db, async (tx) => {
+  const unspent = await inTransaction(db, async (tx) => {
+    if (!usedRecoveryCode && !(await spendCode(tx, personId, limitedAs(`${personId} ${code}`), at, new Date(at.getTime() - CODE_REMEMBERED_MS)))) return false;
     await writeSecondFactor(tx, token, at);
-    if (before.authenticator && !usedRecoveryCode) return;
+    if (before.authenticator && !usedRecoveryCode) return true;
     await recordEvent(tx, {
       kind: usedRecoveryCode ? 'account.recovery-code-used' : 'account.authenticator-added',
       actor: { kind: 'person', personId },
@@ -122,7 +126,9 @@ export async function confirmSession(
       occurredAt: at,
     });
     await tellPerson(tx, personId, usedRecoveryCode ? 'a recovery code was used to sign in.' : 'an authenticator app was set up.');
+    return true;
   });
+  if (!unspent) return err('CODE_SPENT');
   return ok({ cookies, usedRecoveryCode });
 }
 

@@ -614,6 +614,12 @@ export interface Schemes {
   scheme_version: string;
 }
 
+export interface SpentCodes {
+  code_hash: string;
+  spent_at: Timestamp;
+  user_id: string;
+}
+
 export interface StoredFiles {
   byte_size: number;
   file_id: Generated<string>;
@@ -679,5 +685,6 @@ export interface Database {
   roles: Roles;
   schema_migrations: SchemaMigrations;
   schemes: Schemes;
+  spent_codes: SpentCodes;
   stored_files: StoredFiles;
 }
