@@ -311,7 +311,7 @@ create table auth_links (
   constraint auth_links_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint auth_links_check CHECK ((new_email IS NOT NULL) = (purpose = ANY (ARRAY['change-email-old'::text, 'change-email-new'::text]))),
   constraint auth_links_new_email_check CHECK (new_email = lower(new_email) AND new_email !~ '[\r\n]'::text),
-  constraint auth_links_purpose_check CHECK (purpose = ANY (ARRAY['verify-email'::text, 'sign-in'::text, 'reset-password'::text, 'change-email-old'::text, 'change-email-new'::text]))
+  constraint auth_links_purpose_check CHECK (purpose = ANY (ARRAY['verify-email'::text, 'sign-in'::text, 'reset-password'::text, 'change-email-old'::text, 'change-email-new'::text, 'reopen'::text]))
 );
 CREATE INDEX auth_links_expiry ON public.auth_links USING btree (expires_at);
 CREATE INDEX auth_links_person ON public.auth_links USING btree (person_id, purpose);

@@ -10,6 +10,7 @@ import { askNameChange, decideNameChange, listNameChangeQueue, openNameChangeEvi
 import { changePassword, resetPassword } from './password.ts';
 import { findPeople, readHistory } from './people.ts';
 import { changePlace } from './place.ts';
+import { reopenAccount } from './reopening.ts';
 import { emailOf, getProfile } from './profile.queries.ts';
 import { grantRole, grantRoleByHand, revokeRoleByHand } from './role.ts';
 import { listGrants } from './role.queries.ts';
@@ -348,6 +349,24 @@ describe('closing and erasing', () => {
       error: 'ACCOUNT_CLOSED',
     });
     expect(await getProfile(at.db, personId)).toBeDefined();
+  });
+
+  test('a closed account is opened again by its owner through a mailed link, once, and can then be erased', async () => {
+    const { browser, email, personId } = await signedInPerson(at.db, clock, 'comes-back@example.com');
+    expect((await closeAccount(at.db, await own(browser), { password: TEST_PASSWORD, understood: true }, { clock })).ok).toBe(true);
+    const device = new TestBrowser();
+    await sendSignInLink(at.db, email, { clock, client: device.client });
+    const { token, template } = await newestMail(at.db, email);
+    expect(template).toBe('account.closed');
+    device.keep(unwrap(await reopenAccount(at.db, token, { clock, client: device.client })).cookies);
+    expect((await device.session(at.db, clock))?.actor.personId).toBe(personId);
+    expect(await reopenAccount(at.db, token, { clock, client: device.client })).toEqual({ ok: false, error: 'LINK_NOT_USABLE' });
+    const kinds = await at.db.selectFrom('events').select('kind').where('subject_person_id', '=', personId).orderBy('event_id').execute();
+    expect(kinds.map(({ kind }) => kind).slice(-2)).toEqual(['account.closed', 'account.reopened']);
+    expect((await newestMail(at.db, email)).template).toBe('account.account-reopened');
+    expect((await eraseAccount(at.db, await own(device), { password: TEST_PASSWORD, understood: true }, NO_MORE, { clock })).ok).toBe(true);
+    await sendSignInLink(at.db, email, { clock, client: device.client });
+    expect((await newestMail(at.db, email)).template).not.toBe('account.closed');
   });
 
   test('after erasure nothing personal is left, sealed data cannot be opened, events remain', async () => {

@@ -7,6 +7,18 @@ export async function writeClosed(tx: Tx, personId: string, at: Date): Promise<b
   return result.numUpdatedRows > 0n;
 }
 
+/** Opens a closed account again. @returns false when it is open, or erased, which nothing undoes */
+export async function writeReopened(tx: Tx, personId: string): Promise<boolean> {
+  const result = await tx
+    .updateTable('people')
+    .set({ closed_at: null })
+    .where('person_id', '=', personId)
+    .where('closed_at', 'is not', null)
+    .where('erased_at', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 /**
  * Deletes everything personal that the account holds. What stays: the person's id, events, agreements
  * (version and hash), role grants, and rows sealed under the key that goes here.

@@ -34,6 +34,7 @@ export { changePlace } from './place.ts';
 export { isStateCode, STATES } from './state.ts';
 export { askNameChange, decideNameChange, findNameChange, listNameChangeQueue, listOwnNameChanges, openNameChangeEvidence } from './name-change.ts';
 export { closeAccount, eraseAccount, exportAccount } from './erasure.ts';
+export { reopenAccount } from './reopening.ts';
 export { eventWords, findPeople, findPerson, HISTORY_PAGE, readHistory, SEARCH_MIN_CHARACTERS } from './people.ts';
 export { STAFF_ENTRIES, staffEntriesOf } from './staff-entries.ts';
 export type { StaffEntry } from './staff-entries.ts';

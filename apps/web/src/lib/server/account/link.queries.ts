@@ -1,7 +1,7 @@
 import type { Db } from '../db/pool.ts';
 
 /** What a link is for. */
-export type LinkPurpose = 'verify-email' | 'sign-in' | 'reset-password' | 'change-email-old' | 'change-email-new';
+export type LinkPurpose = 'verify-email' | 'sign-in' | 'reset-password' | 'change-email-old' | 'change-email-new' | 'reopen';
 
 /** A link that can still be used. */
 export type LinkRow = { readonly personId: string; readonly newEmail: string | null };

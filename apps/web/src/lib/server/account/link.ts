@@ -11,6 +11,7 @@ export const LINK_MINUTES: Readonly<Record<LinkPurpose, number>> = {
   'reset-password': 60,
   'change-email-old': 24 * 60,
   'change-email-new': 24 * 60,
+  reopen: 60,
 };
 
 /** Makes a link's token. Only its hash is kept: who reads the database cannot use it. */

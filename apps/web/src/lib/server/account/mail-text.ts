@@ -58,12 +58,14 @@ export const MAIL_TEXT = {
       `If it was you, perhaps you used another address. To make an account: ${address('/sign-up')}`,
       'If it was not you, do nothing. We will not write again unless someone asks again.',
     ),
-  closed: () =>
+  closed: (token: string) =>
     mail(
       'closed',
       'This account is closed',
-      'Someone asked to sign in to NPS with this address. The account was closed, so nobody can sign in.',
-      'If you want to use it again, answer to the certification office.',
+      'Someone asked to sign in to NPS with this address. The account was closed by its owner, so nobody can sign in.',
+      'If it is yours and you want to use it again, or to have your personal data erased, open it on this page:',
+      address(`/account/reopen/${token}`),
+      'The link works once, for 60 minutes. If you did not ask for it, do nothing: the account stays closed.',
     ),
   resetPassword: (token: string) =>
     mail(
@@ -143,7 +145,14 @@ export const MAIL_TEXT = {
       'account-closed',
       'Your account is closed',
       'You closed your NPS account. Every device was signed out, and nobody can sign in any more.',
-      'Your records are kept as our retention rules say. To open the account again, or to have your personal data erased, write to the certification office.',
+      'Your records are kept as our retention rules say. To open the account again, or to have your personal data erased, ask for a sign-in link with this address: the mail leads you.',
+    ),
+  accountReopened: () =>
+    mail(
+      'account-reopened',
+      'Your account is open again',
+      'Your NPS account was opened again through a link that we sent to this address.',
+      'If it was not you, somebody can read your mail: choose a new password for your mailbox, then for NPS, and write to the certification office.',
     ),
   administratorInvited: (token: string) =>
     mail(

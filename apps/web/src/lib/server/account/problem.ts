@@ -75,7 +75,7 @@ const WORDS = {
   PASSWORD_TOO_LONG: `Choose a password of at most ${PASSWORD_LENGTH.max} characters.`,
   PASSWORD_WRONG: 'This is not your password. Try again, or reset it from the sign-in page.',
   SIGN_IN_WRONG: 'This e-mail address and password do not fit together. Check both, or ask for a link by mail.',
-  ACCOUNT_CLOSED: 'This account is closed. To open it again, write to the certification office.',
+  ACCOUNT_CLOSED: 'This account is closed. To open it again, ask for a sign-in link: the mail leads you.',
   ACCOUNT_TOO_MANY_TRIES: 'There were too many tries. Wait 15 minutes, then try again.',
   LINK_NOT_USABLE: 'This link was used before, is too old, or was cut off. Ask for a new one.',
   CODE_SPENT: 'This code was used already, and each works once. Wait until your app shows the next one, at most 30 seconds, and enter that.',

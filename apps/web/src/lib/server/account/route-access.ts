@@ -25,6 +25,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(public)/account/second-factor': 'public',
   '/(public)/account/change-email/[token]': 'public',
   '/(public)/account/ended': 'public',
+  '/(public)/account/reopen/[token]': 'public',
   '/(public)/account/passkey/sign-in': 'public',
   '/(public)/account/passkey/add': 'public',
   '/(public)/consent/[token]': 'public',

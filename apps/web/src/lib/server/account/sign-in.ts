@@ -84,7 +84,7 @@ async function sendLink(
     const known = await findByEmail(tx, email.data);
     if (!known) return queueMail(tx, { to: email.data, ...MAIL_TEXT.noAccount() });
     const to = { to: known.email, toPersonId: known.personId };
-    if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed() });
+    if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed(await makeLink(tx, clock, { personId: known.personId, purpose: 'reopen' })) });
     // An address nobody confirmed proves nothing about who chose the password: confirm it by choosing another.
     if (!known.emailVerified) return sendFirstPassword(tx, known, clock);
     const token = await makeLink(tx, clock, { personId: known.personId, purpose });

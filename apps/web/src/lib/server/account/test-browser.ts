@@ -59,6 +59,6 @@ export async function newestMail(
 ): Promise<{ readonly template: string; readonly text: string; readonly subject: string; readonly token: string }> {
   const row = await db.selectFrom('mails').selectAll().where('to_address', '=', to).orderBy('mail_id', 'desc').limit(1).executeTakeFirst();
   expect(row, `a mail to ${to}`).toBeDefined();
-  const token = /\/(?:verify-email|link|reset-password|change-email|consent)\/([\w-]{20,})/.exec(row?.body_text ?? '')?.[1];
+  const token = /\/(?:verify-email|link|reset-password|change-email|consent|reopen)\/([\w-]{20,})/.exec(row?.body_text ?? '')?.[1];
   return { template: row?.template ?? '', text: row?.body_text ?? '', subject: row?.subject ?? '', token: token ?? '' };
 }
