@@ -37,6 +37,16 @@ const TREE: Record<string, string> = {
     import type { Actor } from '../../../apps/web/src/lib/server/account/index.ts'; // planted: boundaries(dependencies)
     export type Wave = Actor;
     export const noise = () => Math.random(); // planted: house(no-ambient-chance)`,
+  'packages/ecg/src/heart/wave.ts': `
+    const { tan, floor } = Math; // planted: house(no-inexact-math)
+    export const own = (x: number) => Math.exp(-x) + Math['hypot'](x, 1); // planted: house(no-inexact-math) house(no-inexact-math)
+    export const cube = (x: number) => x ** 3 + tan(x); // planted: house(no-inexact-math)
+    export const exact = (x: number) => Math.sqrt(floor(x)) * x + Math.abs(x) - Math.imul(3, x) + Math.PI;`,
+  'packages/ecg/src/heart/wave.test.ts': `export const expected = Math.exp(1) ** 2;`,
+  'packages/ecg/src/paper/grid.ts': `
+    export const length = (x: number, power: keyof Math) => Math[power] ?? x; // planted: house(no-inexact-math)
+    export const area = (x: number) => { let y = x; y **= 2; return y; }; // planted: house(no-inexact-math)`,
+  'packages/kernel/src/growth.ts': `export const growth = (x: number) => Math.exp(x) ** 2;`,
   'packages/credential/src/index.ts': `
     import { hidden } from '../../scheme/src/inner.ts'; // planted: boundaries(dependencies) house(no-deep-import)
     import { gone } from '@einthoven/scheme/inner'; // planted: house(no-deep-import)
@@ -131,6 +141,6 @@ describe('the linter', () => {
       code === 'eslint(max-lines)' ? `${filename} ${code}` : `${filename}:${labels[0]?.span.line} ${code}`,
     );
     expect(found.toSorted()).toEqual(planted());
-    expect(found.length).toBe(24);
+    expect(found.length).toBe(30);
   });
 });

@@ -111,6 +111,12 @@ export function lintConfig(root: string): Record<string, unknown> {
         rules: { 'house/no-ambient-time': 'error', 'house/no-ambient-chance': 'error', 'no-console': ['error', { allow: ['error', 'warn'] }] },
       },
       {
+        // Samples are the same bits in every engine. Tests compare with the engine's own functions; paper and the one-lead model draw pictures only.
+        files: ['packages/ecg/src/**'],
+        excludeFiles: ['**/*.test.ts', 'packages/ecg/src/paper.ts', 'packages/ecg/src/sinus-lead.ts'],
+        rules: { 'house/no-inexact-math': 'error' },
+      },
+      {
         files: ['apps/web/src/lib/server/platform/**'],
         rules: { 'house/no-ambient-time': 'off', 'house/no-ambient-chance': 'off' },
       },

@@ -34,6 +34,35 @@ const ambientChance = {
   }),
 };
 
+const EXACT = 'Math.NAME gives other bits in other engines: take it from ../elementary/elementary.ts, so that one seed is one recording everywhere.';
+const INEXACT_MATH = new Set('acos acosh asin asinh atan atan2 atanh cbrt cos cosh exp expm1 hypot log log10 log1p log2 pow sin sinh tan tanh'.split(' '));
+
+const inexactMath = {
+  create: (context) => {
+    const power = (node) => {
+      if (node.operator.startsWith('**')) context.report({ node, message: EXACT.replace('Math.NAME', 'The operator **') });
+    };
+    const named = (node, name) => {
+      if (INEXACT_MATH.has(name)) context.report({ node, message: EXACT.replace('NAME', name) });
+    };
+    return {
+      MemberExpression(node) {
+        if (!isNamed(node.object, 'Math')) return;
+        if (!node.computed) named(node, node.property.name);
+        else if (node.property.type === 'Literal') named(node, node.property.value);
+        // A name that is known only when it runs could be any of them.
+        else context.report({ node, message: EXACT.replace('Math.NAME', 'Math[...]') });
+      },
+      VariableDeclarator(node) {
+        if (!node.init || !isNamed(node.init, 'Math') || node.id.type !== 'ObjectPattern') return;
+        for (const property of node.id.properties) named(property, property.key?.name);
+      },
+      BinaryExpression: power,
+      AssignmentExpression: power,
+    };
+  },
+};
+
 /** Calls `check` with every module that a file names: imports, re-exports, dynamic imports. */
 function eachSource(check) {
   const declared = (node) => node.source && check(node.source, node.source.value);
@@ -82,5 +111,11 @@ const deepImport = {
 // eslint wants a plugin as the default export.
 export default {
   meta: { name: 'house' },
-  rules: { 'no-ambient-time': ambientTime, 'no-ambient-chance': ambientChance, 'exam-key': examKey, 'no-deep-import': deepImport },
+  rules: {
+    'no-ambient-time': ambientTime,
+    'no-ambient-chance': ambientChance,
+    'no-inexact-math': inexactMath,
+    'exam-key': examKey,
+    'no-deep-import': deepImport,
+  },
 };

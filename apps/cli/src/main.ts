@@ -15,6 +15,8 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven admin create --email ADDRESS --name "FULL NAME"
                                        makes the first administrator, who sets up everybody else
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
+  einthoven ecg list|simulate|render|describe
+                                       recordings computed from a recipe; einthoven ecg --help says how
   einthoven help                       this
 
 Settings are environment variables; docs/operate/settings.md lists them.
@@ -46,6 +48,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     return createFirstAdministrator(args);
   },
   doctor: runDoctor,
+  ecg: async (args) => {
+    const { runEcg } = await import('./ecg.ts');
+    return runEcg(args);
+  },
   help: async () => {
     console.log(HELP);
     return 0;
@@ -75,11 +81,11 @@ async function main(): Promise<number> {
     console.error(`There is no command "${name}".\n\n${HELP}`);
     return 2;
   }
-  if (args.includes('--help')) {
+  if (args.includes('--help') && wanted !== 'ecg') {
     console.log(HELP);
     return 0;
   }
-  if (wanted !== 'admin') parseArgs({ args, options: {}, strict: true });
+  if (wanted !== 'admin' && wanted !== 'ecg') parseArgs({ args, options: {}, strict: true });
   return command(args);
 }
 

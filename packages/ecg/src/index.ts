@@ -6,3 +6,17 @@
 export { GAIN_MM_PER_MV, PAPER_COLOURS, SPEED_MM_PER_S, tracePath } from './paper.ts';
 export { sinusLead } from './sinus-lead.ts';
 export type { LeadSamples } from './sinus-lead.ts';
+export { simulate } from './simulate.ts';
+export type { Simulation } from './simulate.ts';
+export { checkRecipe } from './recipe/check.ts';
+export { LEADS, WIRES } from './lead/lead.ts';
+export type { Lead, Wire } from './lead/lead.ts';
+export type { Recording } from './recorder/recording.ts';
+export { nameRhythm } from './rhythm/name-rhythm.ts';
+export type { Timeline } from './rhythm/timeline.ts';
+export { PATTERN_RECIPES } from './recipe/catalogue-patterns.ts';
+export type { PatternRecipe } from './recipe/catalogue-patterns.ts';
+export { RHYTHM_RECIPES } from './recipe/catalogue-rhythms.ts';
+export type { RhythmRecipe } from './recipe/catalogue-rhythms.ts';
+export type { Recipe, RecipeProblem } from './recipe/recipe.ts';
+export type { Extent, TrueBeat, TrueWave, Truth } from './truth/truth.ts';

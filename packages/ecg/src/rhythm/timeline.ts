@@ -60,7 +60,16 @@ export type VentricularEntry =
 
 /** Where in the ventricles a focus or an electrode lies. */
 export type VentricularSite =
-  'rv-apex' | 'rv-outflow' | 'rv-inflow' | 'septum' | 'lv-apex' | 'lv-anterior' | 'lv-lateral' | 'lv-inferior' | 'lv-outflow' | 'lv-base-posterior';
+  | 'rv-apex'
+  | 'rv-outflow'
+  | 'rv-inflow'
+  | 'septum'
+  | 'lv-apex'
+  | 'lv-anterior'
+  | 'lv-lateral'
+  | 'lv-inferior'
+  | 'lv-outflow'
+  | 'lv-base-posterior';
 
 /** Which bundles let this beat through. A delay in seconds; Infinity is a complete block. */
 export type BundleState = {

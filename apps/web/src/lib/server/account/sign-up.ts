@@ -121,7 +121,7 @@ async function tellOwner(
   clock: Clock,
 ): Promise<void> {
   const to = { to: known.email, toPersonId: known.personId };
-  if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed() });
+  if (known.closed) return queueMail(tx, { ...to, ...MAIL_TEXT.closed(await makeLink(tx, clock, { personId: known.personId, purpose: 'reopen' })) });
   if (known.emailVerified) return queueMail(tx, { ...to, ...MAIL_TEXT.alreadyKnown() });
   // A form sent twice: the same person, who gets the same mail again.
   if (knowsPassword) {
