@@ -1,11 +1,8 @@
 /**
- * The ECG: paper, and one healthy lead from a published model.
+ * ECGs computed from a recipe and a seed: a heart, a torso, ten electrodes, a recorder, and the truth about all of it.
  *
  * @module @einthoven/ecg
  */
-export { GAIN_MM_PER_MV, PAPER_COLOURS, SPEED_MM_PER_S, tracePath } from './paper.ts';
-export { sinusLead } from './sinus-lead.ts';
-export type { LeadSamples } from './sinus-lead.ts';
 export { simulate } from './simulate.ts';
 export type { Simulation } from './simulate.ts';
 export { checkRecipe } from './recipe/check.ts';

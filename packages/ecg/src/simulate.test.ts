@@ -44,9 +44,9 @@ describe('the same recipe and seed', () => {
     const found = Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, hashes(made(recipe, 'pinned').recording)]));
     expect(found).toMatchInlineSnapshot(`
       {
-        "everythingElse": "694e0ff8 41bcb63d",
-        "fibrillation": "662b37bd f637ba54",
-        "healthy": "3007c3b6 1c234cb6",
+        "everythingElse": "32d5c136 0eb82b55",
+        "fibrillation": "e407b7a2 be694a23",
+        "healthy": "a35fbdaf be9df591",
         "ventricularFibrillation": "eb0a801d 0b57d9d1",
       }
     `);

@@ -30,7 +30,9 @@ export const TERRITORIES: Readonly<Record<Infarction['territory'], Territory>> =
       'anterolateral-mid': 0.4,
       'lateral-apical': 0.6,
       'rv-apex': 0,
-      'rv-mid': 0.5,
+      'rv-mid': 0,
+      'anterior-basal': 0,
+      'lateral-mid': 0.6,
     },
   },
   anteroseptal: {

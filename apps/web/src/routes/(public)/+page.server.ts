@@ -1,12 +1,13 @@
-import { seededRng } from '@einthoven/kernel';
-import { sinusLead } from '@einthoven/ecg';
-import { stripLayout } from '#lib/ecg/strip-layout.ts';
+import { simulate } from '@einthoven/ecg';
+import { drawingOf, layoutOf } from '@einthoven/ecg/paper';
+import { unwrap } from '@einthoven/kernel';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { PageServerLoad } from './$types';
 
 const HEART_RATE_BPM = 72;
-// The same for every visitor until the engine draws living ones, so it is computed once.
-const strip = stripLayout(sinusLead({ heartRateBpm: HEART_RATE_BPM, durationS: 10, sampleRateHz: 500 }, seededRng('home')), 35);
+// The same for every visitor, so it is computed once; the explorer behind it draws living ones.
+const { recording } = unwrap(simulate({ durationS: 10, atria: { rhythm: { kind: 'sinus', rateBpm: HEART_RATE_BPM } } }, 'home'));
+const strip = drawingOf(layoutOf(recording, { format: 'rhythm', rowMm: 30 }));
 
 export const load: PageServerLoad = () => {
   const scheme = currentScheme();

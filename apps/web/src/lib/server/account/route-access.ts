@@ -89,6 +89,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   // site
   '/(candidate)/path': 'account.manage-own',
   '/(public)': 'public',
+  '/(public)/ecg': 'public',
   '/(public)/fees': 'public',
   '/(public)/get-certified': 'public',
   '/(public)/handbook': 'public',

@@ -1,6 +1,7 @@
 import { toString as qrSvg } from 'qrcode';
-import { PAPER_COLOURS, sinusLead, tracePath } from '@einthoven/ecg';
-import { seededRng } from '@einthoven/kernel';
+import { simulate } from '@einthoven/ecg';
+import { drawingOf, layoutOf, PAPER_COLOURS } from '@einthoven/ecg/paper';
+import { unwrap } from '@einthoven/kernel';
 import type { PublicRecord } from '@einthoven/credential';
 import { renderPdf, type DocumentData } from '../platform/document.ts';
 import { dateWords } from '../../ui/words.ts';
@@ -40,7 +41,8 @@ let strip: string | undefined;
 /** ECG paper at true size with one computed lead, 25 mm/s and 10 mm/mV; the same on every certificate. */
 function stripSvg(): string {
   if (strip) return strip;
-  const lead = sinusLead({ heartRateBpm: 68, durationS: STRIP_WIDTH_MM / 25 + 0.2 }, seededRng('certificate'));
+  const { recording } = unwrap(simulate({ durationS: Math.ceil(STRIP_WIDTH_MM / 25) + 1, atria: { rhythm: { kind: 'sinus', rateBpm: 68 } } }, 'certificate'));
+  const [trace] = drawingOf(layoutOf(recording, { format: 'rhythm', rowMm: STRIP_HEIGHT_MM })).traces;
   const lines = (everyMm: number, colour: string, width: number) => {
     let path = '';
     for (let x = 0; x <= STRIP_WIDTH_MM; x += everyMm) path += `M${x} 0V${STRIP_HEIGHT_MM}`;
@@ -52,7 +54,7 @@ function stripSvg(): string {
     `<rect width="${STRIP_WIDTH_MM}" height="${STRIP_HEIGHT_MM}" fill="${PAPER_COLOURS.paper}"/>` +
     lines(1, PAPER_COLOURS.fine, 0.1) +
     lines(5, PAPER_COLOURS.bold, 0.18) +
-    `<path d="${tracePath(lead.samplesMv, lead.sampleRateHz, 20)}" stroke="${PAPER_COLOURS.trace}" stroke-width="0.45" stroke-linejoin="round" fill="none"/></svg>`;
+    `<path d="${trace?.d ?? ''}" stroke="${PAPER_COLOURS.trace}" stroke-width="0.45" stroke-linejoin="round" fill="none"/></svg>`;
   return strip;
 }
 
