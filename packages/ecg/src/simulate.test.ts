@@ -44,7 +44,7 @@ describe('the same recipe and seed', () => {
     const found = Object.fromEntries(Object.entries(recipes).map(([name, recipe]) => [name, hashes(made(recipe, 'pinned').recording)]));
     expect(found).toMatchInlineSnapshot(`
       {
-        "everythingElse": "32d5c136 0eb82b55",
+        "everythingElse": "017ca687 b99af416",
         "fibrillation": "e407b7a2 be694a23",
         "healthy": "a35fbdaf be9df591",
         "ventricularFibrillation": "eb0a801d 0b57d9d1",

@@ -138,7 +138,7 @@ export const RHYTHM_RECIPES: readonly RhythmRecipe[] = [
   shows('r-on-t')('r-on-t', 'R-on-T premature ventricular complexes', { ventricles: { premature: [{ everyBeats: 5, couplingS: 0.33 }] } }),
   shows('ventricular-couplets')('ventricular-couplets', 'Ventricular couplets', { ventricles: { premature: [{ everyBeats: 5, runLength: 2 }] } }),
   shows('nonsustained-ventricular-tachycardia', 'monomorphic-ventricular-tachycardia')('nonsustained-ventricular-tachycardia', 'Runs of ventricular beats', {
-    ventricles: { premature: [{ everyBeats: 4, runLength: 4, site: 'lv-inferior' }] },
+    ventricles: { premature: [{ everyBeats: 4, runLength: 4, site: 'lv-lateral' }] },
   }),
   shows('ventricular-bigeminy')('ventricular-bigeminy', 'Ventricular bigeminy', { ventricles: { premature: [{ everyBeats: 2 }] } }),
   shows('ventricular-trigeminy')('ventricular-trigeminy', 'Ventricular trigeminy', { ventricles: { premature: [{ everyBeats: 3, site: 'lv-outflow' }] } }),
@@ -157,7 +157,7 @@ export const RHYTHM_RECIPES: readonly RhythmRecipe[] = [
   }),
   shows('monomorphic-ventricular-tachycardia', 'av-dissociation')('ventricular-tachycardia', 'Monomorphic ventricular tachycardia', {
     atria: sinus(76),
-    ventricles: { rhythm: { kind: 'tachycardia', rateBpm: 164, site: 'lv-inferior' } },
+    ventricles: { rhythm: { kind: 'tachycardia', rateBpm: 164, site: 'lv-lateral' } },
   }),
   shows('monomorphic-ventricular-tachycardia', 'capture-beats', 'fusion-beats')(
     'ventricular-tachycardia-capture',

@@ -127,7 +127,11 @@ export function createChambers(settings: Settings, rng: Rng, startS: number, mos
       if (quiet) return undefined;
       const atS = agenda.nowS();
       const last = ventricular.at(-1);
-      if (last !== undefined && fuse(last, front)) {
+      const fuses = last !== undefined && fuse(last, front);
+      // One impulse activates the ventricles once: the beat that it made by the faster way has entered the slower one from below.
+      const made = front.atrial?.conducted;
+      if (made !== undefined && 'to' in made && !(fuses && made.to === last.id)) return undefined;
+      if (fuses) {
         last.entries.push(front.entry);
         last.cause += ` A second wavefront met it: ${front.cause.charAt(0).toLowerCase()}${front.cause.slice(1)}`;
         return tell(last, front);

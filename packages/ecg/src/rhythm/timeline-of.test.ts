@@ -49,6 +49,19 @@ describe('any recipe that does not contradict itself', () => {
     );
   });
 
+  it('activates the ventricles once for each impulse, however late the slower of two ways is', () => {
+    // Found by chance: an early beat crossed the pathway, and after a long delay the node brought it a second time.
+    const recipe: Recipe = {
+      durationS: 1,
+      atria: { premature: [{ everyBeats: 2, couplingPart: 0.3298519205287023 }] },
+      junction: { prS: 0.32439976052381136, conduction: { kind: 'wenckebach', atrial: 3 } },
+      ventricles: { accessoryPathway: { site: 'left-lateral' }, premature: [{ everyBeats: 5, runLength: 4 }] },
+      pacemaker: { mode: 'AAI' },
+    };
+    const impulses = timelineOf(recipe, 'sZ3@|5').ventricular.flatMap(({ atrialId }) => atrialId ?? []);
+    expect(new Set(impulses).size).toBe(impulses.length);
+  });
+
   it('says of every atrial activation how it ended, and both ends of a conduction agree', () => {
     fc.assert(
       fc.property(goodRecipe, fc.string(), (recipe, seed) => {

@@ -70,7 +70,7 @@ export function startVentricularEscape(chambers: Chambers): void {
   };
   const fire = (atS: number): void => {
     const fired = chambers.fireVentricles({
-      entry: { via: 'focus', atS, site: 'lv-inferior' },
+      entry: { via: 'focus', atS, site: 'rv-apex' },
       origin: 'ventricular-escape',
       cause: 'Nothing came from above for longer than the ventricles wait, so a focus in them fired.',
       concealsS: 0.22,
@@ -112,7 +112,7 @@ export function startVentricularRhythm(chambers: Chambers, endS: number): void {
   const rateBpm = rhythm.rateBpm ?? (agonal ? 12 : torsades ? 220 : 200);
   const cycleS = 60 / rateBpm;
   const unevenPart = agonal ? 0.45 : torsades ? 0.09 : twisting ? 0.14 : 0.012;
-  const site = ('site' in rhythm ? rhythm.site : undefined) ?? (agonal ? 'lv-apex' : twisting ? 'lv-apex' : 'lv-inferior');
+  const site = ('site' in rhythm ? rhythm.site : undefined) ?? (agonal ? 'lv-apex' : twisting ? 'lv-apex' : 'rv-apex');
   const causes: Record<typeof rhythm.kind, string> = {
     idioventricular: 'A focus in the ventricles fired, faster than anything that came from above.',
     tachycardia: 'The circuit in the ventricles went round once more.',
