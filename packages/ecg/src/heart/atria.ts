@@ -22,7 +22,7 @@ const FOCI: readonly Shape[] = [
 ];
 
 /** Backwards from the junction: up from the floor of both atria at once, so a little shorter. */
-const RETROGRADE: Shape = { right: [0.01, -0.1, -0.03], rightAtS: 0.032, left: [0.005, -0.1, -0.01], leftAtS: 0.056, sdS: 0.0145 };
+const RETROGRADE: Shape = { right: [0.01, -0.1, -0.08], rightAtS: 0.032, left: [0.005, -0.1, -0.06], leftAtS: 0.056, sdS: 0.0145 };
 
 const shapeOf = ({ origin, site }: AtrialActivation): Shape => {
   if (origin === 'retrograde-junction' || origin === 'retrograde-ventricle') return RETROGRADE;
