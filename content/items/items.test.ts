@@ -15,7 +15,8 @@ const items: Item[] = ['final', 'practice'].flatMap((bank) =>
   }),
 );
 const record = parse(readFileSync(`${here}reviews/2026-11-23.yaml`, 'utf8')) as { expertApproved: boolean; batches: Batch[] };
-const sources = new Set((JSON.parse(readFileSync(`${here}../sources/sources.json`, 'utf8')) as { key: string }[]).map((source) => source.key));
+const sourceList = JSON.parse(readFileSync(`${here}../sources/sources.json`, 'utf8')) as { key: string; group: string }[];
+const sources = new Set(sourceList.map((source) => source.key));
 const blueprint = JSON.parse(readFileSync(`${here}../blueprint/provisional-2026-11.json`, 'utf8')) as {
   domains: { tasks: { id: string; scoredItems: number; levels: Record<string, number> }[] }[];
 };
@@ -39,6 +40,12 @@ describe('item banks', () => {
 
   test('every item cites a source that exists', () => {
     expect(items.filter((item) => item.sources.length === 0 || item.sources.some((source) => !sources.has(source.key))).map((item) => item.id)).toEqual([]);
+  });
+
+  test('no item rests on secondary teaching sites alone', () => {
+    const secondary = new Set(sourceList.filter((source) => source.group.startsWith('14 ')).map((source) => source.key));
+    expect(secondary.size).toBeGreaterThan(0);
+    expect(items.filter((item) => item.sources.every((source) => secondary.has(source.key))).map((item) => item.id)).toEqual([]);
   });
 
   test('neither the place nor the length of an option gives the key away', () => {

@@ -116,9 +116,11 @@ function browser(): string | undefined {
     console.log('  no Chromium found; installing the package of this system...');
     const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
     spawnSync('apt-get', ['update', '-qq'], quiet);
-    spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], quiet);
-    const added = findBrowser();
-    if (added) return added;
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], quiet);
+      const added = findBrowser();
+      if (added) return added;
+    }
     // Ubuntu has Chromium only as a snap; Playwright brings a build of its own.
     spawnSync(process.execPath, [module('@playwright/test/cli.js'), 'install', '--with-deps', 'chromium-headless-shell'], quiet);
   }

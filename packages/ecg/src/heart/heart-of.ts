@@ -47,7 +47,7 @@ export function heartOf(recipe: Recipe): Heart {
   };
 
   // Slow conduction in the muscle itself: QRS beyond 110 ms in neither bundle's shape (part III).
-  if (recipe.ventricles?.block?.includes('nonspecific')) slowing *= 1.38;
+  if (recipe.ventricles?.block?.includes('nonspecific')) slowing *= 1.6;
 
   if (muscle.infarction) {
     const { territory, stage } = muscle.infarction;
