@@ -16,8 +16,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
-    // Without a picture of every frame: pages with a moving tracing would cost more to film than to test.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A trace of everything costs a quarter of the time: JOURNEY_TRACE=1 brings it for a journey that fails.
+    trace: process.env['JOURNEY_TRACE'] ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
     locale: 'en-US',
     timezoneId: 'America/Phoenix',
