@@ -2,10 +2,10 @@
 // (150 ms round trip, 1.6 Mb/s, 4x CPU slowdown), median of three cold loads, beside the same page unthrottled.
 // `npm run bench -- page-load http://localhost:3000 / /fees`
 import { chromium } from '@playwright/test';
-import { existsSync } from 'node:fs';
+import { findBrowser } from '../apps/cli/src/browser.ts';
 
 const [base = 'http://localhost:3000', ...paths] = process.argv.slice(2);
-const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const executablePath = findBrowser();
 const browser = await chromium.launch({
   ...(executablePath ? { executablePath } : {}),
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],

@@ -2,6 +2,7 @@ import { err, ok } from '@einthoven/kernel';
 import type { Result } from '@einthoven/kernel';
 import { WIRES } from '../lead/lead.ts';
 import type { Wire } from '../lead/lead.ts';
+import { distance } from '../heart/vector.ts';
 import type { Vector } from '../heart/wave.ts';
 import type { ElectrodesRecipe, RecipeProblem } from '../recipe/recipe.ts';
 import type { Torso } from '../torso/torso.ts';
@@ -29,13 +30,6 @@ function limbPath(
   const stops = [SITES[wire].at, [side * root[0], root[1], root[2]] as const, SITES[`ML-${wire}`].at].map((stop) => sized(torso, stop));
   const lengths = [distance(stops[0] as Vector, stops[1] as Vector), distance(stops[1] as Vector, stops[2] as Vector)];
   return { stops, lengths, lengthCm: (lengths[0] as number) + (lengths[1] as number) };
-}
-
-function distance(a: Vector, b: Vector): number {
-  const x = a[0] - b[0];
-  const y = a[1] - b[1];
-  const z = a[2] - b[2];
-  return Math.sqrt(x * x + y * y + z * z);
 }
 
 /** The point so far along a limb's path. */

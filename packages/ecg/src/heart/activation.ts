@@ -1,5 +1,6 @@
 import type { BundleState, VentricularEntry, VentricularSite } from '../rhythm/timeline.ts';
 import type { Fascicle, Segment } from './segments.ts';
+import { distance } from './vector.ts';
 import type { Vector } from './wave.ts';
 
 /** How a wavefront travels. Velocities in cm/ms. */
@@ -58,13 +59,6 @@ export type Arrival = {
   readonly entry: number;
   /** How much of it the wave crosses along the muscle instead of out of its Purkinje fibres: 0 to 1, between where both meet. */
   readonly muscle: number;
-};
-
-const distance = (a: Vector, b: Vector): number => {
-  const x = a[0] - b[0];
-  const y = a[1] - b[1];
-  const z = a[2] - b[2];
-  return Math.sqrt(x * x + y * y + z * z);
 };
 
 const linkMs = (a: Segment, b: Segment, tissue: Tissue): number => {

@@ -13,6 +13,14 @@ export const scaled = (v: Vector, factor: number): Vector => [v[0] * factor, v[1
 /** Length of a vector. */
 export const lengthOf = (v: Vector): number => Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2]);
 
+/** From one place to another, in their unit. */
+export function distance(a: Vector, b: Vector): number {
+  const x = a[0] - b[0];
+  const y = a[1] - b[1];
+  const z = a[2] - b[2];
+  return Math.sqrt(x * x + y * y + z * z);
+}
+
 /**
  * A turn about an axis (Rodrigues' formula), to be used on many vectors.
  *

@@ -1,4 +1,5 @@
 import { atan2, power } from '../elementary/elementary.ts';
+import { pulseAreaS } from '../heart/vector.ts';
 import type { Sources, WaveKind } from '../heart/wave.ts';
 import { LEADS, WIRES } from '../lead/lead.ts';
 import type { Lead, Wire } from '../lead/lead.ts';
@@ -6,7 +7,7 @@ import type { Recipe } from '../recipe/recipe.ts';
 import type { Timeline } from '../rhythm/timeline.ts';
 import { patternsOf } from './patterns.ts';
 import type { TrueBeat, TrueWave, Truth } from './truth.ts';
-import { addComponents, projectWave, pulseAreaS, waveExtent } from './wave-extent.ts';
+import { addComponents, projectWave, waveExtent } from './wave-extent.ts';
 import type { ProjectedWave } from './wave-extent.ts';
 
 /** The ST level is read so long after the end of the QRS. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { LEADS } from '../lead/lead.ts';
 import type { Pulse, Wave } from '../heart/wave.ts';
 import { bump, dowerFields } from '../recorder/test-fields.ts';
-import { componentMv, projectWave, pulseAreaS, pulseAt, THRESHOLD_MV, waveExtent } from './wave-extent.ts';
+import { pulseAreaS } from '../heart/vector.ts';
+import { componentMv, projectWave, pulseAt, THRESHOLD_MV, waveExtent } from './wave-extent.ts';
 
 const { leads: matrix } = dowerFields();
 const wave = (pulses: readonly Pulse[]): Wave => ({ kind: 'QRS', activationId: 0, pulses });

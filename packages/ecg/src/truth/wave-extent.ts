@@ -33,11 +33,6 @@ function pulseSlope({ fromS, toS, riseS, fallS }: Pulse, timeS: number, height: 
   return timeS < fromS ? (height * (fromS - timeS)) / (riseS * riseS) : (height * (toS - timeS)) / (fallS * fallS);
 }
 
-/** Area under a pulse of height 1, in seconds: half a Gaussian has sd times the root of pi/2. */
-export function pulseAreaS({ fromS, toS, riseS, fallS }: Pulse): number {
-  return toS - fromS + (riseS + fallS) * Math.sqrt(Math.PI / 2);
-}
-
 /** What one pulse at its height gives to each of the twelve leads, in mV. */
 export function pulseInLeads({ region, vector }: Pulse, matrix: Float64Array): Float64Array {
   const columns = REGIONS.length * 3;
