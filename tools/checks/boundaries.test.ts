@@ -70,8 +70,9 @@ const TREE: Record<string, string> = {
     import { findActor } from '#lib/server/account/index.ts';
     import { findActor as inside } from '#lib/server/account/session.ts'; // planted: boundaries(dependencies)
     import { key } from '@einthoven/exam/key'; // planted: house(exam-key)
+    import { bank } from '@einthoven/qti'; // planted: house(exam-key)
     import { missing } from '#lib/server/account/absent.ts'; // planted: boundaries(no-unknown-dependencies)
-    export const sit = () => [findActor, inside, key, missing];`,
+    export const sit = () => [findActor, inside, key, bank, missing];`,
   'apps/web/src/lib/server/scoring/index.ts': `
     import { key } from '@einthoven/exam/key';
     export const scoreAttempt = () => { console.log(key); }; // planted: eslint(no-console)`,

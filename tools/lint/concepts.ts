@@ -27,12 +27,17 @@ export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'ecg-formats': ['ecg', 'kernel'],
   psychometrics: ['kernel'],
   exam: ['psychometrics', 'kernel'],
+  qti: ['exam', 'kernel'],
   scheme: ['kernel'],
   credential: ['kernel'],
 };
 
-/** Folders under lib/server that may hold answer keys, by export path of the package `exam`. */
+/** Folders under lib/server that may hold answer keys, by the export path that carries them. */
 export const KEY_HOLDERS: Readonly<Record<string, readonly string[]>> = {
   '@einthoven/exam/key': ['item', 'form', 'scoring', 'analysis'],
   '@einthoven/exam/practice-key': ['item', 'learning'],
+  '@einthoven/qti': ['item'],
 };
+
+/** Packages that read and write keys for those folders; whoever imports them is held to the list above. */
+export const KEY_PACKAGES: readonly string[] = ['qti'];

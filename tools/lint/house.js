@@ -1,6 +1,6 @@
 // Rules of this house that no other linter knows. Each message says why.
 import { relative, resolve, dirname } from 'node:path';
-import { KEY_HOLDERS } from './concepts.ts';
+import { KEY_HOLDERS, KEY_PACKAGES } from './concepts.ts';
 import resolver from './resolver.cjs';
 
 const TIME = 'Take a Clock as an argument: a decision must be replayable at its own time. Only lib/server/platform reads the clock.';
@@ -85,6 +85,8 @@ const examKey = {
     eachSource((node, source) => {
       const holders = KEY_HOLDERS[source];
       if (!holders) return;
+      const inside = /^packages\/([^/]+)\//.exec(fileOf(context))?.[1];
+      if (inside && KEY_PACKAGES.includes(inside)) return;
       const concept = /^apps\/web\/src\/lib\/server\/([^/]+)\//.exec(fileOf(context))?.[1];
       if (concept && holders.includes(concept)) return;
       context.report({ node, message: `Keys stay in lib/server/{${holders.join(',')}}: whatever else imports ${source} could carry them to a browser.` });
