@@ -16,75 +16,129 @@ begin
   raise exception 'table % is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
 end $function$;
 
--- Saves what a device delivers: stores each event once, decides how it counts, and moves the current view forward, never back.
-CREATE OR REPLACE FUNCTION public.save_responses(in_attempt uuid, in_person uuid, in_epoch integer, in_lease_hash text, in_events jsonb, in_now timestamp with time zone, in_late interval)
- RETURNS TABLE(state text, deadline_at timestamp with time zone, current_epoch integer, lease_known boolean, late integer[], conflicts integer[])
+-- Saves what devices deliver, many at once: stores each event once, decides how it counts, and moves the current view forward, never back. The token of a lease is what entitles; no other way writes answers.
+CREATE OR REPLACE FUNCTION public.save_deliveries(in_attempt uuid[], in_epoch integer[], in_hash text[], in_received double precision[], in_delivery integer[], in_sequence integer[], in_position integer[], in_kind text[], in_value text[], in_happened double precision[], in_late jsonb)
+ RETURNS TABLE(outcome text[], current_epoch integer[], deadline double precision[], late integer[], conflicts integer[])
  LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+ SET enable_bitmapscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 declare
-  attempt attempts%rowtype;
-  event record;
-  happened timestamptz;
-  event_standing text;
-  last_counted integer;
-  late_ones integer[] := '{}';
-  conflicting integer[] := '{}';
+  started timestamptz[];
+  deadlines timestamptz[];
+  in_time boolean[];
+  counted integer[] := '{}';
 begin
-  select * into attempt from attempts where attempt_id = in_attempt and person_id = in_person for no key update;
-  if not found then return; end if;
-  if not exists (select from attempt_leases as held where held.attempt_id = in_attempt and held.lease_epoch = in_epoch and held.lease_hash = in_lease_hash) then
-    return query select attempt.state, attempt.deadline_at, attempt.lease_epoch, false, late_ones, conflicting;
-    return;
+  select array_agg(coalesce(held.state, '')), array_agg(coalesce(held.lease_epoch, 0)), array_agg(coalesce(held.started_at, 'epoch')),
+      array_agg(coalesce(held.deadline_at, 'epoch')),
+      array_agg(coalesce(held.state = 'open' and to_timestamp(given.received / 1000) <= held.deadline_at, false))
+    into outcome, current_epoch, started, deadlines, in_time
+    from unnest(in_attempt, in_epoch, in_hash, in_received) as given (attempt_id, lease_epoch, lease_hash, received)
+    left join lateral (
+      select attempt.state, attempt.lease_epoch, attempt.started_at, attempt.deadline_at
+        from attempt_leases as lease join attempts as attempt on attempt.attempt_id = lease.attempt_id
+        where lease.attempt_id = given.attempt_id and lease.lease_epoch = given.lease_epoch and lease.lease_hash = given.lease_hash
+          and attempt.state in ('open', 'submitted')
+        for no key update of attempt skip locked
+    ) as held on true;
+
+  if '' = any (outcome) then
+    select array_agg(case when coalesce(outcome[given.number], '') <> '' then outcome[given.number]
+        when exists (select from attempt_leases as lease
+          where lease.attempt_id = given.attempt_id and lease.lease_epoch = given.lease_epoch and lease.lease_hash = given.lease_hash) then 'busy'
+        else 'unknown-lease' end order by given.number)
+      into outcome
+      from unnest(in_attempt, in_epoch, in_hash) with ordinality as given (attempt_id, lease_epoch, lease_hash, number);
   end if;
-  for event in
-    select * from jsonb_to_recordset(in_events) as given (sequence integer, "position" integer, kind text, value text, happened_at timestamptz) order by given.sequence
-  loop
-    happened := least(greatest(event.happened_at, attempt.started_at), in_now);
-    event_standing := case when in_epoch = attempt.lease_epoch then 'current' else 'superseded' end;
-    if attempt.state <> 'open' or in_now > attempt.deadline_at then
-      -- After time an event counts only if it was stamped before, came soon enough and leaves no gap.
-      select coalesce(max(known.sequence), 0) into last_counted from response_events as known
-        where known.attempt_id = in_attempt and known.lease_epoch = in_epoch and known.standing <> 'late';
-      if attempt.state <> 'open' or in_now > attempt.deadline_at + in_late or happened >= attempt.deadline_at or event.sequence <> last_counted + 1 then
-        event_standing := 'late';
-      end if;
-    end if;
-    insert into response_events (attempt_id, lease_epoch, sequence, position, kind, value, happened_at, received_at, standing)
-      values (in_attempt, in_epoch, event.sequence, event."position", event.kind, event.value, happened, in_now, event_standing)
-      on conflict do nothing;
-    if not found then
-      -- Delivered before: the same again is harmless, another one under this number is a second writer.
-      select known.standing into event_standing from response_events as known
-        where known.attempt_id = in_attempt and known.lease_epoch = in_epoch and known.sequence = event.sequence
-          and known.position = event."position" and known.kind = event.kind and known.value = event.value;
-      if not found then
-        conflicting := conflicting || event.sequence;
-      elsif event_standing = 'late' then
-        late_ones := late_ones || event.sequence;
-      end if;
-    elsif event_standing = 'late' then
-      late_ones := late_ones || event.sequence;
-    elsif event.kind = 'answer' then
-      insert into responses as held (attempt_id, position, answer, answer_epoch, answer_sequence)
-        values (in_attempt, event."position", nullif(event.value, ''), in_epoch, event.sequence)
-        on conflict (attempt_id, position) do update
-          set answer = excluded.answer, answer_epoch = excluded.answer_epoch, answer_sequence = excluded.answer_sequence
-          where (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence);
-    elsif event.kind = 'flag' then
-      insert into responses as held (attempt_id, position, flagged, flag_epoch, flag_sequence)
-        values (in_attempt, event."position", event.value = 'on', in_epoch, event.sequence)
-        on conflict (attempt_id, position) do update
-          set flagged = excluded.flagged, flag_epoch = excluded.flag_epoch, flag_sequence = excluded.flag_sequence
-          where (excluded.flag_epoch, excluded.flag_sequence) > (held.flag_epoch, held.flag_sequence);
-    else
-      insert into responses as held (attempt_id, position, struck, strike_epoch, strike_sequence)
-        values (in_attempt, event."position", event.value, in_epoch, event.sequence)
-        on conflict (attempt_id, position) do update
-          set struck = excluded.struck, strike_epoch = excluded.strike_epoch, strike_sequence = excluded.strike_sequence
-          where (excluded.strike_epoch, excluded.strike_sequence) > (held.strike_epoch, held.strike_sequence);
-    end if;
-  end loop;
-  return query select attempt.state, attempt.deadline_at, attempt.lease_epoch, true, late_ones, conflicting;
+
+  if exists (
+    select from unnest(in_delivery, in_position) as event (delivery, "position")
+      where not exists (select from attempt_items as placed where placed.attempt_id = in_attempt[event.delivery] and placed.position = event."position")
+  ) then
+    select array_agg(case when outcome[given.number] in ('open', 'submitted') and exists (
+          select from unnest(in_delivery, in_position) as event (delivery, "position") where event.delivery = given.number
+            and not exists (select from attempt_items as placed where placed.attempt_id = given.attempt_id and placed.position = event."position")
+        ) then 'unknown-position' else outcome[given.number] end order by given.number)
+      into outcome
+      from unnest(in_attempt) with ordinality as given (attempt_id, number);
+  end if;
+
+  if false = any (in_time) then
+    -- After time an event counts only if it was stamped before, came soon enough and leaves no gap.
+    select coalesce(array_agg(line.number), '{}') into counted from (
+      select event.number, event.sequence,
+          row_number() over (partition by event.delivery order by event.sequence)
+            + coalesce((select max(known.sequence) from response_events as known
+                where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.standing <> 'late'), 0) as due
+        from unnest(in_delivery, in_sequence, in_happened) with ordinality as event (delivery, sequence, happened, number)
+        join attempts as attempt on attempt.attempt_id = in_attempt[event.delivery]
+        where outcome[event.delivery] = 'open' and not in_time[event.delivery]
+          and to_timestamp(in_received[event.delivery] / 1000)
+            <= attempt.deadline_at + make_interval(secs => (in_late ->> attempt.scheme_version)::double precision)
+          and least(event.happened, in_received[event.delivery]) < extract(epoch from attempt.deadline_at) * 1000
+          and event.sequence > coalesce((select max(known.sequence) from response_events as known
+                where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.standing <> 'late'), 0)
+          and not exists (select from response_events as known where known.attempt_id = in_attempt[event.delivery]
+                and known.lease_epoch = in_epoch[event.delivery] and known.sequence = event.sequence)
+    ) as line where line.sequence = line.due;
+  end if;
+
+  with given as materialized (
+    select event.number, in_attempt[event.delivery] as attempt_id, in_epoch[event.delivery] as lease_epoch, event.sequence, event."position",
+        event.kind, event.value,
+        least(greatest(to_timestamp(event.happened / 1000), started[event.delivery]), to_timestamp(in_received[event.delivery] / 1000)) as happened_at,
+        to_timestamp(in_received[event.delivery] / 1000) as received_at,
+        case when not in_time[event.delivery] and event.number <> all (counted) then 'late'
+          when in_epoch[event.delivery] = save_deliveries.current_epoch[event.delivery] then 'current' else 'superseded' end as standing,
+        stored.standing as stored_as,
+        stored."position" = event."position" and stored.kind = event.kind and stored.value = event.value as same
+      from unnest(in_delivery, in_sequence, in_position, in_kind, in_value, in_happened)
+        with ordinality as event (delivery, sequence, "position", kind, value, happened, number)
+      left join response_events as stored
+        on stored.attempt_id = in_attempt[event.delivery] and stored.lease_epoch = in_epoch[event.delivery] and stored.sequence = event.sequence
+      where outcome[event.delivery] in ('open', 'submitted')
+  ), fresh as (
+    insert into response_events (attempt_id, lease_epoch, sequence, "position", kind, value, happened_at, received_at, standing)
+      select given.attempt_id, given.lease_epoch, given.sequence, given."position", given.kind, given.value, given.happened_at, given.received_at, given.standing
+        from given where given.stored_as is null
+      returning response_events.attempt_id, response_events.lease_epoch, response_events.sequence, response_events."position", response_events.kind,
+        response_events.value, response_events.standing
+  ), moved as (
+    insert into responses as held (attempt_id, "position", answer, answer_epoch, answer_sequence, flagged, flag_epoch, flag_sequence, struck, strike_epoch, strike_sequence)
+      select fresh.attempt_id, fresh."position",
+          (array_agg(nullif(fresh.value, '') order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1],
+          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1], 0),
+          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1], 0),
+          coalesce((array_agg(fresh.value = 'on' order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], false),
+          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], 0),
+          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], 0),
+          coalesce((array_agg(fresh.value order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], ''),
+          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], 0),
+          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], 0)
+        from fresh where fresh.standing <> 'late' and fresh.kind <> 'visit'
+        group by fresh.attempt_id, fresh."position"
+      on conflict (attempt_id, "position") do update set
+        answer = case when (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence) then excluded.answer else held.answer end,
+        answer_epoch = greatest(excluded.answer_epoch, held.answer_epoch),
+        answer_sequence = case when (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence) then excluded.answer_sequence else held.answer_sequence end,
+        flagged = case when (excluded.flag_epoch, excluded.flag_sequence) > (held.flag_epoch, held.flag_sequence) then excluded.flagged else held.flagged end,
+        flag_epoch = greatest(excluded.flag_epoch, held.flag_epoch),
+        flag_sequence = case when (excluded.flag_epoch, excluded.flag_sequence) > (held.flag_epoch, held.flag_sequence) then excluded.flag_sequence else held.flag_sequence end,
+        struck = case when (excluded.strike_epoch, excluded.strike_sequence) > (held.strike_epoch, held.strike_sequence) then excluded.struck else held.struck end,
+        strike_epoch = greatest(excluded.strike_epoch, held.strike_epoch),
+        strike_sequence = case when (excluded.strike_epoch, excluded.strike_sequence) > (held.strike_epoch, held.strike_sequence) then excluded.strike_sequence else held.strike_sequence end
+  )
+  select coalesce(array_agg(given.number) filter (where case when given.stored_as is null then given.standing = 'late' else given.same and given.stored_as = 'late' end), '{}'),
+      coalesce(array_agg(given.number) filter (where not given.same), '{}')
+    into late, conflicts from given;
+  select array_agg(extract(epoch from ending) * 1000) into deadline from unnest(deadlines) as ending;
+  return next;
 end $function$;
 
 -- Which statement, in which version and wording, a person agreed to, and when.
@@ -204,7 +258,7 @@ create table attempt_items (
   constraint attempt_items_pkey PRIMARY KEY (attempt_id, "position"),
   constraint attempt_items_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
   constraint attempt_items_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
-  constraint attempt_items_option_order_check CHECK (option_order ~ '^[abcd]{4}$'::text),
+  constraint attempt_items_option_order_check CHECK (option_order ~ '^[a-h]{0,8}$'::text),
   constraint attempt_items_position_check CHECK ("position" > 0)
 );
 CREATE INDEX attempt_items_item ON public.attempt_items USING btree (item_id, item_version);
@@ -226,7 +280,7 @@ create table attempt_leases (
 CREATE TRIGGER attempt_leases_append_only BEFORE DELETE OR UPDATE ON attempt_leases FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on attempt_leases to einthoven_app;
 
--- One sitting of a form. The clock is the server's; lease_epoch counts which device writes now. Passed is set by scoring.
+-- One sitting of a form. Prepared, it has a form and no clock, and does not count; the clock is the server's from started_at; lease_epoch counts which device writes now. Passed is set by scoring.
 create table attempts (
   attempt_id uuid not null default uuidv7(),
   person_id uuid not null,
@@ -235,26 +289,31 @@ create table attempts (
   ordinal integer not null,
   scheme_version text not null,
   state text not null default 'open'::text,
-  started_at timestamp with time zone not null,
-  deadline_at timestamp with time zone not null,
+  started_at timestamp with time zone,
+  deadline_at timestamp with time zone,
   submitted_at timestamp with time zone,
   submitted_by text,
   passed boolean,
   lease_epoch integer not null default 0,
-  constraint attempts_application_id_ordinal_key UNIQUE (application_id, ordinal),
+  prepared_at timestamp with time zone,
+  content_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
   constraint attempts_pkey PRIMARY KEY (attempt_id),
   constraint attempts_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
   constraint attempts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
   constraint attempts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint attempts_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
   constraint attempts_check CHECK (deadline_at > started_at),
-  constraint attempts_check1 CHECK ((state = 'open'::text) = (submitted_at IS NULL)),
   constraint attempts_check2 CHECK ((submitted_at IS NULL) = (submitted_by IS NULL)),
   constraint attempts_check3 CHECK (passed IS NULL OR state = 'submitted'::text),
+  constraint attempts_content_key_check CHECK (length(content_key) = 32),
+  constraint attempts_deadline_check CHECK ((started_at IS NULL) = (deadline_at IS NULL)),
   constraint attempts_lease_epoch_check CHECK (lease_epoch >= 0),
   constraint attempts_ordinal_check CHECK (ordinal > 0),
-  constraint attempts_state_check CHECK (state = ANY (ARRAY['open'::text, 'submitted'::text])),
-  constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text]))
+  constraint attempts_prepared_check CHECK (started_at IS NOT NULL OR prepared_at IS NOT NULL),
+  constraint attempts_started_check CHECK ((state = ANY (ARRAY['prepared'::text, 'expired'::text])) = (started_at IS NULL)),
+  constraint attempts_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'expired'::text, 'open'::text, 'submitted'::text])),
+  constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text])),
+  constraint attempts_submitted_check CHECK ((state = 'submitted'::text) = (submitted_at IS NOT NULL))
 );
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
 CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
@@ -262,6 +321,8 @@ CREATE INDEX attempts_person ON public.attempts USING btree (person_id);
 CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
 CREATE INDEX attempts_unscored ON public.attempts USING btree (submitted_at) WHERE ((state = 'submitted'::text) AND (passed IS NULL));
 CREATE UNIQUE INDEX attempts_one_open ON public.attempts USING btree (person_id) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX attempts_one_prepared ON public.attempts USING btree (person_id) WHERE (state = 'prepared'::text);
+CREATE UNIQUE INDEX attempts_ordinal ON public.attempts USING btree (application_id, ordinal) WHERE (state <> 'expired'::text);
 grant insert, select, update on attempts to einthoven_app;
 grant select on attempts to einthoven_scoring;
 
@@ -570,6 +631,7 @@ create table form_items (
   item_id text not null,
   item_version integer not null,
   use text not null,
+  tracing jsonb,
   constraint form_items_form_id_item_id_key UNIQUE (form_id, item_id),
   constraint form_items_pkey PRIMARY KEY (form_id, "position"),
   constraint form_items_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
@@ -580,7 +642,7 @@ create table form_items (
 CREATE INDEX form_items_item ON public.form_items USING btree (item_id, item_version);
 CREATE TRIGGER form_items_append_only BEFORE DELETE OR UPDATE ON form_items FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on form_items to einthoven_scoring;
-grant select (form_id, position, item_id, item_version) on form_items to einthoven_app;
+grant select (form_id, position, item_id, item_version, tracing) on form_items to einthoven_app;
 
 -- A sealed set of items with its score conversion, both fixed before anyone sits it.
 create table forms (
@@ -645,6 +707,7 @@ create table items (
   review_state text not null,
   in_bank boolean not null default true,
   loaded_at timestamp with time zone not null default now(),
+  enemies text[] not null default '{}'::text[],
   constraint items_item_id_content_sha256_key UNIQUE (item_id, content_sha256),
   constraint items_pkey PRIMARY KEY (item_id, item_version),
   constraint items_bank_check CHECK (bank = ANY (ARRAY['final'::text, 'practice'::text])),
@@ -652,27 +715,48 @@ create table items (
   constraint items_item_version_check CHECK (item_version > 0),
   constraint items_level_check CHECK (level = ANY (ARRAY['recall'::text, 'apply'::text, 'analyse'::text])),
   constraint items_review_state_check CHECK (review_state = ANY (ARRAY['draft'::text, 'reviewed'::text, 'expert-approved'::text])),
-  constraint items_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text)
+  constraint items_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text),
+  constraint items_type CHECK ((public ->> 'type'::text) = ANY (ARRAY['single'::text, 'multiple'::text, 'order'::text, 'match'::text, 'hot-spot'::text, 'numeric'::text, 'calipers'::text, 'lab-task'::text]))
 );
 CREATE INDEX items_bank ON public.items USING btree (bank, task);
 CREATE UNIQUE INDEX items_in_bank ON public.items USING btree (item_id) WHERE in_bank;
 grant insert, select, update on items to einthoven_app;
 grant select on items to einthoven_scoring;
 
+-- Of each family in a form: the answer to the tracing that was drawn, and the seed and recipe that draw it again.
+create table key.form_keys (
+  form_id text not null,
+  position integer not null,
+  answer jsonb not null,
+  seed text not null,
+  recipe jsonb not null,
+  constraint form_keys_pkey PRIMARY KEY (form_id, "position"),
+  constraint form_keys_form_id_position_fkey FOREIGN KEY (form_id, "position") REFERENCES form_items(form_id, "position"),
+  constraint form_keys_answer_check CHECK (answer ? 'type'::text)
+);
+CREATE TRIGGER form_keys_append_only BEFORE DELETE OR UPDATE ON key.form_keys FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on key.form_keys to einthoven_scoring;
+
 -- The key, use, rationale and sources of each item version of the final bank.
 create table key.item_keys (
   item_id text not null,
   item_version integer not null,
-  correct_option text not null,
   use text not null,
   rationale jsonb not null,
   sources jsonb not null,
+  answer jsonb,
+  family jsonb,
+  difficulty double precision,
+  anchor boolean not null default false,
   constraint item_keys_pkey PRIMARY KEY (item_id, item_version),
   constraint item_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
-  constraint item_keys_correct_option_check CHECK (correct_option = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint item_keys_answer CHECK (answer IS NULL OR answer ? 'type'::text),
+  constraint item_keys_answer_or_family CHECK ((answer IS NULL) = (family IS NOT NULL)),
+  constraint item_keys_difficulty_check CHECK (difficulty >= 0.3::double precision AND difficulty <= 0.95::double precision),
   constraint item_keys_use_check CHECK (use = ANY (ARRAY['scored'::text, 'pretest'::text]))
 );
 grant insert, select on key.item_keys to einthoven_scoring;
+grant update (difficulty, anchor) on key.item_keys to einthoven_scoring;
 
 -- Money as it moved, in integer cents, positive toward the body. Nothing is ever changed or removed. A late or held payment buys nothing; payment_reference names the payment that a refund or dispute is about.
 create table ledger_entries (
@@ -877,12 +961,12 @@ grant insert, select, update on practice_exams to einthoven_app;
 create table practice_keys (
   item_id text not null,
   item_version integer not null,
-  correct_option text not null,
   rationale jsonb not null,
   sources jsonb not null,
+  answer jsonb not null,
   constraint practice_keys_pkey PRIMARY KEY (item_id, item_version),
   constraint practice_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
-  constraint practice_keys_correct_option_check CHECK (correct_option = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text]))
+  constraint practice_keys_answer CHECK (answer ? 'type'::text)
 );
 grant insert, select on practice_keys to einthoven_app;
 
@@ -899,7 +983,7 @@ create table practice_responses (
   constraint practice_responses_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
   constraint practice_responses_practice_exam_id_fkey FOREIGN KEY (practice_exam_id) REFERENCES practice_exams(practice_exam_id),
   constraint practice_responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
-  constraint practice_responses_option_order_check CHECK (option_order ~ '^[abcd]{4}$'::text),
+  constraint practice_responses_option_order_check CHECK (option_order ~ '^[a-h]{0,8}$'::text),
   constraint practice_responses_position_check CHECK ("position" > 0)
 );
 CREATE INDEX practice_responses_item ON public.practice_responses USING btree (item_id, item_version);
@@ -1047,7 +1131,7 @@ create table registry_lookups (
 );
 grant insert, select, update on registry_lookups to einthoven_app;
 
--- Every choice as it was made, for ever. The key is attempt, lease epoch, sequence, so that a repeated delivery is harmless.
+-- Every choice and move as it was made, for ever. The key is attempt, lease epoch, sequence, so that a repeated delivery is harmless. Only save_deliveries writes it.
 create table response_events (
   attempt_id uuid not null,
   lease_epoch integer not null,
@@ -1059,27 +1143,24 @@ create table response_events (
   received_at timestamp with time zone not null,
   standing text not null,
   constraint response_events_pkey PRIMARY KEY (attempt_id, lease_epoch, sequence),
-  constraint response_events_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
-  constraint response_events_attempt_id_lease_epoch_fkey FOREIGN KEY (attempt_id, lease_epoch) REFERENCES attempt_leases(attempt_id, lease_epoch),
-  constraint response_events_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position"),
-  constraint response_events_check CHECK (
-CASE kind
-    WHEN 'answer'::text THEN value ~ '^[a-d]?$'::text
-    WHEN 'flag'::text THEN value = ANY (ARRAY['on'::text, 'off'::text])
-    ELSE value ~ '^[a-d]{0,4}$'::text
-END),
-  constraint response_events_kind_check CHECK (kind = ANY (ARRAY['answer'::text, 'flag'::text, 'strike'::text])),
+  constraint response_events_kind CHECK (kind = ANY (ARRAY['answer'::text, 'flag'::text, 'strike'::text, 'visit'::text])),
   constraint response_events_lease_epoch_check CHECK (lease_epoch > 0),
   constraint response_events_position_check CHECK ("position" > 0),
   constraint response_events_sequence_check CHECK (sequence > 0),
-  constraint response_events_standing_check CHECK (standing = ANY (ARRAY['current'::text, 'superseded'::text, 'late'::text]))
+  constraint response_events_standing_check CHECK (standing = ANY (ARRAY['current'::text, 'superseded'::text, 'late'::text])),
+  constraint response_events_value CHECK (
+CASE kind
+    WHEN 'answer'::text THEN length(value) <= 64 AND value ~ '^([a-h]{1,8}|[a-h]{2}(,[a-h]{2}){0,7}|(0\.\d{4}|1\.0000),(0\.\d{4}|1\.0000)|-?\d{1,6}(\.\d{1,4})?|-?\d{1,6},-?\d{1,6})?$'::text
+    WHEN 'flag'::text THEN value = ANY (ARRAY['on'::text, 'off'::text])
+    WHEN 'strike'::text THEN value ~ '^[a-h]{0,8}$'::text
+    ELSE value = ''::text
+END)
 );
-CREATE INDEX response_events_position ON public.response_events USING btree (attempt_id, "position");
 CREATE TRIGGER response_events_append_only BEFORE DELETE OR UPDATE ON response_events FOR EACH ROW EXECUTE FUNCTION append_only();
-grant insert, select on response_events to einthoven_app;
+grant select on response_events to einthoven_app;
 grant select on response_events to einthoven_scoring;
 
--- The current view over response_events: the newest answer, flag and strike-outs of each position.
+-- The current view over response_events: the newest answer, flag and strike-outs of each position. Only save_deliveries writes it.
 create table responses (
   attempt_id uuid not null,
   position integer not null,
@@ -1093,12 +1174,10 @@ create table responses (
   strike_epoch integer not null default 0,
   strike_sequence integer not null default 0,
   constraint responses_pkey PRIMARY KEY (attempt_id, "position"),
-  constraint responses_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
-  constraint responses_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position"),
-  constraint responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
-  constraint responses_struck_check CHECK (struck ~ '^[a-d]{0,4}$'::text)
+  constraint responses_answer CHECK (length(answer) >= 1 AND length(answer) <= 64),
+  constraint responses_struck CHECK (length(struck) <= 8)
 );
-grant insert, select, update on responses to einthoven_app;
+grant select on responses to einthoven_app;
 grant select on responses to einthoven_scoring;
 
 -- The score of an attempt, written once, in the transaction that awards on a pass.

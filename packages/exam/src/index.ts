@@ -3,8 +3,32 @@
  *
  * @module @einthoven/exam
  */
-export { COGNITIVE_LEVELS, OPTION_IDS, domainOf } from './item/item.ts';
-export type { Bank, BankItem, CognitiveLevel, OptionId, PublicItem, ReviewState } from './item/item.ts';
+export { CHOICE_IDS, COGNITIVE_LEVELS, ITEM_TYPES, OPTION_IDS, domainOf } from './item/item.ts';
+export type {
+  Bank,
+  BankItem,
+  CalipersItem,
+  ChoiceId,
+  Choices,
+  CognitiveLevel,
+  HotSpotItem,
+  ItemType,
+  LabTaskItem,
+  MatchItem,
+  MultipleItem,
+  NumericItem,
+  OptionId,
+  OrderItem,
+  Picture,
+  PublicItem,
+  ReviewState,
+  SingleItem,
+  TracingSamples,
+} from './item/item.ts';
+export { choiceIdsOf, optionsInOrder, optionsOf } from './item/choices.ts';
+export { STORED_LEADS, decodeTracing, encodeTracing } from './item/tracing-samples.ts';
+export type { TracingSource } from './item/tracing-samples.ts';
+export { LONGEST_RESPONSE, isResponse } from './item/response.ts';
 export { NEAR_DUPLICATE_FROM, findNearDuplicates, itemTokens, similarity } from './item/similarity.ts';
 export type { NearDuplicate } from './item/similarity.ts';
 export { coverage, domainQuota, parseBlueprint, scoredItemsOf } from './blueprint/blueprint.ts';
@@ -14,10 +38,15 @@ export { buildForm } from './form/form.ts';
 export type { Form, FormCandidate } from './form/form.ts';
 export { attemptOrder } from './attempt/order.ts';
 export type { PlacedItem } from './attempt/order.ts';
+export { roomItem } from './attempt/room-form.ts';
+export type { RoomForm, RoomItem, RoomOption } from './attempt/room-form.ts';
 export { isNewer, saveEvent } from './attempt/saving.ts';
 export type { EventStanding, ResponseEvent, ResponseKind, SavedEvent, SavingState, StandingResponse } from './attempt/saving.ts';
 export { closesAtMs, timeLeftMs } from './attempt/clock.ts';
 export { DEMONSTRATION_CONVERSION, conversionSchema, passes, scaledScore } from './scoring/conversion.ts';
 export type { Conversion } from './scoring/conversion.ts';
+export { isRight } from './scoring/mark.ts';
+export { answersFrom } from './scoring/replay.ts';
+export type { StoredEvent } from './scoring/replay.ts';
 export { score, weakestFirst } from './scoring/score.ts';
 export type { DomainProfile, MarkedItem, Score } from './scoring/score.ts';

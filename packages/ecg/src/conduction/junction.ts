@@ -9,7 +9,7 @@ const FIRST_ESCAPE_PART = 1.15;
 /** Above this rate the junction does not wait for others: it is accelerated (60) or tachycardic (100). Beats per minute. */
 const ESCAPE_LIMIT_BPM = 60;
 /** From the QRS to the retrograde P, seconds: hidden in its end in AVNRT; over 70 ms in AVRT, which has to cross the ventricles first (ACC/AHA/HRS 2015). */
-const AVNRT_RP_S = 0.055;
+const AVNRT_RP_S = 0.042;
 const AVRT_RP_S = 0.11;
 
 /** The junction's own clock, its premature beats, and circuits that run through it. */

@@ -23,7 +23,7 @@ export type Tissue = {
  * faster than in a cable of fibres, since paths here are straight lines between few points; about 30 to 50 ms across the septum
  * are as measured (Strauss DG, Selvester RH, Wagner GS. Am J Cardiol 2011;107:927-934).
  */
-export const TISSUE: Tissue = { acrossSeptum: 0.0342, muscle: 0.0836, leftNet: 0.1182, rightNet: 0.1427, spreadPart: 0.4385, fascicleLean: 1.1777 };
+export const TISSUE: Tissue = { acrossSeptum: 0.0475, muscle: 0.0954, leftNet: 0.1230, rightNet: 0.1687, spreadPart: 0.2013, fascicleLean: 1.1907 };
 
 /** Where a focus, an electrode or a pathway lies: cm in the axes of {@link Segment}. */
 export const SITES: Readonly<Record<VentricularSite, Vector>> = {
@@ -151,13 +151,13 @@ export function arrivalsOf(
     const tilt = (1 - muscle) * tissue.fascicleLean * (lean[i] as number);
     const origin = from[i] ?? segment.at;
     const gap = distance(origin, segment.at);
+    // Within the septum there is no inside and outside: it is crossed in the direction of the wave.
+    const septum = segment.region === 'septum';
     // A focus within the segment spreads to all sides: only the way out is left.
-    const part = gap < 0.8 ? 0 : tissue.spreadPart;
+    const part = gap < 0.8 ? 0 : septum ? 1 : tissue.spreadPart;
     const along = gap < 0.8 ? 0 : part / gap;
     const spread: Vector = [(segment.at[0] - origin[0]) * along, (segment.at[1] - origin[1]) * along, (segment.at[2] - origin[2]) * along];
-    // Within the septum there is no inside and outside: it is crossed in the direction of the wave.
-    const back = segment.region === 'septum' && spread[0] * x + spread[1] * y + spread[2] * z < 0 ? -(1 - part) : 1 - part;
-    const across = 1 - muscle + muscle * back;
+    const across = 1 - muscle + muscle * (septum ? 0 : 1 - part);
     return {
       segment,
       atS: startS + Math.min(fibre, byMuscle) / 1000,

@@ -21,8 +21,8 @@ const FOCI: readonly Shape[] = [
   { ...SINUS, right: [0.06, 0.03, 0.06], left: [0.07, 0.03, 0.05] },
 ];
 
-/** Backwards from the junction: up from the floor of both atria at once, so a little shorter. */
-const RETROGRADE: Shape = { right: [0.01, -0.1, -0.08], rightAtS: 0.032, left: [0.005, -0.1, -0.06], leftAtS: 0.056, sdS: 0.0145 };
+/** Backwards from the junction: up from the floor of both atria at once, so shorter, and forwards: at the end of an S in V1 it is an r'. */
+const RETROGRADE: Shape = { right: [0.01, -0.12, -0.13], rightAtS: 0.03, left: [0.005, -0.1, -0.09], leftAtS: 0.048, sdS: 0.0135 };
 
 const shapeOf = ({ origin, site }: AtrialActivation): Shape => {
   if (origin === 'retrograde-junction' || origin === 'retrograde-ventricle') return RETROGRADE;

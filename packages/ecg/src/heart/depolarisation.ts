@@ -5,14 +5,17 @@ import type { Heart } from './heart.ts';
 import { areaOf, HALF_GAUSSIAN_AREA, lengthOf, plus, pulseAreaS, scaled, ZERO } from './vector.ts';
 import type { Pulse, Vector } from './wave.ts';
 
-/** Standard deviation of a segment's pulse, when the wave comes from within and when it comes through the wall's length. */
-const PURKINJE_SD_S = 0.009;
-const MUSCLE_SD_S = 0.014;
 /**
- * From a focus or an electrode the wave has no fibres to run ahead in, and spreads along a ragged front: a segment's share of it
- * takes longer and is as much lower. Without it beats from the left ventricle came out pointed and looked narrow on paper.
+ * Standard deviation of a segment's pulse, when the wave comes out of its Purkinje fibres and when it comes through the muscle: there it
+ * has no fibres to run ahead in and spreads along a ragged front, so that the segment's share takes longer.
  */
-const FOCAL_SD_S = 0.0165;
+const PURKINJE_SD_S = 0.009;
+const MUSCLE_SD_S = 0.0183;
+/** Where an accessory pathway ends the wave is alone in plain muscle for longer: the slope of a delta wave, 20 to 60 ms long. */
+const DELTA_SD_S = 0.017;
+/** Height of what a wave makes while it leaves its focus, and while it leaves a pathway, mV. */
+const FOCUS_MV = 0.16;
+const DELTA_MV = 0.3;
 /** A segment's wave begins (10 microvolts) so many standard deviations before its middle: the foot of the Gaussian. */
 const FOOT_SD = 2.2;
 /** Several first segments together cross that limit a little earlier than each alone. */
@@ -70,12 +73,9 @@ export function depolarisationOf(
   };
   const inside = (s: number): number => originS + SUM_FOOT_S + s * slowing;
   arrivals.forEach(({ segment, atS: whenS, direction, entry, muscle }, i) => {
-    const via = entries[entry]?.via;
-    const focal = via === 'focus' || via === 'paced';
-    const shortS = PURKINJE_SD_S + (MUSCLE_SD_S - PURKINJE_SD_S) * muscle;
-    const sdS = (focal ? PURKINJE_SD_S + (FOCAL_SD_S - PURKINJE_SD_S) * muscle : shortS) * slowing;
+    const sdS = (PURKINJE_SD_S + (MUSCLE_SD_S - PURKINJE_SD_S) * muscle) * slowing;
     const sinceS = whenS - (startS < Infinity ? startS : 0);
-    const whole = scaled(direction, (segment.weight * (focal ? (shortS * slowing) / sdS : 1)) / Math.sqrt(slowing));
+    const whole = scaled(direction, segment.weight / Math.sqrt(slowing));
     area = plus(area, whole, 2 * sdS * HALF_GAUSSIAN_AREA);
     const alive = heart.alive[i] ?? 1;
     const early = entries[entry]?.via === 'accessory' && (his === undefined || whenS < his.atS);
@@ -85,10 +85,10 @@ export function depolarisationOf(
     if (entry.via === 'his') return;
     // Out of a focus the wave first makes its way slowly through a little muscle, towards the middle of the heart.
     const place = entry.via === 'accessory' ? PATHWAY_SITES[heart.pathway] : SITES[entry.site];
-    const sdS = entry.via === 'accessory' ? MUSCLE_SD_S : FOCAL_SD_S;
+    const [sdS, heightMv] = entry.via === 'accessory' ? [DELTA_SD_S, DELTA_MV] : [MUSCLE_SD_S, FOCUS_MV];
     const pulse = gaussian(
       place[0] < -2 || place[2] < -3 ? 'rv' : 'lv-lateral',
-      scaled(place, -0.16 / (lengthOf(place) * Math.sqrt(slowing))),
+      scaled(place, -heightMv / (lengthOf(place) * Math.sqrt(slowing))),
       inside(entry.atS - startS + FOOT_SD * sdS),
       sdS * slowing,
     );
@@ -101,7 +101,10 @@ export function depolarisationOf(
     put(pulse, qrs);
   }
   if (!hasPathway && delta.length > 0) qrs.push(...delta.splice(0));
-  const j = heart.j.map(({ region, vector, afterMs, sdMs }) => gaussian(region, vector, endS + afterMs / 1000, sdMs / 1000));
+  const j = heart.j.map(({ region, vector, afterMs, holdMs, riseMs, fallMs }): Pulse => {
+    const fromS = endS + afterMs / 1000;
+    return { region, vector, fromS, toS: fromS + holdMs / 1000, riseS: riseMs / 1000, fallS: fallMs / 1000 };
+  });
   return { qrs, delta, j, endS, area };
 }
 

@@ -34,6 +34,7 @@ export function heartOf(recipe: Recipe): Heart {
   let rightDelayS = 0;
   let tGain = 1;
   let tWidth = 1;
+  let tEvenness = 0;
   let u: Vector = ZERO;
   let qtcS = muscle.qtcS ?? (sex === 'male' ? 0.4 : 0.42);
   let stLengthS = 0;
@@ -74,9 +75,10 @@ export function heartOf(recipe: Recipe): Heart {
   lift('lv-lateral', [0.22, 0.17, -0.06], pericarditis);
   const prSegment = scaled([-0.06, -0.055, 0.01], pericarditis);
 
-  // End-QRS notch of 0.1 mV in inferior and lateral leads (Macfarlane PW et al. J Am Coll Cardiol 2015;66:470-477).
+  // End-QRS notch of 0.1 mV in inferior and lateral leads, on the way down from a large R: it begins before the QRS has ended, so
+  // that no S is left between the two (Macfarlane PW et al. J Am Coll Cardiol 2015;66:470-477).
   const early = severity(muscle.earlyRepolarisation);
-  if (early > 0) j.push({ region: 'lv-lateral', vector: scaled([0.2, 0.2, 0.02], early), afterMs: -1, sdMs: 9 });
+  if (early > 0) j.push({ region: 'lv-lateral', vector: scaled([0.13, 0.21, 0.1], early), afterMs: -25, holdMs: 5, riseMs: 11, fallMs: 14 });
   lift('lv-lateral', [0.07, 0.06, -0.05], early);
   tGain *= 1 + 0.2 * early;
 
@@ -110,7 +112,11 @@ export function heartOf(recipe: Recipe): Heart {
   if (potassium > 5.2) {
     // Peaked T from 5.5, P flat from 6.5, QRS wide from 7, sine wave above 8 mmol/l (part IV; levels approximate).
     tGain *= 1 + 0.75 * ramp(potassium, 5.2, 6.5);
-    tWidth *= 1 - 0.32 * ramp(potassium, 5.2, 6.2) + 0.6 * ramp(potassium, 7.3, 8.3);
+    // Narrow at its foot, pointed, and as fast up as down.
+    tWidth *= 1 - 0.32 * ramp(potassium, 5.2, 6.2) + 0.1 * ramp(potassium, 7.3, 8.3);
+    tEvenness = ramp(potassium, 5.2, 6);
+    // No ST is left between a wide QRS and its T.
+    stLengthS -= 0.09 * ramp(potassium, 7.3, 8.3);
     pGain *= 1 - 0.4 * ramp(potassium, 5.8, 6.5) - 0.6 * ramp(potassium, 6.5, 7.6);
     slowing *= 1 + 0.5 * ramp(potassium, 6.5, 7.3) + 1 * ramp(potassium, 7.3, 8.3);
   } else if (potassium < 3.5) {
@@ -131,13 +137,15 @@ export function heartOf(recipe: Recipe): Heart {
   // Osborn's J wave grows as the body cools below about 33 degrees; all intervals lengthen.
   const cold = ramp(muscle.temperatureC ?? 37, 35, 27);
   if (cold > 0) {
-    j.push({ region: 'lv-lateral', vector: scaled([0.42, 0.3, -0.18], cold), afterMs: 6, sdMs: 13 });
+    // A dome of 2 to 5 mm on the end of the R, largest in V3 to V6.
+    j.push({ region: 'lv-lateral', vector: scaled([0.34, 0.24, -0.07], cold), afterMs: -28, holdMs: 22, riseMs: 14, fallMs: 19 });
     slowing *= 1 + 0.18 * cold;
     qtcS += 0.08 * cold;
   }
   // Type 1: coved ST of 2 mm and more with a negative T in V1-V2.
   const brugada = severity(muscle.brugada);
-  lift('rv', [-0.13, 0, -0.24], brugada, 'coved');
+  // Straight forwards: what pointed to the right as well would lower the ST in I and V6, which is no part of it.
+  lift('rv', [-0.01, 0.02, -0.25], brugada, 'coved');
   bend('rv', [0.12, 0, 0.52], brugada);
   if (brugada > 0) rightDelayS += 0.008 * brugada;
 
@@ -164,6 +172,7 @@ export function heartOf(recipe: Recipe): Heart {
     primaryT,
     tGain,
     tWidth,
+    tEvenness,
     u,
     qtcS: Math.max(0.2, qtcS),
     qtLaw: muscle.qtLaw ?? 'fridericia',

@@ -20,8 +20,11 @@ export type Heart = {
   readonly rightDelayS: number;
   /** Brief sources within the QRS: centre in ms after its onset, standard deviation in ms. */
   readonly inQrs: readonly (Extra & { readonly atMs: number; readonly sdMs: number })[];
-  /** Brief sources at the end of the QRS: J waves. `afterMs` from its end. */
-  readonly j: readonly (Extra & { readonly afterMs: number; readonly sdMs: number })[];
+  /**
+   * Sources about the end of the QRS: J waves. Each holds its height for a while from `afterMs` after the end of the QRS; before it
+   * is negative. `riseMs` and `fallMs` are standard deviations.
+   */
+  readonly j: readonly (Extra & { readonly afterMs: number; readonly holdMs: number; readonly riseMs: number; readonly fallMs: number })[];
   /** Level of the ST segment by injury current. Scooped ones sag in the middle; coved ones fall from the J point. */
   readonly st: readonly (Extra & { readonly shape: 'level' | 'scooped' | 'coved' })[];
   /** T wave of the healthy heart with normal conduction, mV; with the normal QRS area it is the ventricular gradient. */
@@ -31,6 +34,8 @@ export type Heart = {
   readonly tGain: number;
   /** Widths of the T wave against normal. */
   readonly tWidth: number;
+  /** How far its rise and fall are alike: 0 the healthy slow rise and fast fall, 1 both the same. */
+  readonly tEvenness: number;
   readonly u: Vector;
   readonly qtcS: number;
   readonly qtLaw: 'fridericia' | 'bazett' | 'framingham' | 'hodges';

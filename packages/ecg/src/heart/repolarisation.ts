@@ -48,8 +48,9 @@ export function qtOfRr(qtcS: number, rrS: number, law: Heart['qtLaw']): number {
  */
 export function repolarisationOf(heart: Heart, beat: Depolarisation, healthyArea: Vector, rrS: number): Repolarisation {
   const baseQtS = Math.max(0.12, qtOfRr(heart.qtcS, rrS, heart.qtLaw));
-  const riseS = RISE_PART * baseQtS * heart.tWidth;
-  const fallS = FALL_PART * baseQtS * heart.tWidth;
+  const evenPart = (RISE_PART + FALL_PART) / 2;
+  const riseS = (RISE_PART + heart.tEvenness * (evenPart - RISE_PART)) * baseQtS * heart.tWidth;
+  const fallS = (FALL_PART + heart.tEvenness * (evenPart - FALL_PART)) * baseQtS * heart.tWidth;
   const widthS = (riseS + fallS) * HALF_GAUSSIAN_AREA;
   const qtS = baseQtS + heart.stLengthS + Math.max(0, beat.endS - NORMAL_QRS_S);
   // The gradient shrinks with the QT, as the T wave does at fast rates.

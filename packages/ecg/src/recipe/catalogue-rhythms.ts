@@ -8,6 +8,11 @@ const sinus = (rateBpm: number): NonNullable<Recipe['atria']> => ({ rhythm: { ki
 const stillAtria: NonNullable<Recipe['atria']> = { rhythm: { kind: 'standstill' } };
 const fibrillation: NonNullable<Recipe['atria']> = { rhythm: { kind: 'fibrillation' } };
 const complete = { kind: 'complete' } as const;
+/** Where the heart is still, what is left on the paper is the patient's muscle and breath: a ruled line would say that a wire is off. */
+const quietBody: NonNullable<Recipe['artifacts']> = [
+  { kind: 'tremor', amplitudeMv: 0.03 },
+  { kind: 'wander', amplitudeMv: 0.06 },
+];
 const shows =
   (...codes: RhythmCode[]) =>
   (id: string, title: string, recipe: Recipe): RhythmRecipe => ({ id, title, shows: codes, recipe });
@@ -185,8 +190,16 @@ export const RHYTHM_RECIPES: readonly RhythmRecipe[] = [
     atria: stillAtria,
     ventricles: { rhythm: { kind: 'fibrillation', amplitudeMv: 0.15 } },
   }),
-  shows('asystole')('asystole', 'Asystole', { atria: stillAtria, junction: { rateBpm: 0 }, ventricles: { rhythm: { kind: 'standstill' } } }),
-  shows('ventricular-standstill')('ventricular-standstill', 'Ventricular standstill', { ventricles: { rhythm: { kind: 'standstill' } } }),
+  shows('asystole')('asystole', 'Asystole', {
+    atria: stillAtria,
+    junction: { rateBpm: 0 },
+    ventricles: { rhythm: { kind: 'standstill' } },
+    artifacts: quietBody,
+  }),
+  shows('ventricular-standstill')('ventricular-standstill', 'Ventricular standstill', {
+    ventricles: { rhythm: { kind: 'standstill' } },
+    artifacts: quietBody,
+  }),
   shows('agonal-rhythm')('agonal-rhythm', 'Agonal rhythm', { atria: stillAtria, ventricles: { rhythm: { kind: 'agonal', rateBpm: 13 } } }),
   // AV block
   shows('first-degree-av-block', 'sinus-rhythm')('first-degree-av-block', 'First-degree AV block', { atria: sinus(68), junction: { prS: 0.28 } }),

@@ -141,7 +141,7 @@ const RECIPE = object({
   electrodes: object({
     // How far an electrode can be moved is its own affair: a limb is longer than a rib. `electrodePositions` says.
     placement: oneOf('standard', 'mason-likar', 'right-sided', 'posterior', 'easi'),
-    moved: eachWire(object({ '!upCm': number(-200, 200, 'cm'), '!leftCm': number(-20, 20, 'cm') })),
+    moved: eachWire(object({ upCm: number(-200, 200, 'cm'), leftCm: number(-20, 20, 'cm') })),
     wires: eachWire(wire),
   }),
   recorder: object({

@@ -123,7 +123,7 @@ export type PacemakerRecipe = {
   readonly fault?: {
     readonly kind: 'capture' | 'undersensing' | 'oversensing' | 'no-output';
     readonly chamber: 'atrium' | 'ventricle';
-    /** Every so many paces; 1 is always. */
+    /** One in so many on the average, by chance; 1 is always. */
     readonly every: number;
   };
 };

@@ -23,7 +23,12 @@ export function startPacemaker(chambers: Chambers, spikes: PacingSpike[], missin
   const site = pacemaker.site ?? 'rv-apex';
   const every = Math.max(1, Math.round(fault?.every ?? 1));
   const follows = mode === 'DDD' && settings.atria.kind !== 'fibrillation' && settings.atria.kind !== 'flutter';
-  let faultCount = Math.floor(rng.next() * every);
+  /**
+   * How many more times it goes well before the next failure. Drawn anew each time, so that nobody can tell the fault by counting,
+   * and never more than twice the mean, so that it is seen.
+   */
+  const untilNext = (): number => Math.floor(rng.next() * (2 * every - 1));
+  let untilFailure = Math.floor(rng.next() * every);
   let next: Appointment | undefined;
   let avTimer: Appointment | undefined;
   let lastVentricularS = -Infinity;
@@ -35,8 +40,9 @@ export function startPacemaker(chambers: Chambers, spikes: PacingSpike[], missin
 
   const fails = (kind: NonNullable<typeof fault>['kind'], chamber: Chamber): boolean => {
     if (fault?.kind !== kind || fault.chamber !== chamber) return false;
-    faultCount++;
-    return faultCount % every === 0;
+    if (untilFailure-- > 0) return false;
+    untilFailure = untilNext();
+    return true;
   };
 
   /** Gives a spike unless something keeps it back. */

@@ -128,12 +128,13 @@ export function startVentricularRhythm(chambers: Chambers, endS: number): void {
   const twist = () => {
     beats++;
     if (torsades) {
-      // The size is least where the points turn over, once in half a turn.
+      // The size is least where the points turn over, once in half a turn: a quarter of a turn from where they are largest.
       const turns = beats / TORSADE_BEATS;
-      return { angleRad: turns * TURN, scale: 0.35 + 0.65 * Math.abs(swell(turns)) };
+      return { angleRad: turns * TURN, scale: 0.3 + 0.7 * Math.abs(swell(turns + 0.25)) };
     }
-    angleRad += around(rng) * 2;
-    return { angleRad, scale: 0.8 + 0.4 * around(rng) };
+    // From anywhere to anywhere: nothing of the steady turning and the spindles of torsades.
+    angleRad += TURN * (0.25 + 0.5 * rng.next());
+    return { angleRad, scale: 0.85 + 0.35 * around(rng) };
   };
   const plan = (atS: number): void => {
     agenda.cancel(due);

@@ -65,7 +65,7 @@ describe('saveEvent', () => {
 });
 
 describe('attemptOrder', () => {
-  const items = Array.from({ length: 120 }, (_, i) => ({ itemId: `final-A1-${i}` }));
+  const items = Array.from({ length: 120 }, (_, i) => ({ itemId: `final-A1-${i}`, choices: ['a', 'b', 'c', 'd'] as const }));
 
   test('the first time is the order of the form', () => {
     const placed = attemptOrder(items, false, 'seed');

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findNearDuplicates, itemTokens, similarity } from './similarity.ts';
 
 const item = (stem: string, options: readonly [string, string, string, string] = ['P wave', 'T wave', 'U wave', 'QRS complex']) => ({
+  type: 'single' as const,
   stem,
   options: { a: options[0], b: options[1], c: options[2], d: options[3] },
 });

@@ -1,3 +1,4 @@
+import { optionsOf } from './choices.ts';
 import type { PublicItem } from './item.ts';
 
 /**
@@ -8,7 +9,7 @@ export const NEAR_DUPLICATE_FROM = 0.9;
 
 /** The distinct words and numbers of an item, without case, accents and punctuation. */
 export function itemTokens(item: PublicItem): ReadonlySet<string> {
-  const text = [item.stem, ...Object.values(item.options)].join(' ');
+  const text = [item.stem, ...Object.values(optionsOf(item)), ...('rows' in item ? Object.values(item.rows) : [])].join(' ');
   return new Set(
     text
       .normalize('NFKD')

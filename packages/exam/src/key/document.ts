@@ -1,38 +1,30 @@
-import { z } from 'zod';
 import { err, ok, type Result } from '@einthoven/kernel';
-import { OPTION_IDS, type BankItem } from '../item/item.ts';
-import type { ItemKey } from './key.ts';
+import { choiceIdsOf } from '../item/choices.ts';
+import { CHOICE_IDS, OPTION_IDS, type Bank, type BankItem, type ChoiceId, type Choices, type OptionId, type PublicItem, type ReviewState } from '../item/item.ts';
+import { entryShape, fileShape, keyShapes, type Entry } from './document-shape.ts';
+import type { TracingFamily } from './family.ts';
+import type { Correct, ItemKey } from './key.ts';
 import type { PracticeKey } from './practice.ts';
 
-const text = z.string().trim().min(1);
-const perOption = z.strictObject({ a: text, b: text, c: text, d: text });
-const reviewState = z.enum(['draft', 'reviewed', 'expert-approved']);
+/** The key of a final item as authored: either what is right, or how a drawn tracing says what is right. */
+export type AuthoredKey = Omit<ItemKey, 'correct'> &
+  ({ readonly correct: Correct; readonly family?: undefined } | { readonly correct?: undefined; readonly family: TracingFamily });
 
-const item = z.object({
-  id: z.string().regex(/^(final|practice)-[A-E][0-9]{1,2}-[0-9]{2,3}$/, 'must look like final-A1-01'),
-  level: z.enum(['recall', 'apply', 'analyse']),
-  use: z.enum(['scored', 'pretest', 'practice']),
-  knowledge: z.array(z.string().regex(/^[A-E][0-9]{1,2}\.[0-9]{1,2}$/, 'must look like A1.2')).min(1),
-  stem: text,
-  options: perOption,
-  key: z.enum(['a', 'b', 'c', 'd']),
-  rationale: perOption,
-  sources: z.array(z.strictObject({ key: text, supports: text, seenAt: text.optional() })).min(1, 'needs at least one published source'),
-  reviewState: reviewState.optional(),
-});
-
-const file = z.object({
-  task: z.string().regex(/^[A-E][0-9]{1,2}$/, 'must look like A1'),
-  bank: z.enum(['final', 'practice']),
-  reviewState: reviewState.optional(),
-  items: z.array(item).min(1),
-});
+/** What assembly has to know of an item beside its task, level and use. */
+export type AssemblyMarks = {
+  /** Items that must not stand in one form with this one. */
+  readonly enemies: readonly string[];
+  /** The author's estimate of the share that answers right. */
+  readonly difficulty: number | undefined;
+  /** Whether it belongs to the block that all forms share. */
+  readonly anchor: boolean;
+};
 
 /** An item of the final bank with its key, as it was authored. */
-export type AuthoredFinalItem = BankItem & { readonly bank: 'final'; readonly key: ItemKey };
+export type AuthoredFinalItem = BankItem & AssemblyMarks & { readonly bank: 'final'; readonly key: AuthoredKey };
 
 /** An item of the practice bank with its key, as it was authored. */
-export type AuthoredPracticeItem = BankItem & { readonly bank: 'practice'; readonly key: PracticeKey };
+export type AuthoredPracticeItem = BankItem & AssemblyMarks & { readonly bank: 'practice'; readonly key: PracticeKey };
 
 /** An item with its key. */
 export type AuthoredItem = AuthoredFinalItem | AuthoredPracticeItem;
@@ -40,29 +32,201 @@ export type AuthoredItem = AuthoredFinalItem | AuthoredPracticeItem;
 /**
  * Checks one file of a bank (already parsed from YAML).
  *
- * @returns its items, or one line per thing that is wrong
+ * @returns its items, or one line per thing that is wrong: the item's id, the field, what is allowed
  */
 export function parseItemFile(document: unknown): Result<readonly AuthoredItem[], readonly string[]> {
-  const parsed = file.safeParse(document);
-  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
-  const { task, bank, items, reviewState: stateOfFile } = parsed.data;
+  const parsed = fileShape.safeParse(document);
+  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`));
+  const { task, bank, items, reviewState = 'draft' } = parsed.data;
+  const read = items.map((entry) => parseItem(entry, { task, bank, reviewState }));
+  const problems = read.flatMap((item) => (item.ok ? [] : item.error));
+  return problems.length > 0 ? err(problems) : ok(read.flatMap((item) => (item.ok ? [item.value] : [])));
+}
+
+/** What a file says of all its items. */
+export type ItemPlace = { readonly task: string; readonly bank: Bank; /** Where the item says nothing. */ readonly reviewState: ReviewState };
+
+/**
+ * Checks one item (already parsed from YAML or JSON).
+ *
+ * @returns the item, or one line per thing that is wrong with it
+ */
+export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem, readonly string[]> {
+  const parsed = entryShape.safeParse(input);
+  if (!parsed.success) {
+    const id = (input as { id?: unknown } | null)?.id;
+    const name = typeof id === 'string' ? id : 'an item without id';
+    return err(parsed.error.issues.map((issue) => `${name} ${issue.path.join('.') || 'item'}: ${issue.message}`));
+  }
+  const entry = parsed.data;
   const problems: string[] = [];
-  const authored = items.map((entry): AuthoredItem => {
-    if (!entry.id.startsWith(`${bank}-${task}-`)) problems.push(`${entry.id}: does not belong to ${bank} ${task}`);
-    if ((bank === 'practice') !== (entry.use === 'practice')) problems.push(`${entry.id}: use ${entry.use} is not possible in the ${bank} bank`);
-    if (entry.knowledge.some((id) => !id.startsWith(`${task}.`))) problems.push(`${entry.id}: knowledge of another task`);
-    // Capitals count: rS and Rs are different complexes.
-    if (new Set(OPTION_IDS.map((option) => entry.options[option])).size < 4) problems.push(`${entry.id}: two options are the same`);
-    const base = {
-      itemId: entry.id,
-      task,
-      level: entry.level,
-      reviewState: entry.reviewState ?? stateOfFile ?? ('draft' as const),
-      public: { stem: entry.stem, options: entry.options },
-    };
-    const key = { correct: entry.key, rationale: entry.rationale, sources: entry.sources };
-    if (bank === 'practice') return { ...base, bank, key };
-    return { ...base, bank, key: { ...key, use: entry.use === 'pretest' ? 'pretest' : 'scored' } };
-  });
-  return problems.length > 0 ? err(problems) : ok(authored);
+  const tell: Tell = (field, what) => problems.push(`${entry.id} ${field}: ${what}`);
+  checkPlace(entry, place, tell);
+  const shown = shownOf(entry, tell);
+  checkRationale(entry, tell);
+  const correct = entry.tracing ? undefined : correctOf(entry, tell);
+  if (entry.tracing) checkFamily(entry, entry.tracing as TracingFamily, tell);
+  if (problems.length > 0 || !shown || (!correct && !entry.tracing)) return err(problems);
+  const { use, rationale, sources, enemies = [], difficulty, anchor = false } = entry;
+  const base = {
+    itemId: entry.id,
+    task: place.task,
+    level: entry.level,
+    reviewState: entry.reviewState ?? place.reviewState,
+    public: shown,
+    enemies,
+    difficulty,
+    anchor,
+  };
+  if (place.bank === 'practice') return ok({ ...base, bank: 'practice', key: { correct: correct as Correct, rationale, sources } });
+  const key = { use: use === 'pretest' ? ('pretest' as const) : ('scored' as const), rationale, sources };
+  return ok({ ...base, bank: 'final', key: correct ? { correct, ...key } : { ...key, family: entry.tracing as TracingFamily } });
+}
+
+type Tell = (field: string, what: string) => void;
+
+function checkPlace(entry: Entry, { task, bank }: ItemPlace, tell: Tell): void {
+  if (!entry.id.startsWith(`${bank}-${task}-`)) tell('id', `does not belong to ${bank} ${task}`);
+  if ((bank === 'practice') !== (entry.use === 'practice')) tell('use', `${entry.use} is not possible in the ${bank} bank`);
+  if (entry.knowledge.some((id) => !id.startsWith(`${task}.`))) tell('knowledge', 'is of another task');
+  if (entry.anchor && entry.use !== 'scored') tell('anchor', 'only a scored item can be one');
+  if (entry.enemies?.includes(entry.id)) tell('enemies', 'an item is not its own enemy');
+  if (bank === 'practice' && (entry.type !== 'single' || entry.tracing)) tell('type', 'practice shows single-best items without drawn tracings');
+}
+
+/** Which fields each type has beside stem, picture, tracing and its key. */
+const FIELDS: Readonly<Record<Entry['type'], readonly ('options' | 'rows' | 'unit' | 'measure' | 'picture' | 'tracing')[]>> = {
+  single: ['options'],
+  multiple: ['options'],
+  order: ['options'],
+  match: ['rows', 'options'],
+  'hot-spot': ['picture'],
+  numeric: ['unit'],
+  calipers: ['measure', 'tracing'],
+  'lab-task': [],
+};
+
+function shownOf(entry: Entry, tell: Tell): PublicItem | undefined {
+  const needed = FIELDS[entry.type];
+  for (const field of ['options', 'rows', 'unit', 'measure', 'picture', 'tracing'] as const) {
+    const optional = field === 'picture' || field === 'tracing';
+    if (needed.includes(field) && entry[field] === undefined) tell(field, `a ${entry.type} item needs it`);
+    if (!needed.includes(field) && !optional && entry[field] !== undefined) tell(field, `a ${entry.type} item has none`);
+  }
+  if (entry.tracingInWords && !entry.tracing) tell('tracingInWords', 'there is no tracing');
+  if (entry.options) checkChoices('options', entry.options, entry.type === 'single' ? OPTION_IDS.length : 2, entry.type === 'single' ? OPTION_IDS.length : CHOICE_IDS.length, tell);
+  if (entry.rows) checkChoices('rows', entry.rows, 2, CHOICE_IDS.length, tell);
+  const base = {
+    stem: entry.stem,
+    ...(entry.picture ? { picture: entry.picture } : {}),
+    ...(entry.tracingInWords ? { tracingInWords: entry.tracingInWords } : {}),
+  };
+  const options = (entry.options ?? {}) as Choices;
+  switch (entry.type) {
+    case 'single':
+      return { type: 'single', ...base, options: options as Readonly<Record<OptionId, string>> };
+    case 'multiple':
+    case 'order':
+      return { type: entry.type, ...base, options };
+    case 'match':
+      return { type: 'match', ...base, rows: (entry.rows ?? {}) as Choices, options };
+    case 'hot-spot':
+      return entry.picture && { type: 'hot-spot', ...base, picture: entry.picture };
+    case 'numeric':
+      return entry.unit === undefined ? undefined : { type: 'numeric', ...base, unit: entry.unit };
+    case 'calipers':
+      return entry.measure && { type: 'calipers', ...base, measure: entry.measure };
+    case 'lab-task':
+      tell('type', 'no bank holds a lab task yet');
+      return undefined;
+  }
+}
+
+function checkChoices(field: string, choices: Choices, least: number, most: number, tell: Tell): void {
+  const ids = CHOICE_IDS.filter((id) => choices[id] !== undefined);
+  if (ids.length < least || ids.length > most) tell(field, `has ${ids.length}, needs ${least === most ? least : `${least} to ${most}`}`);
+  if (ids.join('') !== CHOICE_IDS.slice(0, ids.length).join('')) tell(field, `leaves a letter out: ${ids.join(', ')}`);
+  // Capitals count: rS and Rs are different complexes.
+  if (new Set(Object.values(choices)).size < ids.length) tell(field, 'two of them are the same');
+}
+
+function checkRationale(entry: Entry, tell: Tell): void {
+  const given = Object.keys(entry.rationale).toSorted().join(', ');
+  const each = CHOICE_IDS.filter((id) => entry.options?.[id] !== undefined).join(', ');
+  const one = given === 'key';
+  const perOption = given === each && each !== '';
+  if (entry.type === 'single' || entry.type === 'multiple') {
+    if (!perOption) tell('rationale', `needs one reason for each of ${each}`);
+  } else if (entry.type === 'order' || entry.type === 'match') {
+    if (!one && !perOption) tell('rationale', `needs one reason \`key\`, or one for each of ${each}`);
+  } else if (!one) tell('rationale', 'needs one reason, `key`');
+}
+
+/** The key, where it is written. */
+function correctOf(entry: Entry, tell: Tell): Correct | undefined {
+  const { type } = entry;
+  if (type === 'calipers' || type === 'lab-task') {
+    if (entry.key !== undefined) tell('key', `of a ${type} item comes from its tracing`);
+    return undefined;
+  }
+  const parsed = keyShapes[type].safeParse(entry.key);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) tell(['key', ...issue.path].join('.'), issue.message);
+    return undefined;
+  }
+  const options = CHOICE_IDS.filter((id) => entry.options?.[id] !== undefined);
+  const key = parsed.data;
+  switch (type) {
+    case 'single':
+      return { type, option: key as OptionId };
+    case 'multiple': {
+      const right = key as readonly ChoiceId[];
+      if (right.some((id) => !options.includes(id)) || new Set(right).size < right.length) tell('key', `must be different ones of ${options.join(', ')}`);
+      if (right.length >= options.length) tell('key', 'at least one option must be wrong');
+      return { type, options: right };
+    }
+    case 'order': {
+      const order = key as readonly ChoiceId[];
+      if (order.toSorted().join('') !== options.join('')) tell('key', `must have each of ${options.join(', ')} once`);
+      if (order.join('') === options.join('')) tell('key', 'the options stand in the right order already: list them in another');
+      return { type, order };
+    }
+    case 'match': {
+      const pairs = key as Readonly<Partial<Record<ChoiceId, ChoiceId>>>;
+      const rows = CHOICE_IDS.filter((id) => entry.rows?.[id] !== undefined);
+      if (Object.keys(pairs).toSorted().join('') !== rows.join('')) tell('key', `needs an option for each of the rows ${rows.join(', ')}`);
+      if (Object.values(pairs).some((id) => id !== undefined && !options.includes(id))) tell('key', `must name options of ${options.join(', ')}`);
+      return { type, pairs };
+    }
+    case 'hot-spot':
+      return { type, areas: key as Extract<Correct, { type: 'hot-spot' }>['areas'] };
+    case 'numeric':
+      return { type, ...(key as { value: number; tolerance: number }) };
+  }
+}
+
+/** What a family must say, by the type of its items. What the engine makes of it is for the server to try. */
+function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
+  const { type, key } = entry;
+  if (key !== undefined) tell('key', 'is computed from the tracing: write `tracing.rightWhen` or `tracing.rightValue`');
+  if (family.show.layout === 'strip' && !family.show.leads) tell('tracing.show.leads', 'a strip needs one to three');
+  if (family.show.layout !== 'strip' && family.show.leads) tell('tracing.show.leads', 'the standard page has all twelve');
+  if (type === 'single' || type === 'multiple') {
+    if (family.rightValue) tell('tracing.rightValue', `a ${type} item needs rightWhen`);
+    if (!family.rightWhen) tell('tracing.rightWhen', `a ${type} item needs it`);
+    for (const id of Object.keys(family.rightWhen ?? {})) if (entry.options?.[id as ChoiceId] === undefined) tell(`tracing.rightWhen.${id}`, 'there is no such option');
+  } else if (type === 'numeric' || type === 'calipers') {
+    if (family.rightWhen) tell('tracing.rightWhen', `a ${type} item needs rightValue`);
+    if (!family.rightValue) tell('tracing.rightValue', `a ${type} item needs it`);
+    if (type === 'calipers' && entry.measure === 'amplitude-mv') tell('measure', 'the truth of a tracing has no amplitude to compare with');
+    if (type === 'calipers' && family.rightValue && !family.rightValue.of.endsWith('-ms')) tell('tracing.rightValue.of', 'an interval is in ms');
+  } else tell('tracing', `the key of a ${type} item cannot be computed from one`);
+}
+
+/** The ids of the options that are right, as far as they are known without drawing a tracing. */
+export function rightOptions(item: AuthoredItem): readonly ChoiceId[] {
+  const { correct } = item.key;
+  if (correct?.type === 'single') return [correct.option];
+  if (correct?.type === 'multiple') return choiceIdsOf(item.public).filter((id) => correct.options.includes(id));
+  return [];
 }

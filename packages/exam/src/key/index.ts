@@ -3,6 +3,7 @@
  *
  * @module @einthoven/exam/key
  */
-export { parseItemFile } from './document.ts';
-export type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem } from './document.ts';
-export type { ItemKey, ItemSource, ItemUse } from './key.ts';
+export { parseItem, parseItemFile, rightOptions } from './document.ts';
+export type { AssemblyMarks, AuthoredFinalItem, AuthoredItem, AuthoredKey, AuthoredPracticeItem, ItemPlace } from './document.ts';
+export type { Area, Correct, ItemKey, ItemSource, ItemUse } from './key.ts';
+export type { TracingFact, TracingFamily, TracingNumber } from './family.ts';

@@ -14,11 +14,18 @@ export function firstPoints(
   ];
 }
 
-/** A place on the screen as a place on the paper. */
+/**
+ * A place on the screen as a place on the paper.
+ *
+ * @param turned the paper is turned by a quarter to the right: its left edge is at the top of the screen
+ */
 export function paperPoint(
   client: { readonly x: number; readonly y: number },
   box: { readonly left: number; readonly top: number; readonly width: number; readonly height: number },
   paper: Pick<PaperDrawing, 'widthMm' | 'heightMm'>,
+  turned = false,
 ): PaperPoint {
-  return { xMm: ((client.x - box.left) / (box.width || 1)) * paper.widthMm, yMm: ((client.y - box.top) / (box.height || 1)) * paper.heightMm };
+  const across = (client.x - box.left) / (box.width || 1);
+  const down = (client.y - box.top) / (box.height || 1);
+  return turned ? { xMm: down * paper.widthMm, yMm: (1 - across) * paper.heightMm } : { xMm: across * paper.widthMm, yMm: down * paper.heightMm };
 }

@@ -19,6 +19,16 @@ describe('calipers on the screen', () => {
     expect(paperPoint({ x: 300, y: 100 }, box, paper)).toEqual({ xMm: 100, yMm: 10 });
     expect(paperPoint({ x: 300, y: 100 }, { left: 0, top: 0, width: 0, height: 0 }, paper).xMm).not.toBeNaN();
   });
+
+  test('stand under the finger on a paper that is turned for an upright phone', () => {
+    // 650 x 1300 on the screen: the left edge of the paper is above, its top at the right.
+    const box = { left: 20, top: 10, width: 650, height: 1300 };
+    expect(paperPoint({ x: 670, y: 10 }, box, paper, true)).toEqual({ xMm: 0, yMm: 0 });
+    expect(paperPoint({ x: 670, y: 1310 }, box, paper, true)).toEqual({ xMm: 260, yMm: 0 });
+    expect(paperPoint({ x: 20, y: 10 }, box, paper, true)).toEqual({ xMm: 0, yMm: 130 });
+    expect(paperPoint({ x: 620, y: 510 }, box, paper, true).xMm).toBeCloseTo(100, 9);
+    expect(paperPoint({ x: 620, y: 510 }, box, paper, true).yMm).toBeCloseTo(10, 9);
+  });
 });
 
 describe('zoom', () => {

@@ -70,8 +70,12 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(candidate)/exam/start': 'exam.sit-own',
   '/(candidate)/exam/tutorial': 'exam.sit-own',
   '/(candidate)/exam/room/[attemptId]': 'exam.sit-own',
+  '/api/exam/prepare': 'exam.sit-own',
+  '/api/exam/[attemptId]/form': 'exam.sit-own',
   '/api/exam/[attemptId]/lease': 'exam.sit-own',
   '/api/exam/[attemptId]/responses': 'exam.sit-own',
+  '/api/exam/[attemptId]/room': 'exam.sit-own',
+  '/api/exam/[attemptId]/start': 'exam.sit-own',
   // scoring
   '/(candidate)/exam/result/[attemptId]': 'result.read-own',
   // learning

@@ -51,11 +51,19 @@ async function submitted(personId: string, right: number, applicationId?: string
       [attempt_id, formId],
     );
     await owner.query(
-      `insert into responses (attempt_id, position, answer)
-       select $1, position, case when form_items.use = 'scored' and row_number() over (partition by form_items.use order by position) <= $3 then correct_option
-                                 else case correct_option when 'a' then 'b' else 'a' end end
+      `insert into responses (attempt_id, position, answer, answer_epoch, answer_sequence)
+       select $1, position, case when form_items.use = 'scored' and row_number() over (partition by form_items.use order by position) <= $3 then answer ->> 'option'
+                                 else case answer ->> 'option' when 'a' then 'b' else 'a' end end, 1, position
        from form_items join key.item_keys using (item_id, item_version) where form_id = $2`,
       [attempt_id, formId, right],
+    );
+    await owner.query(`insert into attempt_leases (attempt_id, lease_epoch, lease_hash, leased_at) values ($1, 1, repeat('0', 64), '2026-11-23T10:00Z')`, [
+      attempt_id,
+    ]);
+    await owner.query(
+      `insert into response_events (attempt_id, lease_epoch, sequence, position, kind, value, happened_at, received_at, standing)
+       select attempt_id, 1, position, position, 'answer', answer, '2026-11-23T11:00Z', '2026-11-23T11:00Z', 'current' from responses where attempt_id = $1`,
+      [attempt_id],
     );
     return attempt_id as string;
   } finally {

@@ -88,6 +88,9 @@ export interface AttemptItems {
   attempt_id: string;
   item_id: string;
   item_version: number;
+  /**
+   * The order in which the options are shown; empty where the type has none.
+   */
   option_order: string;
   position: number;
 }
@@ -102,14 +105,22 @@ export interface AttemptLeases {
 export interface Attempts {
   application_id: string;
   attempt_id: Generated<string>;
-  deadline_at: Timestamp;
+  /**
+   * Encrypts the form on its way to the device: the device gets the key when the clock starts.
+   */
+  content_key: Generated<Buffer>;
+  deadline_at: Timestamp | null;
   form_id: string;
   lease_epoch: Generated<number>;
   ordinal: number;
   passed: boolean | null;
   person_id: string;
+  /**
+   * When the form was chosen; null where the attempt was started at once.
+   */
+  prepared_at: Timestamp | null;
   scheme_version: string;
-  started_at: Timestamp;
+  started_at: Timestamp | null;
   state: Generated<string>;
   submitted_at: Timestamp | null;
   submitted_by: string | null;
@@ -291,6 +302,10 @@ export interface FormItems {
   item_id: string;
   item_version: number;
   position: number;
+  /**
+   * The samples that this form shows for a family: nothing of how they were made.
+   */
+  tracing: Json | null;
   use: string;
 }
 
@@ -327,6 +342,10 @@ export interface Installation {
 export interface Items {
   bank: string;
   content_sha256: string;
+  /**
+   * Items that must not stand in one form with this one; what one of the two says counts for both.
+   */
+  enemies: Generated<string[]>;
   in_bank: Generated<boolean>;
   item_id: string;
   item_version: number;
@@ -337,8 +356,31 @@ export interface Items {
   task: string;
 }
 
+export interface KeyFormKeys {
+  answer: Json;
+  form_id: string;
+  position: number;
+  recipe: Json;
+  seed: string;
+}
+
 export interface KeyItemKeys {
-  correct_option: string;
+  /**
+   * Whether it belongs to the block that all forms share. Anchors are scored, so this is as secret as the use.
+   */
+  anchor: Generated<boolean>;
+  /**
+   * What is right. Null for a family: its answer is computed for each form, in key.form_keys.
+   */
+  answer: Json | null;
+  /**
+   * The author's estimate of the share that answers right, until the item is calibrated.
+   */
+  difficulty: number | null;
+  /**
+   * The recipe, its variations, and what makes an answer right; each form draws its own tracing from a secret seed.
+   */
+  family: Json | null;
   item_id: string;
   item_version: number;
   rationale: Json;
@@ -447,7 +489,7 @@ export interface PracticeExams {
 }
 
 export interface PracticeKeys {
-  correct_option: string;
+  answer: Json;
   item_id: string;
   item_version: number;
   rationale: Json;
@@ -659,6 +701,7 @@ export interface Database {
   guardian_consents: GuardianConsents;
   installation: Installation;
   items: Items;
+  "key.form_keys": KeyFormKeys;
   "key.item_keys": KeyItemKeys;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;

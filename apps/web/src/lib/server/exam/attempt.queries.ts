@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { OptionId } from '@einthoven/exam';
+import type { ChoiceId } from '@einthoven/exam';
 import type { Db, Tx } from '../db/pool.ts';
 
-/** An attempt as its row has it. */
+/** An attempt that was started, as its row has it. What is only prepared is a {@link PreparedAttempt}. */
 export type Attempt = {
   readonly attemptId: string;
   readonly personId: string;
@@ -29,8 +29,8 @@ type Row = {
   ordinal: number;
   scheme_version: string;
   state: string;
-  started_at: Date;
-  deadline_at: Date;
+  started_at: Date | null;
+  deadline_at: Date | null;
   submitted_at: Date | null;
   submitted_by: string | null;
   passed: boolean | null;
@@ -38,6 +38,7 @@ type Row = {
 };
 
 function toAttempt(row: Row): Attempt {
+  if (row.started_at === null || row.deadline_at === null) throw new Error(`attempt ${row.attempt_id} was not started`);
   return {
     attemptId: row.attempt_id,
     personId: row.person_id,
@@ -60,22 +61,54 @@ export async function lockStarting(tx: Tx, personId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${personId}`}, 0))`.execute(tx);
 }
 
-/** All attempts of a person, oldest first. */
+/** All started attempts of a person, oldest first. */
 export async function listAttempts(db: Db, personId: string): Promise<readonly Attempt[]> {
-  return (await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).orderBy('started_at').execute()).map(toAttempt);
+  const rows = await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).where('started_at', 'is not', null).orderBy('started_at').execute();
+  return rows.map(toAttempt);
 }
 
-/** One attempt; the id must be a uuid. */
+/** One started attempt; the id must be a uuid. */
 export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | undefined> {
-  const row = await db.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).executeTakeFirst();
+  const row = await db.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).where('started_at', 'is not', null).executeTakeFirst();
   return row && toAttempt(row);
 }
 
-/** Opens an attempt and writes down its order. */
-export async function insertAttempt(
-  tx: Tx,
-  attempt: Pick<Attempt, 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion' | 'startedAt' | 'deadlineAt'>,
-): Promise<string> {
+/** An attempt that has its form and does not count yet. */
+export type PreparedAttempt = Pick<Attempt, 'attemptId' | 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion'> & { readonly preparedAt: Date };
+
+/** What a person has prepared and not started. */
+export async function findPrepared(db: Db, personId: string): Promise<PreparedAttempt | undefined> {
+  const row = await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).where('state', '=', 'prepared').executeTakeFirst();
+  if (!row) return undefined;
+  if (row.prepared_at === null) throw new Error(`attempt ${row.attempt_id} was prepared at no time`);
+  return {
+    attemptId: row.attempt_id,
+    personId: row.person_id,
+    applicationId: row.application_id,
+    formId: row.form_id,
+    ordinal: row.ordinal,
+    schemeVersion: row.scheme_version,
+    preparedAt: row.prepared_at,
+  };
+}
+
+/** Lets go of what was prepared and not started: its number and its form are free again. */
+export async function markExpired(tx: Tx, attemptId: string): Promise<void> {
+  await tx.updateTable('attempts').set({ state: 'expired' }).where('attempt_id', '=', attemptId).where('state', '=', 'prepared').execute();
+}
+
+/** Starts the clock of what was prepared. */
+export async function markStarted(tx: Tx, attemptId: string, startedAt: Date, deadlineAt: Date): Promise<void> {
+  await tx
+    .updateTable('attempts')
+    .set({ state: 'open', started_at: startedAt, deadline_at: deadlineAt })
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'prepared')
+    .executeTakeFirstOrThrow();
+}
+
+/** Reserves a form for a person. */
+export async function insertPrepared(tx: Tx, attempt: Omit<PreparedAttempt, 'attemptId'>): Promise<string> {
   const row = await tx
     .insertInto('attempts')
     .values({
@@ -84,8 +117,8 @@ export async function insertAttempt(
       form_id: attempt.formId,
       ordinal: attempt.ordinal,
       scheme_version: attempt.schemeVersion,
-      started_at: attempt.startedAt,
-      deadline_at: attempt.deadlineAt,
+      state: 'prepared',
+      prepared_at: attempt.preparedAt,
     })
     .returning('attempt_id')
     .executeTakeFirstOrThrow();
@@ -96,7 +129,7 @@ export async function insertAttempt(
 export async function insertAttemptItems(
   tx: Tx,
   attemptId: string,
-  items: readonly { readonly position: number; readonly itemId: string; readonly itemVersion: number; readonly optionOrder: readonly OptionId[] }[],
+  items: readonly { readonly position: number; readonly itemId: string; readonly itemVersion: number; readonly optionOrder: readonly ChoiceId[] }[],
 ): Promise<void> {
   await tx
     .insertInto('attempt_items')
@@ -123,9 +156,9 @@ export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' |
   return Number(done.numUpdatedRows) === 1;
 }
 
-/** Reads an attempt and keeps everybody else from changing it until the transaction ends. */
+/** Reads a started attempt and keeps everybody else from changing it until the transaction ends. */
 export async function lockAttempt(tx: Tx, attemptId: string): Promise<Attempt | undefined> {
-  const row = await tx.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).forNoKeyUpdate().executeTakeFirst();
+  const row = await tx.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).where('started_at', 'is not', null).forNoKeyUpdate().executeTakeFirst();
   return row && toAttempt(row);
 }
 

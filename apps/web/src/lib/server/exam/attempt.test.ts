@@ -4,7 +4,7 @@ import { insertPerson } from '../db/test-fixtures.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { inTransaction } from '../db/pool.ts';
 import { permit } from '../account/permissions.ts';
-import { agreeToExam, closeAttempt, examOverview, findOwnAttempt, listAttemptsToClose, startAttempt } from './attempt.ts';
+import { agreeToExam, closeAttempt, examOverview, findOwnAttempt, listAttemptsToClose, prepareAttempt, PREPARED_HOURS, startAttempt } from './attempt.ts';
 import { setPassed } from './attempt.queries.ts';
 import { actorOf, after, newCandidate, seedExam, startedAttempt } from './test-attempt.ts';
 
@@ -69,6 +69,58 @@ describe('startAttempt', () => {
     expect(now.map((row) => row.item_id)).not.toEqual(before.map((row) => row.item_id));
     expect(now.map((row) => row.item_id).toSorted()).toEqual(before.map((row) => row.item_id).toSorted());
     expect(new Set(now.map((row) => row.option_order)).size).toBeGreaterThan(10);
+  });
+});
+
+describe('prepareAttempt', () => {
+  const rows = (personId: string) =>
+    database.db
+      .selectFrom('attempts')
+      .select(['attempt_id', 'state', 'ordinal', 'started_at', 'deadline_at'])
+      .where('person_id', '=', personId)
+      .orderBy('prepared_at')
+      .execute();
+
+  test('eight times at once reserves one form, which does not count as an attempt', async () => {
+    const { db } = database;
+    const candidate = await newCandidate(db);
+    expect(await prepareAttempt(db, candidate.sit, demonstration(0))).toEqual({ ok: false, error: 'EXAM_RULES_NOT_AGREED' });
+    await agreeToExam(db, candidate.sit, after(0));
+    const before = (await examOverview(db, candidate.sit, after(1))).decision;
+    const prepared = await Promise.all(Array.from({ length: 8 }, () => prepareAttempt(db, candidate.sit, demonstration(1))));
+    expect(new Set(prepared.map((each) => unwrap(each).attemptId)).size).toBe(1);
+    const overview = await examOverview(db, candidate.sit, after(2));
+    expect(overview.decision).toEqual(before);
+    expect([overview.attempts, overview.agreed]).toEqual([[], true]);
+    const { attemptId } = unwrap(prepared[0]!);
+    expect(await findOwnAttempt(db, candidate.sit, attemptId)).toBeUndefined();
+    expect(await rows(candidate.personId)).toEqual([{ attempt_id: attemptId, state: 'prepared', ordinal: 1, started_at: null, deadline_at: null }]);
+    expect(await listAttemptsToClose(db, after(100_000).now())).not.toContain(attemptId);
+  });
+
+  test('starting starts what was prepared, with the whole time; preparing after that finds the open attempt', async () => {
+    const { db } = database;
+    const candidate = await newCandidate(db);
+    await agreeToExam(db, candidate.sit, after(0));
+    const { attemptId } = unwrap(await prepareAttempt(db, candidate.sit, demonstration(1)));
+    expect(unwrap(await startAttempt(db, candidate.sit, demonstration(31)))).toEqual({ attemptId, isNew: true });
+    expect(await findOwnAttempt(db, candidate.sit, attemptId)).toMatchObject({ startedAt: after(31).now(), deadlineAt: after(151).now() });
+    expect(unwrap(await prepareAttempt(db, candidate.sit, demonstration(32)))).toEqual({ attemptId });
+  });
+
+  test('what is not started goes back after hours, and its number is free again', async () => {
+    const { db } = database;
+    const candidate = await newCandidate(db);
+    await agreeToExam(db, candidate.sit, after(0));
+    const { attemptId: first } = unwrap(await prepareAttempt(db, candidate.sit, demonstration(0)));
+    expect(unwrap(await prepareAttempt(db, candidate.sit, demonstration(PREPARED_HOURS * 60 - 1))).attemptId).toBe(first);
+    const late = demonstration(PREPARED_HOURS * 60);
+    const { attemptId: second } = unwrap(await startAttempt(db, candidate.sit, late));
+    expect(second).not.toBe(first);
+    expect(await rows(candidate.personId)).toEqual([
+      { attempt_id: first, state: 'expired', ordinal: 1, started_at: null, deadline_at: null },
+      { attempt_id: second, state: 'open', ordinal: 1, started_at: late.clock.now(), deadline_at: after(PREPARED_HOURS * 60 + 120).now() },
+    ]);
   });
 });
 

@@ -70,59 +70,122 @@ export async function agreeToExam(db: Db, permission: Permission<'exam.sit-own'>
 /** Why an attempt cannot start now. */
 export type StartRefusal = AttemptRefusal | 'EXAM_WAIT' | 'EXAM_NEW_APPLICATION' | 'EXAM_RULES_NOT_AGREED' | 'EXAM_NO_FORM';
 
+/** What preparing and starting need from outside. */
+export type StartPorts = { readonly clock: Clock; readonly mode: 'demonstration' | 'production' };
+
 /**
- * Starts an attempt: the clock runs from here. An open attempt is simply found again, so that starting twice is
- * harmless.
+ * A form that was prepared and not started is let go after so many hours. Nothing of it was seen (it is encrypted),
+ * so that the same form may be chosen again; a bank that was edited since then gives its newer state.
+ */
+export const PREPARED_HOURS = 12;
+
+/**
+ * Chooses and reserves the form of the next attempt, before its clock runs, so that the device can fetch it in peace.
+ * Does not count as an attempt. Preparing twice is harmless: the second finds the first. Where an attempt is open
+ * already, that one is meant.
+ */
+export async function prepareAttempt(db: Db, permission: Permission<'exam.sit-own'>, ports: StartPorts): Promise<Result<{ readonly attemptId: string }, StartRefusal>> {
+  return inTransaction(db, async (tx) => {
+    await queries.lockStarting(tx, permission.actor.personId);
+    const admitted = await admit(tx, permission, ports.clock);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.open !== undefined) return ok({ attemptId: admitted.value.open });
+    const prepared = await prepare(tx, permission.actor.personId, admitted.value, ports);
+    return prepared.ok ? ok({ attemptId: prepared.value.attemptId }) : prepared;
+  });
+}
+
+/**
+ * Starts an attempt: the clock runs from here. What was prepared is started; where nothing was, it is prepared now.
+ * An open attempt is simply found again, so that starting twice is harmless.
  */
 export async function startAttempt(
   db: Db,
   permission: Permission<'exam.sit-own'>,
-  { clock, mode }: { readonly clock: Clock; readonly mode: 'demonstration' | 'production' },
+  ports: StartPorts,
 ): Promise<Result<{ readonly attemptId: string; readonly isNew: boolean }, StartRefusal>> {
   const personId = permission.actor.personId;
   return inTransaction(db, async (tx) => {
     await queries.lockStarting(tx, personId);
     // A refund asked for at this moment holds the entitlement first, or finds the attempt started: never both.
-    const newest = await findNewestApproved(tx, personId, clock.now());
+    const newest = await findNewestApproved(tx, personId, ports.clock.now());
     if (newest) await lockEntitlement(tx, newest.applicationId, 'final-attempts');
-    const overview = await examOverview(tx, permission, clock);
-    const { decision, scheme, application, attempts } = overview;
-    if (decision.decision === 'continue') return ok({ attemptId: decision.attemptId, isNew: false });
-    if (decision.decision === 'wait') return err('EXAM_WAIT');
-    if (decision.decision === 'new-application') return err('EXAM_NEW_APPLICATION');
-    if (decision.decision === 'not-now') return err(decision.reason);
-    if (!application) return err('EXAM_NO_APPROVED_APPLICATION');
-    if (!overview.agreed) return err('EXAM_RULES_NOT_AGREED');
-    const now = clock.now();
-    const form = await chooseForm(
-      tx,
-      mode,
-      attempts.map((attempt) => attempt.formId),
-      now,
-    );
-    if (!form.ok) return form;
-    const attemptId = await queries.insertAttempt(tx, {
-      personId,
-      applicationId: application.applicationId,
-      formId: form.value.formId,
-      ordinal: decision.ordinal,
-      schemeVersion: scheme.version,
-      startedAt: now,
-      deadlineAt: new Date(now.getTime() + scheme.exam.minutes.value * 60_000),
-    });
-    await queries.insertAttemptItems(tx, attemptId, attemptOrder(await listFormItems(tx, form.value.formId), form.value.again, attemptId));
+    const admitted = await admit(tx, permission, ports.clock);
+    if (!admitted.ok) return admitted;
+    if (admitted.value.open !== undefined) return ok({ attemptId: admitted.value.open, isNew: false });
+    const { scheme, ordinal } = admitted.value;
+    const prepared = await prepare(tx, personId, admitted.value, ports);
+    if (!prepared.ok) return prepared;
+    const { attemptId, formId } = prepared.value;
+    const now = ports.clock.now();
+    await queries.markStarted(tx, attemptId, now, new Date(now.getTime() + scheme.exam.minutes.value * 60_000));
     await recordEvent(tx, {
       kind: 'exam.started',
       actor: { kind: 'person', personId },
       subjectPersonId: personId,
       entity: { name: 'attempt', id: attemptId },
-      reason: `Attempt ${decision.ordinal} of ${scheme.exam.attempts.value}`,
+      reason: `Attempt ${ordinal} of ${scheme.exam.attempts.value}`,
       schemeVersion: scheme.version,
-      payload: { formId: form.value.formId, sameFormAgain: form.value.again },
+      payload: { formId },
       occurredAt: now,
     });
     return ok({ attemptId, isNew: true });
   });
+}
+
+/** A person who may sit now: the attempt that is open, or what the next one would be. */
+type Admitted =
+  | { readonly open: string }
+  | {
+      readonly open?: undefined;
+      readonly ordinal: number;
+      readonly applicationId: string;
+      readonly scheme: CetScheme;
+      readonly usedForms: readonly string[];
+    };
+
+async function admit(tx: Tx, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<Result<Admitted, StartRefusal>> {
+  const { decision, scheme, application, attempts, agreed } = await examOverview(tx, permission, clock);
+  if (decision.decision === 'continue') return ok({ open: decision.attemptId });
+  if (decision.decision === 'wait') return err('EXAM_WAIT');
+  if (decision.decision === 'new-application') return err('EXAM_NEW_APPLICATION');
+  if (decision.decision === 'not-now') return err(decision.reason);
+  if (!application) return err('EXAM_NO_APPROVED_APPLICATION');
+  if (!agreed) return err('EXAM_RULES_NOT_AGREED');
+  return ok({ ordinal: decision.ordinal, applicationId: application.applicationId, scheme, usedForms: attempts.map((attempt) => attempt.formId) });
+}
+
+/** Finds what is prepared for this attempt, or reserves a form for it. */
+async function prepare(
+  tx: Tx,
+  personId: string,
+  next: Exclude<Admitted, { readonly open: string }>,
+  { clock, mode }: StartPorts,
+): Promise<Result<{ readonly attemptId: string; readonly formId: string }, 'EXAM_NO_FORM'>> {
+  const now = clock.now();
+  const { applicationId, ordinal, scheme } = next;
+  const before = await queries.findPrepared(tx, personId);
+  if (before) {
+    const fresh = now.getTime() - before.preparedAt.getTime() < PREPARED_HOURS * 3_600_000;
+    if (fresh && before.applicationId === applicationId && before.ordinal === ordinal && before.schemeVersion === scheme.version) return ok(before);
+    await queries.markExpired(tx, before.attemptId);
+  }
+  const form = await chooseForm(tx, mode, next.usedForms, now);
+  if (!form.ok) return form;
+  const { formId, again } = form.value;
+  const attemptId = await queries.insertPrepared(tx, { personId, applicationId, formId, ordinal, schemeVersion: scheme.version, preparedAt: now });
+  await queries.insertAttemptItems(tx, attemptId, attemptOrder(await listFormItems(tx, formId), again, attemptId));
+  await recordEvent(tx, {
+    kind: 'exam.prepared',
+    actor: { kind: 'person', personId },
+    subjectPersonId: personId,
+    entity: { name: 'attempt', id: attemptId },
+    reason: `The form of attempt ${ordinal} is chosen; no clock runs`,
+    schemeVersion: scheme.version,
+    payload: { formId, sameFormAgain: again },
+    occurredAt: now,
+  });
+  return ok({ attemptId, formId });
 }
 
 /**

@@ -1,18 +1,11 @@
 import { sql } from 'kysely';
-import type { OptionId, PublicItem } from '@einthoven/exam';
 import type { Db, Tx } from '../db/pool.ts';
-
-/** A question as the room shows it. Picked field by field: nothing here tells the key, the task or the use. */
-export type RoomItem = {
-  readonly position: number;
-  readonly stem: string;
-  readonly options: readonly { readonly id: OptionId; readonly text: string }[];
-};
 
 /** The newest answer, flag and strike-outs of a question. */
 export type RoomResponse = {
   readonly position: number;
-  readonly answer: OptionId | undefined;
+  /** As packages/exam/src/item/response.ts writes it. */
+  readonly answer: string | undefined;
   readonly flagged: boolean;
   readonly struck: string;
   /** Epochs of the events that made them, for merging with what a device holds. */
@@ -29,23 +22,10 @@ export type SupersededDelivery = {
   readonly counts: boolean;
 };
 
-/** The questions of an attempt in its order. */
-export async function listRoomItems(db: Db, attemptId: string): Promise<readonly RoomItem[]> {
-  const rows = await db
-    .selectFrom('attempt_items')
-    .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'attempt_items.item_id').onRef('items.item_version', '=', 'attempt_items.item_version'))
-    .select(['attempt_items.position', 'attempt_items.option_order', 'items.public'])
-    .where('attempt_items.attempt_id', '=', attemptId)
-    .orderBy('attempt_items.position')
-    .execute();
-  return rows.map((row) => {
-    const shown = row.public as unknown as PublicItem;
-    return {
-      position: row.position,
-      stem: shown.stem,
-      options: [...row.option_order].map((id) => ({ id: id as OptionId, text: shown.options[id as OptionId] })),
-    };
-  });
+/** The key that opens the form of an attempt. */
+export async function findContentKey(db: Db, attemptId: string): Promise<Buffer> {
+  const row = await db.selectFrom('attempts').select('content_key').where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
+  return row.content_key;
 }
 
 /** The current view of all answers. */
@@ -58,7 +38,7 @@ export async function listRoomResponses(db: Db, attemptId: string): Promise<read
     .execute();
   return rows.map((row) => ({
     position: row.position,
-    answer: (row.answer ?? undefined) as OptionId | undefined,
+    answer: row.answer ?? undefined,
     flagged: row.flagged,
     struck: row.struck,
     answerEpoch: row.answer_epoch,

@@ -219,47 +219,6 @@ describe('saving', () => {
 });
 
 describe('what leaves the server', () => {
-  test('a question has a number, a stem and four options with letter and text; nothing else', async () => {
-    const candidate = await newCandidate(database.db);
-    const { attemptId } = await startedAttempt(database.db, candidate);
-    const room = unwrap(await openRoom(database.db, candidate.sit, attemptId, after(1)));
-    expect(room.items.length).toBe(120);
-    for (const item of room.items) {
-      expect(Object.keys(item).toSorted()).toEqual(['options', 'position', 'stem']);
-      for (const option of item.options) expect(Object.keys(option).toSorted()).toEqual(['id', 'text']);
-      expect(item.options.map((option) => option.id).toSorted()).toEqual(['a', 'b', 'c', 'd']);
-    }
-    const names = new Set<string>();
-    JSON.stringify(room, (name, value: unknown) => (names.add(name), value));
-    const allowed = 'attemptId items responses lastPosition leaseEpoch remainingMs serverNowMs minutes lateArrivalMinutes position stem options id text'.split(
-      ' ',
-    );
-    expect([...names].filter((name) => name !== '' && !/^\d+$/.test(name)).toSorted()).toEqual(allowed.toSorted());
-    expect(JSON.stringify(room)).not.toMatch(/(final|practice)-[A-E]\d/);
-    // A scored and a pretest item differ in nothing but their text.
-    const uses = await inTransaction(database.db, (tx) =>
-      dangerousAsScoring(tx, (scoring) =>
-        scoring
-          .selectFrom('attempt_items as placed')
-          .innerJoin('attempts', 'attempts.attempt_id', 'placed.attempt_id')
-          .innerJoin('form_items as form', (join) => join.onRef('form.form_id', '=', 'attempts.form_id').onRef('form.item_id', '=', 'placed.item_id'))
-          .select(['placed.position', 'form.use'])
-          .where('placed.attempt_id', '=', attemptId)
-          .execute(),
-      ),
-    );
-    const shape = (use: string) =>
-      new Set(
-        uses
-          .filter((row) => row.use === use)
-          .map((row) =>
-            JSON.stringify(room.items[row.position - 1], (name, value: unknown) => (name === 'position' || name === 'stem' || name === 'text' ? '' : value)),
-          ),
-      );
-    expect(uses.filter((row) => row.use === 'pretest').length).toBe(20);
-    expect(shape('pretest')).toEqual(shape('scored'));
-  });
-
   test('the application’s role can read neither keys nor which items are scored, and cannot rewrite an event', async () => {
     const { db } = database;
     await expect(sql`select * from key.item_keys`.execute(db)).rejects.toMatchObject({ code: '42501' });

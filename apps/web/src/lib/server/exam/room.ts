@@ -8,12 +8,13 @@ import { tokenHash } from '../platform/seal.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { findOwnAttempt } from './attempt.ts';
 import * as queries from './room.queries.ts';
-import type { DeliveredEvent, RoomItem, RoomResponse, SupersededDelivery } from './room.queries.ts';
+import type { DeliveredEvent, RoomResponse, SupersededDelivery } from './room.queries.ts';
 
-/** Everything the exam room starts from. Public fields only. */
+/** What the exam room starts from, beside the form, which the device fetches apart and encrypted. */
 export type Room = {
   readonly attemptId: string;
-  readonly items: readonly RoomItem[];
+  /** Opens the form that the device fetched, base64. */
+  readonly contentKey: string;
   readonly responses: readonly RoomResponse[];
   /** The question touched last, for going on elsewhere. */
   readonly lastPosition: number;
@@ -39,13 +40,12 @@ export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, a
   if (!attempt) return err('EXAM_NOT_FOUND');
   if (attempt.state === 'submitted') return err('EXAM_CLOSED');
   const scheme = schemeVersion(attempt.schemeVersion);
-  const items = await queries.listRoomItems(db, attemptId);
   const responses = await queries.listRoomResponses(db, attemptId);
   const lastPosition = (await queries.findLastPosition(db, attemptId)) ?? 1;
   const nowMs = clock.now().getTime();
   return ok({
     attemptId,
-    items,
+    contentKey: (await queries.findContentKey(db, attemptId)).toString('base64'),
     responses,
     lastPosition,
     leaseEpoch: attempt.leaseEpoch,

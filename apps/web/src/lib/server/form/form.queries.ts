@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Conversion, Form } from '@einthoven/exam';
+import type { ChoiceId, Conversion, Form } from '@einthoven/exam';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
 
 /** Lets one process seal forms at a time. */
@@ -76,8 +76,21 @@ export async function insertForm(
   });
 }
 
+/** An item of a form, and the ids of its options as authored; none where its type has none. */
+export type FormItem = { readonly itemId: string; readonly itemVersion: number; readonly choices: readonly ChoiceId[] };
+
 /** The items of a form in its order, without what is scored. */
-export async function listFormItems(db: Db, formId: string): Promise<readonly { readonly itemId: string; readonly itemVersion: number }[]> {
-  const rows = await db.selectFrom('form_items').select(['item_id', 'item_version']).where('form_id', '=', formId).orderBy('position').execute();
-  return rows.map((row) => ({ itemId: row.item_id, itemVersion: row.item_version }));
+export async function listFormItems(db: Db, formId: string): Promise<readonly FormItem[]> {
+  const rows = await db
+    .selectFrom('form_items as placed')
+    .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
+    .select([
+      'placed.item_id',
+      'placed.item_version',
+      sql<string[]>`array(select id from jsonb_object_keys(coalesce(items.public -> 'options', '{}')) as id order by id)`.as('choices'),
+    ])
+    .where('placed.form_id', '=', formId)
+    .orderBy('placed.position')
+    .execute();
+  return rows.map((row) => ({ itemId: row.item_id, itemVersion: row.item_version, choices: row.choices as ChoiceId[] }));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { CognitiveLevel, OptionId, PublicItem } from '@einthoven/exam';
-import type { AuthoredItem, ItemKey, ItemUse } from '@einthoven/exam/key';
+import type { CognitiveLevel, PublicItem } from '@einthoven/exam';
+import type { AuthoredItem, AuthoredFinalItem, ItemUse } from '@einthoven/exam/key';
 import type { ItemSource, PracticeKey } from '@einthoven/exam/practice-key';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
 
@@ -54,17 +54,31 @@ export async function upsertItem(
 }
 
 /** Stores a final key; the transaction acts as `einthoven_scoring`. */
-export async function insertFinalKey(tx: Tx, itemId: string, itemVersion: number, key: ItemKey): Promise<void> {
+export async function insertFinalKey(tx: Tx, itemVersion: number, { itemId, key, difficulty, anchor }: AuthoredFinalItem): Promise<void> {
   await tx
     .insertInto('key.item_keys')
     .values({
       item_id: itemId,
       item_version: itemVersion,
-      correct_option: key.correct,
+      answer: key.correct ? JSON.stringify(key.correct) : null,
+      family: key.family ? JSON.stringify(key.family) : null,
       use: key.use,
       rationale: JSON.stringify(key.rationale),
       sources: JSON.stringify(key.sources),
+      difficulty: difficulty ?? null,
+      anchor,
     })
+    .execute();
+}
+
+/** Writes an estimate and an anchor mark that may have changed; the transaction acts as `einthoven_scoring`. */
+export async function updateFinalMarks(tx: Tx, itemVersion: number, { itemId, difficulty, anchor }: AuthoredFinalItem): Promise<void> {
+  await tx
+    .updateTable('key.item_keys')
+    .set({ difficulty: difficulty ?? null, anchor })
+    .where('item_id', '=', itemId)
+    .where('item_version', '=', itemVersion)
+    .where(({ eb, or }) => or([eb('difficulty', 'is distinct from', difficulty ?? null), eb('anchor', '<>', anchor)]))
     .execute();
 }
 
@@ -75,7 +89,7 @@ export async function insertPracticeKey(tx: Tx, itemId: string, itemVersion: num
     .values({
       item_id: itemId,
       item_version: itemVersion,
-      correct_option: key.correct,
+      answer: JSON.stringify(key.correct),
       rationale: JSON.stringify(key.rationale),
       sources: JSON.stringify(key.sources),
     })
@@ -163,7 +177,7 @@ export async function listPracticeKeys(
     rows.map((row) => [
       row.item_id,
       {
-        correct: row.correct_option as OptionId,
+        correct: row.answer as unknown as PracticeKey['correct'],
         rationale: row.rationale as unknown as PracticeKey['rationale'],
         sources: row.sources as unknown as readonly ItemSource[],
       },

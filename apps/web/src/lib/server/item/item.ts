@@ -78,7 +78,7 @@ export async function loadBanks(db: Db, sources: BankSources, blueprint: Bluepri
       const { itemVersion, isNew } = await queries.upsertItem(tx, item, contentHash(item), now);
       if (!isNew) continue;
       finalNew += 1;
-      await dangerousAsScoring(tx, (scoring) => queries.insertFinalKey(scoring, item.itemId, itemVersion, item.key));
+      await dangerousAsScoring(tx, (scoring) => queries.insertFinalKey(scoring, itemVersion, item));
     }
     let practiceNew = 0;
     for (const item of practice) {
@@ -151,6 +151,6 @@ const percent = (share: number) => `${Math.round(share * 100)} %`;
 function contentHash(item: AuthoredItem): string {
   const { itemId, bank, task, level, public: shown, key } = item;
   return createHash('sha256')
-    .update(JSON.stringify({ itemId, bank, task, level, stem: shown.stem, options: shown.options, key }))
+    .update(JSON.stringify({ itemId, bank, task, level, public: shown, key }))
     .digest('hex');
 }

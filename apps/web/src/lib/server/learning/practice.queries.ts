@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { OptionId, PublicItem } from '@einthoven/exam';
+import { optionsInOrder, type OptionId, type PublicItem } from '@einthoven/exam';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** A practice exam as its row has it. */
@@ -138,7 +138,7 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       itemVersion: row.item_version,
       task: row.task,
       stem: shown.stem,
-      options: [...row.option_order].map((id) => ({ id: id as OptionId, text: shown.options[id as OptionId] })),
+      options: optionsInOrder(shown, row.option_order) as PracticeQuestion['options'],
       answer: (row.answer ?? undefined) as OptionId | undefined,
     };
   });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { err, ok, seededRng, shuffled, type Clock, type Result } from '@einthoven/kernel';
-import { OPTION_IDS, domainOf, drawPractice, type OptionId } from '@einthoven/exam';
+import { OPTION_IDS, domainOf, drawPractice, isRight, type OptionId } from '@einthoven/exam';
+import type { PracticeKey } from '@einthoven/exam/practice-key';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { hasStudyMaterial } from '../exam/index.ts';
@@ -127,7 +128,7 @@ export async function finishPractice(
     const questions = await queries.listQuestions(tx, practiceExamId);
     if (practice.finishedAt) return { practice, questions };
     const keys = await listPracticeKeys(tx, questions);
-    const rawScore = questions.filter((question) => question.answer !== undefined && question.answer === keys.get(question.itemId)?.correct).length;
+    const rawScore = questions.filter((question) => isRight(keyOf(keys, question.itemId).correct, question.answer ?? '')).length;
     const now = clock.now();
     const finishedAt = now < practice.deadlineAt ? now : practice.deadlineAt;
     await queries.markFinished(tx, practiceExamId, rawScore, finishedAt);
@@ -154,13 +155,12 @@ export async function reviewPractice(db: Db, open: OpenPractice): Promise<Practi
   if (!open.practice.finishedAt) throw new Error('a running practice exam has no review');
   const keys = await listPracticeKeys(db, open.questions);
   const questions = open.questions.map((question): ReviewedQuestion => {
-    const key = keys.get(question.itemId);
-    if (!key) throw new Error(`${question.itemId} has no key`);
+    const key = keyOf(keys, question.itemId);
     return {
       ...question,
-      correct: key.correct,
-      right: question.answer === key.correct,
-      rationale: key.rationale,
+      correct: singleOption(key.correct),
+      right: isRight(key.correct, question.answer ?? ''),
+      rationale: key.rationale as Readonly<Record<OptionId, string>>,
       sources: key.sources.map((source) => ({ key: source.key, supports: source.supports, source: findSource(source.key) })),
     };
   });
@@ -170,6 +170,18 @@ export async function reviewPractice(db: Db, open: OpenPractice): Promise<Practi
     return { id, name, items: own.length, right: own.filter((question) => question.right).length };
   });
   return { questions, domains: domains.filter((domain) => domain.items > 0) };
+}
+
+function keyOf(keys: ReadonlyMap<string, PracticeKey>, itemId: string): PracticeKey {
+  const key = keys.get(itemId);
+  if (!key) throw new Error(`${itemId} has no key`);
+  return key;
+}
+
+/** Practice shows single-best items only; the parser of the bank sees to that. */
+function singleOption(correct: PracticeKey['correct']): OptionId {
+  if (correct.type !== 'single') throw new Error(`practice cannot show a ${correct.type} item`);
+  return correct.option;
 }
 
 /** A person's practice exams, newest first. */

@@ -15,3 +15,16 @@ export function clientAddress(forwardedFor: string | readonly string[] | undefin
   const seen = proxyHops > 0 ? listed.at(-proxyHops) : undefined;
   return seen || peer || 'unknown';
 }
+
+/** Of an IPv6 address the network part: one subscriber has a whole /64 to ask from. */
+export function neighbourhood(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter(Boolean);
+  const end = (tail ?? '').split(':').filter(Boolean);
+  while (tail !== undefined && groups.length + end.length < 8) groups.push('0');
+  return [...groups, ...end]
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

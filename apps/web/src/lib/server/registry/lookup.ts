@@ -2,6 +2,7 @@ import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel
 import { foldName, foldWords, NUMBER_ALPHABET, parseNumber, type CredentialNumber, type NumberProblem, type PublicRecord } from '@einthoven/credential';
 import { publicRecordOf, todayUnder } from '../credential/index.ts';
 import type { Db } from '../db/pool.ts';
+import { neighbourhood } from '../platform/client-address.ts';
 import { config } from '../platform/config.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
 import { keyedHash, purposeKey } from '../platform/seal.ts';
@@ -162,19 +163,6 @@ async function limit(kind: keyof typeof LIMITS, db: Db, now: Date, visitor: Visi
   if (tried.allowed) return undefined;
   await count(db, now, kind, 'limited');
   return { code: 'REGISTRY_RATE_LIMITED', retryAfterS: tried.retryAfterS };
-}
-
-/** Of an IPv6 address the network part: one subscriber has a whole /64 to ask from. */
-function neighbourhood(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  const end = (tail ?? '').split(':').filter(Boolean);
-  while (tail !== undefined && groups.length + end.length < 8) groups.push('0');
-  return [...groups, ...end]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':');
 }
 
 async function count(db: Db, now: Date, kind: keyof typeof LIMITS, outcome: Parameters<typeof addLookup>[3]): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { DomainProfile, Score } from '@einthoven/exam';
+import type { DomainProfile, Score, StoredEvent } from '@einthoven/exam';
+import type { Correct } from '@einthoven/exam/key';
 import type { Db, Tx } from '../db/pool.ts';
 import type { Attempt } from '../exam/index.ts';
 import type { ExamResult } from './scoring.ts';
@@ -9,19 +10,49 @@ export async function lockScoring(tx: Tx, attemptId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`scoring ${attemptId}`}, 0))`.execute(tx);
 }
 
-/** Compares every scored item of an attempt with its key. The transaction acts as `einthoven_scoring`. */
-export async function markScoredItems(tx: Tx, attemptId: string, formId: string): Promise<readonly { readonly task: string; readonly correct: boolean }[]> {
-  return tx
+/** A scored item of an attempt with its key, and the answer in the current view. */
+export type ScoredItem = { readonly position: number; readonly task: string; readonly correct: Correct; readonly answer: string };
+
+/**
+ * The scored items of an attempt with their keys: a family's is that of the tracing that the form drew. The
+ * transaction acts as `einthoven_scoring`.
+ */
+export async function listScoredItems(tx: Tx, attemptId: string, formId: string): Promise<readonly ScoredItem[]> {
+  const rows = await tx
     .selectFrom('attempt_items as placed')
     .innerJoin('form_items as form', (join) => join.onRef('form.item_id', '=', 'placed.item_id').on('form.form_id', '=', formId))
     .innerJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'placed.item_id').onRef('keys.item_version', '=', 'placed.item_version'))
+    .leftJoin('key.form_keys as drawn', (join) => join.onRef('drawn.form_id', '=', 'form.form_id').onRef('drawn.position', '=', 'form.position'))
     .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
     .leftJoin('responses as given', (join) => join.onRef('given.attempt_id', '=', 'placed.attempt_id').onRef('given.position', '=', 'placed.position'))
-    .select(['items.task', sql<boolean>`coalesce(given.answer = keys.correct_option, false)`.as('correct')])
+    .select(['placed.position', 'items.task', 'keys.answer as bankAnswer', 'drawn.answer as drawnAnswer', 'given.answer'])
     .where('placed.attempt_id', '=', attemptId)
     .where('form.use', '=', 'scored')
     .orderBy('placed.position')
     .execute();
+  return rows.map((row) => {
+    const correct = row.drawnAnswer ?? row.bankAnswer;
+    if (!correct) throw new Error(`form ${formId}: no tracing was drawn for the family at position ${row.position} of attempt ${attemptId}`);
+    return { position: row.position, task: row.task, correct: correct as unknown as Correct, answer: row.answer ?? '' };
+  });
+}
+
+/** Every answer event of an attempt, as stored. */
+export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<readonly StoredEvent[]> {
+  const rows = await tx
+    .selectFrom('response_events')
+    .select(['lease_epoch', 'sequence', 'position', 'kind', 'value', 'standing'])
+    .where('attempt_id', '=', attemptId)
+    .where('kind', '=', 'answer')
+    .execute();
+  return rows.map((row) => ({
+    epoch: row.lease_epoch,
+    sequence: row.sequence,
+    position: row.position,
+    kind: row.kind,
+    value: row.value,
+    standing: row.standing as StoredEvent['standing'],
+  }));
 }
 
 /** Writes a result. */

@@ -1,4 +1,5 @@
 import { unwrap } from '@einthoven/kernel';
+import type { Correct } from '@einthoven/exam/key';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { dangerousAsScoring, inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
@@ -24,7 +25,7 @@ async function sit(scoredRight: number, pretestRight: number) {
         .innerJoin('attempts', 'attempts.attempt_id', 'placed.attempt_id')
         .innerJoin('form_items as form', (join) => join.onRef('form.form_id', '=', 'attempts.form_id').onRef('form.item_id', '=', 'placed.item_id'))
         .innerJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'placed.item_id').onRef('keys.item_version', '=', 'placed.item_version'))
-        .select(['placed.position', 'keys.correct_option', 'form.use'])
+        .select(['placed.position', 'keys.answer', 'form.use'])
         .where('placed.attempt_id', '=', attemptId)
         .orderBy('placed.position')
         .execute(),
@@ -33,7 +34,9 @@ async function sit(scoredRight: number, pretestRight: number) {
   let [scoredLeft, pretestLeft] = [scoredRight, pretestRight];
   const events = keys.map((key, index) => {
     const right = key.use === 'scored' ? scoredLeft-- > 0 : pretestLeft-- > 0;
-    const value = right ? key.correct_option : key.correct_option === 'a' ? 'b' : 'a';
+    const correct = key.answer as unknown as Correct;
+    const option = correct.type === 'single' ? correct.option : '';
+    const value = right ? option : option === 'a' ? 'b' : 'a';
     return { sequence: index + 1, position: key.position, kind: 'answer' as const, value, happenedAt: after(1).now() };
   });
   unwrap(await saveResponses(db, candidate.sit, attemptId, lease, events, after(1), 600_000));

@@ -1,4 +1,4 @@
-import { conversionSchema, domainOf, score, type DomainProfile } from '@einthoven/exam';
+import { answersFrom, conversionSchema, domainOf, isRight, score, type DomainProfile } from '@einthoven/exam';
 import { findAttempt, listAttempts, recordOutcome } from '../exam/index.ts';
 import { conversionSeal, findForm } from '../form/index.ts';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
@@ -23,10 +23,11 @@ export type ExamResult = {
 };
 
 /**
- * Scores a submitted attempt, once: a second call returns the first result. Keys are read here and nowhere else.
- * Run it in the transaction that awards.
+ * Scores a submitted attempt from its events, once: a second call returns the first result. Keys are read here and
+ * nowhere else. Run it in the transaction that awards.
  *
- * @throws Error when the attempt is open or unknown, or the conversion is not the one that was sealed
+ * @throws Error when the attempt is open or unknown, the conversion is not the one that was sealed, or the events and
+ *   the current view of the answers differ
  */
 export async function scoreAttempt(tx: Tx, attemptId: string, now: Date): Promise<ExamResult> {
   await queries.lockScoring(tx, attemptId);
@@ -39,9 +40,13 @@ export async function scoreAttempt(tx: Tx, attemptId: string, now: Date): Promis
   const conversion = conversionSchema.parse(form.conversion);
   if (conversionSeal(conversion) !== form.conversionSha256) throw new Error(`the conversion of form ${form.formId} is not the sealed one`);
   const scheme = schemeVersion(attempt.schemeVersion);
-  const marked = await dangerousAsScoring(tx, (scoring) => queries.markScoredItems(scoring, attemptId, attempt.formId));
+  const items = await dangerousAsScoring(tx, (scoring) => queries.listScoredItems(scoring, attemptId, attempt.formId));
+  // The events are the record and decide; the current view was kept beside them and must agree.
+  const answers = answersFrom(await queries.listAnswerEvents(tx, attemptId));
+  const apart = items.filter(({ position, answer }) => (answers.get(position) ?? '') !== answer);
+  if (apart.length > 0) throw new Error(`attempt ${attemptId}: events and responses differ at ${apart.map(({ position }) => position).join(', ')}`);
   const scored = score(
-    marked.map(({ task, correct }) => ({ domain: domainOf(task), correct })),
+    items.map(({ position, task, correct }) => ({ domain: domainOf(task), correct: isRight(correct, answers.get(position) ?? '') })),
     conversion,
     scheme.exam.profileMinItems.value,
   );

@@ -1,7 +1,11 @@
+import { error } from '@sveltejs/kit';
 import { PATTERN_RECIPES, RHYTHM_RECIPES, type Recipe } from '@einthoven/ecg';
 import { CATALOGUE_GROUPS, groupOf } from '#lib/ecg/explorer-catalogue.ts';
 import { FIRST_RECIPE, readChoice } from '#lib/ecg/explorer-fields.ts';
 import { explore } from '#lib/ecg/explorer-view.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { mayDraw } from '#lib/server/site/explorer-limit.ts';
 import type { PageServerLoad } from './$types';
 
 const entries = [
@@ -27,7 +31,13 @@ function baseOf(r: string): { readonly title: string; readonly recipe: Recipe } 
   }
 }
 
-export const load: PageServerLoad = ({ url }) => {
+export const load: PageServerLoad = async ({ url, getClientAddress, setHeaders }) => {
+  const allowed = await mayDraw({ db: database(), clock: systemClock, address: getClientAddress() });
+  if (!allowed.ok) {
+    const { code, message, retryAfterS } = allowed.error;
+    setHeaders({ 'retry-after': String(retryAfterS) });
+    error(429, { code, message });
+  }
   const { choice, problems } = readChoice(url.searchParams);
   const messages = problems.map(({ message }) => message);
   const showsTruth = url.searchParams.get('truth') === 'show';
