@@ -44,6 +44,11 @@ const cetScheme = z.strictObject({
     scale: policy(z.strictObject({ min: count, max: count, cut: count })),
     profileMinItems: policy(count),
   }),
+  accommodation: z.strictObject({
+    extraTimePercent: policy(z.array(count)),
+    breakMinutes: policy(z.array(count)),
+    kinds: policy(z.array(z.enum(['extra-time', 'breaks', 'screen-reader', 'large-print', 'high-contrast', 'reader-aloud']))),
+  }),
   validity: z.strictObject({ years: policy(count) }),
   renewal: z.strictObject({
     opensDaysBefore: policy(count),

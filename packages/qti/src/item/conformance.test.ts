@@ -68,9 +68,10 @@ describe.skipIf(!existsSync(folder))('QTI 2.2 conformance items', () => {
     }
   });
 
-  test('each is scored or refused by name, and both are counted', () => {
-    const scored = names.filter((name) => OUTSIDE[name] === undefined);
-    console.log(`QTI 2.2 items: ${scored.length} score as their cases say, ${names.length - scored.length} refused by name as outside the subset`);
-    expect(scored.length + Object.keys(OUTSIDE).length).toBe(names.length);
+  const scored = names.filter((name) => OUTSIDE[name] === undefined).length;
+
+  // The counts stand in the name, so that every run prints them.
+  test(`${scored} of ${names.length} score as their cases say, ${names.length - scored} are refused by name as outside the subset`, () => {
+    expect(names.filter((name) => OUTSIDE[name] !== undefined).toSorted()).toEqual(Object.keys(OUTSIDE).toSorted());
   });
 });

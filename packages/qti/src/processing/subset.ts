@@ -43,9 +43,9 @@ export function assertInSubset(item: XmlElement): void {
       for (const inner of descendantsOf(child)) if (!known.has(inner.name)) throw new QtiRefusal('QTI_OUTSIDE_SUBSET', `${inner.name} is outside the subset.`);
     if (child.name === 'itemBody')
       for (const inner of descendantsOf(child)) {
-        if (/Interaction$/.test(inner.name) && !INTERACTIONS.includes(inner.name))
+        if (inner.name.endsWith('Interaction') && !INTERACTIONS.includes(inner.name))
           throw new QtiRefusal('QTI_OUTSIDE_SUBSET', `${inner.name} is outside the subset.`);
-        if (inner.name === 'printedVariable' || /^feedback/.test(inner.name))
+        if (inner.name === 'printedVariable' || inner.name.startsWith('feedback'))
           throw new QtiRefusal('QTI_OUTSIDE_SUBSET', `${inner.name} is outside the subset.`);
       }
   }
