@@ -7,6 +7,18 @@ create extension unaccent;
 create schema key;
 -- Answer keys and rationales of final items. Only the role einthoven_scoring may look.
 
+-- null
+CREATE OR REPLACE FUNCTION public.accommodation_appeal_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.appeal_of is not null and new.decided_by is not null and new.decided_by = (select decided_by from accommodation_requests where accommodation_request_id = new.appeal_of) then
+    raise exception 'an appeal is decided by somebody who did not take the decision' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 -- Trigger body that refuses every update and delete, even to the owner.
 CREATE OR REPLACE FUNCTION public.append_only()
  RETURNS trigger
@@ -31,14 +43,13 @@ CREATE OR REPLACE FUNCTION public.save_deliveries(in_attempt uuid[], in_epoch in
 AS $function$
 declare
   started timestamptz[];
-  deadlines timestamptz[];
   in_time boolean[];
   counted integer[] := '{}';
 begin
   select array_agg(coalesce(held.state, '')), array_agg(coalesce(held.lease_epoch, 0)), array_agg(coalesce(held.started_at, 'epoch')),
-      array_agg(coalesce(held.deadline_at, 'epoch')),
+      array_agg(coalesce(extract(epoch from held.deadline_at) * 1000, 0)),
       array_agg(coalesce(held.state = 'open' and to_timestamp(given.received / 1000) <= held.deadline_at, false))
-    into outcome, current_epoch, started, deadlines, in_time
+    into outcome, current_epoch, started, deadline, in_time
     from unnest(in_attempt, in_epoch, in_hash, in_received) as given (attempt_id, lease_epoch, lease_hash, received)
     left join lateral (
       select attempt.state, attempt.lease_epoch, attempt.started_at, attempt.deadline_at
@@ -111,18 +122,18 @@ begin
         response_events.value, response_events.standing
   ), moved as (
     insert into responses as held (attempt_id, "position", answer, answer_epoch, answer_sequence, flagged, flag_epoch, flag_sequence, struck, strike_epoch, strike_sequence)
-      select fresh.attempt_id, fresh."position",
-          (array_agg(nullif(fresh.value, '') order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1],
-          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1], 0),
-          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'answer'))[1], 0),
-          coalesce((array_agg(fresh.value = 'on' order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], false),
-          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], 0),
-          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'flag'))[1], 0),
-          coalesce((array_agg(fresh.value order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], ''),
-          coalesce((array_agg(fresh.lease_epoch order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], 0),
-          coalesce((array_agg(fresh.sequence order by fresh.lease_epoch desc, fresh.sequence desc) filter (where fresh.kind = 'strike'))[1], 0)
-        from fresh where fresh.standing <> 'late' and fresh.kind <> 'visit'
-        group by fresh.attempt_id, fresh."position"
+      select newest.attempt_id, newest."position",
+          nullif(max(newest.value) filter (where newest.kind = 'answer'), ''),
+          coalesce(max(newest.lease_epoch) filter (where newest.kind = 'answer'), 0), coalesce(max(newest.sequence) filter (where newest.kind = 'answer'), 0),
+          coalesce(max(newest.value) filter (where newest.kind = 'flag') = 'on', false),
+          coalesce(max(newest.lease_epoch) filter (where newest.kind = 'flag'), 0), coalesce(max(newest.sequence) filter (where newest.kind = 'flag'), 0),
+          coalesce(max(newest.value) filter (where newest.kind = 'strike'), ''),
+          coalesce(max(newest.lease_epoch) filter (where newest.kind = 'strike'), 0), coalesce(max(newest.sequence) filter (where newest.kind = 'strike'), 0)
+        from (
+          select distinct on (fresh.attempt_id, fresh."position", fresh.kind) fresh.* from fresh where fresh.standing <> 'late' and fresh.kind <> 'visit'
+            order by fresh.attempt_id, fresh."position", fresh.kind, fresh.lease_epoch desc, fresh.sequence desc
+        ) as newest
+        group by newest.attempt_id, newest."position"
       on conflict (attempt_id, "position") do update set
         answer = case when (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence) then excluded.answer else held.answer end,
         answer_epoch = greatest(excluded.answer_epoch, held.answer_epoch),
@@ -137,9 +148,65 @@ begin
   select coalesce(array_agg(given.number) filter (where case when given.stored_as is null then given.standing = 'late' else given.same and given.stored_as = 'late' end), '{}'),
       coalesce(array_agg(given.number) filter (where not given.same), '{}')
     into late, conflicts from given;
-  select array_agg(extract(epoch from ending) * 1000) into deadline from unnest(deadlines) as ending;
   return next;
 end $function$;
+
+-- What a person asks for and why, sealed under the personal key, with evidence that only who decides may open; an appeal is a request that names the decision it is against.
+create table accommodation_requests (
+  accommodation_request_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  appeal_of uuid,
+  sealed_request bytea not null,
+  file_id uuid,
+  state text not null default 'waiting'::text,
+  scheme_version text not null,
+  requested_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  sealed_reason bytea,
+  constraint accommodation_requests_pkey PRIMARY KEY (accommodation_request_id),
+  constraint accommodation_requests_appeal_of_fkey FOREIGN KEY (appeal_of) REFERENCES accommodation_requests(accommodation_request_id),
+  constraint accommodation_requests_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint accommodation_requests_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id),
+  constraint accommodation_requests_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint accommodation_requests_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint accommodation_requests_check CHECK ((state = ANY (ARRAY['waiting'::text, 'withdrawn'::text])) = (decided_by IS NULL)),
+  constraint accommodation_requests_check1 CHECK ((decided_by IS NULL) = (sealed_reason IS NULL)),
+  constraint accommodation_requests_check2 CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint accommodation_requests_check3 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint accommodation_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'granted'::text, 'granted-in-part'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX accommodation_requests_decided_by ON public.accommodation_requests USING btree (decided_by);
+CREATE INDEX accommodation_requests_file ON public.accommodation_requests USING btree (file_id);
+CREATE INDEX accommodation_requests_person ON public.accommodation_requests USING btree (person_id);
+CREATE INDEX accommodation_requests_scheme ON public.accommodation_requests USING btree (scheme_version);
+CREATE UNIQUE INDEX accommodation_requests_appeal ON public.accommodation_requests USING btree (appeal_of) WHERE (state <> 'withdrawn'::text);
+CREATE UNIQUE INDEX accommodation_requests_waiting ON public.accommodation_requests USING btree (person_id) WHERE (state = 'waiting'::text);
+CREATE TRIGGER accommodation_requests_appeal_by_another BEFORE INSERT OR UPDATE ON accommodation_requests FOR EACH ROW EXECUTE FUNCTION accommodation_appeal_by_another();
+grant insert, select, update on accommodation_requests to einthoven_app;
+
+-- What was granted: the newest row of a person is in force for every exam. Nothing here says why.
+create table accommodations (
+  accommodation_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  accommodation_request_id uuid not null,
+  extra_time_percent integer not null,
+  break_minutes integer not null,
+  screen_reader boolean not null,
+  large_print boolean not null,
+  high_contrast boolean not null,
+  reader_aloud boolean not null,
+  granted_at timestamp with time zone not null,
+  constraint accommodations_accommodation_request_id_key UNIQUE (accommodation_request_id),
+  constraint accommodations_pkey PRIMARY KEY (accommodation_id),
+  constraint accommodations_accommodation_request_id_fkey FOREIGN KEY (accommodation_request_id) REFERENCES accommodation_requests(accommodation_request_id),
+  constraint accommodations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint accommodations_break_minutes_check CHECK (break_minutes >= 0 AND break_minutes <= 240),
+  constraint accommodations_extra_time_percent_check CHECK (extra_time_percent >= 0 AND extra_time_percent <= 200)
+);
+CREATE INDEX accommodations_person ON public.accommodations USING btree (person_id, granted_at DESC);
+CREATE TRIGGER accommodations_append_only BEFORE DELETE OR UPDATE ON accommodations FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on accommodations to einthoven_app;
 
 -- Which statement, in which version and wording, a person agreed to, and when.
 create table agreements (
@@ -247,6 +314,91 @@ CREATE INDEX applications_scheme ON public.applications USING btree (scheme_vers
 CREATE UNIQUE INDEX applications_open ON public.applications USING btree (person_id, credential) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text]));
 grant insert, select, update on applications to einthoven_app;
 
+-- One asking for parallel forms: by whom, under which rules, and how it ended. The outcome holds the report, or the rules that clash.
+create table assemblies (
+  assembly_id uuid not null default uuidv7(),
+  credential text not null,
+  blueprint_version text not null,
+  scheme_version text not null,
+  forms integer not null,
+  leave_out_released boolean not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  state text not null default 'asked'::text,
+  stage text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  outcome jsonb,
+  constraint assemblies_pkey PRIMARY KEY (assembly_id),
+  constraint assemblies_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
+  constraint assemblies_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint assemblies_check CHECK ((state = ANY (ARRAY['asked'::text, 'working'::text])) = (finished_at IS NULL)),
+  constraint assemblies_check1 CHECK ((state = 'asked'::text) = (started_at IS NULL)),
+  constraint assemblies_credential_check CHECK (credential = 'CET'::text),
+  constraint assemblies_forms_check CHECK (forms >= 1 AND forms <= 12),
+  constraint assemblies_stage_check CHECK (stage = ANY (ARRAY['solving'::text, 'polishing'::text, 'checking'::text, 'explaining'::text])),
+  constraint assemblies_state_check CHECK (state = ANY (ARRAY['asked'::text, 'working'::text, 'assembled'::text, 'impossible'::text, 'out-of-time'::text, 'failed'::text]))
+);
+CREATE INDEX assemblies_asked_by ON public.assemblies USING btree (asked_by);
+CREATE INDEX assemblies_scheme ON public.assemblies USING btree (scheme_version);
+CREATE INDEX assemblies_waiting ON public.assemblies USING btree (asked_at) WHERE (state = ANY (ARRAY['asked'::text, 'working'::text]));
+grant insert, select, update on assemblies to einthoven_app;
+grant select on assemblies to einthoven_scoring;
+
+-- Time that was given back or added to a sitting; the deadline is the start, the minutes of the exam, and all of these.
+create table attempt_credits (
+  attempt_credit_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  seconds integer not null,
+  cause text not null,
+  outage_id uuid,
+  attempt_intervention_id uuid,
+  credited_at timestamp with time zone not null,
+  constraint attempt_credits_attempt_id_outage_id_key UNIQUE (attempt_id, outage_id),
+  constraint attempt_credits_pkey PRIMARY KEY (attempt_credit_id),
+  constraint attempt_credits_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_credits_attempt_intervention_id_fkey FOREIGN KEY (attempt_intervention_id) REFERENCES attempt_interventions(attempt_intervention_id),
+  constraint attempt_credits_outage_id_fkey FOREIGN KEY (outage_id) REFERENCES outages(outage_id),
+  constraint attempt_credits_cause_check CHECK (cause = ANY (ARRAY['outage'::text, 'pause'::text, 'extension'::text])),
+  constraint attempt_credits_check CHECK ((cause = 'outage'::text) = (outage_id IS NOT NULL)),
+  constraint attempt_credits_check1 CHECK ((cause = 'outage'::text) = (attempt_intervention_id IS NULL)),
+  constraint attempt_credits_seconds_check CHECK (seconds > 0)
+);
+CREATE INDEX attempt_credits_intervention ON public.attempt_credits USING btree (attempt_intervention_id);
+CREATE INDEX attempt_credits_outage ON public.attempt_credits USING btree (outage_id);
+CREATE TRIGGER attempt_credits_append_only BEFORE DELETE OR UPDATE ON attempt_credits FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on attempt_credits to einthoven_app;
+
+-- What staff did to a running exam, and why. More time, and making an attempt void, take a second person.
+create table attempt_interventions (
+  attempt_intervention_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  kind text not null,
+  minutes integer,
+  reason text not null,
+  proposed_by uuid not null,
+  proposed_at timestamp with time zone not null,
+  agreed_by uuid,
+  done_at timestamp with time zone,
+  declined_at timestamp with time zone,
+  constraint attempt_interventions_pkey PRIMARY KEY (attempt_intervention_id),
+  constraint attempt_interventions_agreed_by_fkey FOREIGN KEY (agreed_by) REFERENCES people(person_id),
+  constraint attempt_interventions_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_interventions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id),
+  constraint attempt_interventions_check CHECK ((kind = 'extend'::text) = (minutes IS NOT NULL)),
+  constraint attempt_interventions_check1 CHECK (agreed_by IS DISTINCT FROM proposed_by),
+  constraint attempt_interventions_check2 CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text])) OR done_at IS NULL OR agreed_by IS NOT NULL),
+  constraint attempt_interventions_check3 CHECK (done_at IS NULL OR declined_at IS NULL),
+  constraint attempt_interventions_kind_check CHECK (kind = ANY (ARRAY['extend'::text, 'pause'::text, 'resume'::text, 'void'::text])),
+  constraint attempt_interventions_minutes_check CHECK (minutes >= 1 AND minutes <= 240),
+  constraint attempt_interventions_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000)
+);
+CREATE INDEX attempt_interventions_agreed_by ON public.attempt_interventions USING btree (agreed_by);
+CREATE INDEX attempt_interventions_attempt ON public.attempt_interventions USING btree (attempt_id);
+CREATE INDEX attempt_interventions_proposed_by ON public.attempt_interventions USING btree (proposed_by);
+CREATE UNIQUE INDEX attempt_interventions_waiting ON public.attempt_interventions USING btree (attempt_id, kind) WHERE ((done_at IS NULL) AND (declined_at IS NULL));
+grant insert, select, update on attempt_interventions to einthoven_app;
+
 -- The order in which this attempt shows items and their options.
 create table attempt_items (
   attempt_id uuid not null,
@@ -280,6 +432,22 @@ create table attempt_leases (
 CREATE TRIGGER attempt_leases_append_only BEFORE DELETE OR UPDATE ON attempt_leases FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on attempt_leases to einthoven_app;
 
+-- Light evidence of a sitting, for people to weigh: nothing here decides anything by itself. Told to candidates before they start.
+create table attempt_signals (
+  attempt_signal_id bigint not null generated always as identity,
+  attempt_id uuid not null,
+  kind text not null,
+  detail jsonb not null default '{}'::jsonb,
+  happened_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint attempt_signals_pkey PRIMARY KEY (attempt_signal_id),
+  constraint attempt_signals_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_signals_kind_check CHECK (kind = ANY (ARRAY['left-window'::text, 'came-back'::text, 'copied'::text, 'pasted'::text, 'printed'::text, 'network-lost'::text, 'network-back'::text, 'device'::text]))
+);
+CREATE INDEX attempt_signals_attempt ON public.attempt_signals USING btree (attempt_id);
+CREATE TRIGGER attempt_signals_append_only BEFORE DELETE OR UPDATE ON attempt_signals FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on attempt_signals to einthoven_app;
+
 -- One sitting of a form. Prepared, it has a form and no clock, and does not count; the clock is the server's from started_at; lease_epoch counts which device writes now. Passed is set by scoring.
 create table attempts (
   attempt_id uuid not null default uuidv7(),
@@ -297,6 +465,7 @@ create table attempts (
   lease_epoch integer not null default 0,
   prepared_at timestamp with time zone,
   content_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
+  paused_at timestamp with time zone,
   constraint attempts_pkey PRIMARY KEY (attempt_id),
   constraint attempts_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
   constraint attempts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
@@ -309,9 +478,10 @@ create table attempts (
   constraint attempts_deadline_check CHECK ((started_at IS NULL) = (deadline_at IS NULL)),
   constraint attempts_lease_epoch_check CHECK (lease_epoch >= 0),
   constraint attempts_ordinal_check CHECK (ordinal > 0),
+  constraint attempts_paused_check CHECK (paused_at IS NULL OR state = 'open'::text),
   constraint attempts_prepared_check CHECK (started_at IS NOT NULL OR prepared_at IS NOT NULL),
   constraint attempts_started_check CHECK ((state = ANY (ARRAY['prepared'::text, 'expired'::text])) = (started_at IS NULL)),
-  constraint attempts_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'expired'::text, 'open'::text, 'submitted'::text])),
+  constraint attempts_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'expired'::text, 'open'::text, 'submitted'::text, 'void'::text])),
   constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text])),
   constraint attempts_submitted_check CHECK ((state = 'submitted'::text) = (submitted_at IS NOT NULL))
 );
@@ -322,7 +492,7 @@ CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
 CREATE INDEX attempts_unscored ON public.attempts USING btree (submitted_at) WHERE ((state = 'submitted'::text) AND (passed IS NULL));
 CREATE UNIQUE INDEX attempts_one_open ON public.attempts USING btree (person_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX attempts_one_prepared ON public.attempts USING btree (person_id) WHERE (state = 'prepared'::text);
-CREATE UNIQUE INDEX attempts_ordinal ON public.attempts USING btree (application_id, ordinal) WHERE (state <> 'expired'::text);
+CREATE UNIQUE INDEX attempts_ordinal ON public.attempts USING btree (application_id, ordinal) WHERE (state <> ALL (ARRAY['expired'::text, 'void'::text]));
 grant insert, select, update on attempts to einthoven_app;
 grant select on attempts to einthoven_scoring;
 
@@ -587,6 +757,19 @@ CREATE TRIGGER events_append_only BEFORE DELETE OR UPDATE ON events FOR EACH ROW
 grant insert, select on events to einthoven_app;
 grant insert, select on events to einthoven_scoring;
 
+-- What the body signed when an exam was submitted: how many answers it holds and the hash of all events that count.
+create table exam_receipts (
+  attempt_id uuid not null,
+  body text not null,
+  signature text not null,
+  issued_at timestamp with time zone not null,
+  constraint exam_receipts_pkey PRIMARY KEY (attempt_id),
+  constraint exam_receipts_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint exam_receipts_signature_check CHECK (signature ~ '^[A-Za-z0-9_-]{86}$'::text)
+);
+CREATE TRIGGER exam_receipts_append_only BEFORE DELETE OR UPDATE ON exam_receipts FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on exam_receipts to einthoven_app;
+
 -- An employer's word on a person's work experience, asked through a single-use link. Names and addresses are under the applicant's key.
 create table experience_attestations (
   experience_attestation_id uuid not null default uuidv7(),
@@ -624,6 +807,26 @@ CREATE INDEX experience_attestations_application ON public.experience_attestatio
 CREATE UNIQUE INDEX experience_attestations_current ON public.experience_attestations USING btree (application_id, employment_id) WHERE (superseded_at IS NULL);
 grant insert, select, update on experience_attestations to einthoven_app;
 
+-- An assembled form before its release. Changed_by is who swapped an item last by hand; whoever assembled or changed it does not release it.
+create table form_drafts (
+  draft_id uuid not null default uuidv7(),
+  assembly_id uuid not null,
+  ordinal integer not null,
+  changed_by uuid,
+  changed_at timestamp with time zone not null,
+  form_id text,
+  constraint form_drafts_assembly_id_ordinal_key UNIQUE (assembly_id, ordinal),
+  constraint form_drafts_form_id_key UNIQUE (form_id),
+  constraint form_drafts_pkey PRIMARY KEY (draft_id),
+  constraint form_drafts_assembly_id_fkey FOREIGN KEY (assembly_id) REFERENCES assemblies(assembly_id),
+  constraint form_drafts_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES people(person_id),
+  constraint form_drafts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
+  constraint form_drafts_ordinal_check CHECK (ordinal > 0)
+);
+CREATE INDEX form_drafts_changed_by ON public.form_drafts USING btree (changed_by);
+grant insert, select, update on form_drafts to einthoven_app;
+grant select on form_drafts to einthoven_scoring;
+
 -- Which items a form holds. Whether one is scored is as secret as the key until scoring.
 create table form_items (
   form_id text not null,
@@ -654,10 +857,21 @@ create table forms (
   conversion_kind text not null,
   content_sha256 text not null,
   sealed_at timestamp with time zone not null,
+  assembly_id uuid,
+  assembled_by uuid,
+  released_by uuid,
+  report jsonb,
   constraint forms_pkey PRIMARY KEY (form_id),
+  constraint forms_assembled_by_fkey FOREIGN KEY (assembled_by) REFERENCES people(person_id),
+  constraint forms_assembly_id_fkey FOREIGN KEY (assembly_id) REFERENCES assemblies(assembly_id),
+  constraint forms_released_by_fkey FOREIGN KEY (released_by) REFERENCES people(person_id),
   constraint forms_conversion_kind_check CHECK (conversion_kind = ANY (ARRAY['demonstration'::text, 'standard-setting'::text])),
-  constraint forms_credential_check CHECK (credential = 'CET'::text)
+  constraint forms_credential_check CHECK (credential = 'CET'::text),
+  constraint forms_two_persons CHECK (released_by IS NULL OR assembled_by IS NOT NULL AND released_by <> assembled_by)
 );
+CREATE INDEX forms_assembled_by ON public.forms USING btree (assembled_by);
+CREATE INDEX forms_assembly ON public.forms USING btree (assembly_id);
+CREATE INDEX forms_released_by ON public.forms USING btree (released_by);
 CREATE TRIGGER forms_append_only BEFORE DELETE OR UPDATE ON forms FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on forms to einthoven_app;
 grant insert, select on forms to einthoven_scoring;
@@ -683,6 +897,32 @@ create table guardian_consents (
 CREATE INDEX guardian_consents_person ON public.guardian_consents USING btree (person_id);
 grant delete, insert, select, update on guardian_consents to einthoven_app;
 
+-- What a candidate reported from the exam room, with what the room knew of itself at that moment, and what came of it.
+create table incidents (
+  incident_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  person_id uuid not null,
+  kind text not null,
+  sealed_words bytea not null,
+  evidence jsonb not null,
+  reported_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  sealed_answer bytea,
+  constraint incidents_pkey PRIMARY KEY (incident_id),
+  constraint incidents_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint incidents_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
+  constraint incidents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint incidents_check CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
+  constraint incidents_check1 CHECK ((closed_at IS NULL) = (sealed_answer IS NULL)),
+  constraint incidents_kind_check CHECK (kind = ANY (ARRAY['technical'::text, 'question'::text, 'surroundings'::text, 'other'::text]))
+);
+CREATE INDEX incidents_attempt ON public.incidents USING btree (attempt_id);
+CREATE INDEX incidents_closed_by ON public.incidents USING btree (closed_by);
+CREATE INDEX incidents_open ON public.incidents USING btree (reported_at) WHERE (closed_at IS NULL);
+CREATE INDEX incidents_person ON public.incidents USING btree (person_id);
+grant insert, select, update on incidents to einthoven_app;
+
 -- One row: which of the two modes this database was made for. Written once, never changed.
 create table installation (
   singleton boolean not null default true,
@@ -694,6 +934,21 @@ create table installation (
 );
 CREATE TRIGGER installation_append_only BEFORE DELETE OR UPDATE ON installation FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on installation to einthoven_app;
+
+-- What candidates say about a question, for its authors; sealed under the personal key of the candidate.
+create table item_comments (
+  item_comment_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  position integer not null,
+  sealed_words bytea not null,
+  commented_at timestamp with time zone not null,
+  constraint item_comments_pkey PRIMARY KEY (item_comment_id),
+  constraint item_comments_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint item_comments_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position")
+);
+CREATE INDEX item_comments_item ON public.item_comments USING btree (attempt_id, "position");
+CREATE TRIGGER item_comments_append_only BEFORE DELETE OR UPDATE ON item_comments FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on item_comments to einthoven_app;
 
 -- Items as candidates see them: stem and options, without the key. A changed item is a new version; what left the bank stays for the forms that hold it.
 create table items (
@@ -722,6 +977,20 @@ CREATE INDEX items_bank ON public.items USING btree (bank, task);
 CREATE UNIQUE INDEX items_in_bank ON public.items USING btree (item_id) WHERE in_bank;
 grant insert, select, update on items to einthoven_app;
 grant select on items to einthoven_scoring;
+
+-- The items of a draft. Which are anchors, and so scored, is as secret as the key.
+create table key.draft_items (
+  draft_id uuid not null,
+  item_id text not null,
+  item_version integer not null,
+  part text not null,
+  constraint draft_items_pkey PRIMARY KEY (draft_id, item_id),
+  constraint draft_items_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES form_drafts(draft_id),
+  constraint draft_items_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint draft_items_part_check CHECK (part = ANY (ARRAY['anchor'::text, 'own'::text]))
+);
+CREATE INDEX draft_items_item ON key.draft_items USING btree (item_id, item_version);
+grant delete, insert, select on key.draft_items to einthoven_scoring;
 
 -- Of each family in a form: the answer to the tracing that was drawn, and the seed and recipe that draw it again.
 create table key.form_keys (
@@ -757,6 +1026,24 @@ create table key.item_keys (
 );
 grant insert, select on key.item_keys to einthoven_scoring;
 grant update (difficulty, anchor) on key.item_keys to einthoven_scoring;
+
+-- What calibration found of an item version: three-parameter logistic, metric D = 1. The newest counts.
+create table key.item_parameters (
+  item_id text not null,
+  item_version integer not null,
+  discrimination double precision not null,
+  difficulty double precision not null,
+  guessing double precision not null,
+  responses integer not null,
+  calibrated_at timestamp with time zone not null,
+  constraint item_parameters_pkey PRIMARY KEY (item_id, item_version, calibrated_at),
+  constraint item_parameters_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint item_parameters_discrimination_check CHECK (discrimination > 0::double precision),
+  constraint item_parameters_guessing_check CHECK (guessing >= 0::double precision AND guessing < 1::double precision),
+  constraint item_parameters_responses_check CHECK (responses > 0)
+);
+CREATE TRIGGER item_parameters_append_only BEFORE DELETE OR UPDATE ON key.item_parameters FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on key.item_parameters to einthoven_scoring;
 
 -- Money as it moved, in integer cents, positive toward the body. Nothing is ever changed or removed. A late or held payment buys nothing; payment_reference names the payment that a refund or dispute is about.
 create table ledger_entries (
@@ -871,6 +1158,18 @@ CREATE INDEX orders_person ON public.orders USING btree (person_id);
 CREATE INDEX orders_scheme ON public.orders USING btree (scheme_version);
 CREATE UNIQUE INDEX orders_application_live ON public.orders USING btree (application_id, purpose) WHERE (state = ANY (ARRAY['open'::text, 'paid'::text]));
 grant insert, select, update on orders to einthoven_app;
+
+-- Times in which no web server was alive. Exams that were open get the time back.
+create table outages (
+  outage_id uuid not null default uuidv7(),
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  constraint outages_started_at_key UNIQUE (started_at),
+  constraint outages_pkey PRIMARY KEY (outage_id),
+  constraint outages_check CHECK (ended_at > started_at)
+);
+CREATE TRIGGER outages_append_only BEFORE DELETE OR UPDATE ON outages FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on outages to einthoven_app;
 
 -- How a held event was dealt with; settled_by is empty where the event it waited for arrived.
 create table payment_settlements (
@@ -1150,7 +1449,7 @@ create table response_events (
   constraint response_events_standing_check CHECK (standing = ANY (ARRAY['current'::text, 'superseded'::text, 'late'::text])),
   constraint response_events_value CHECK (
 CASE kind
-    WHEN 'answer'::text THEN length(value) <= 64 AND value ~ '^([a-h]{1,8}|[a-h]{2}(,[a-h]{2}){0,7}|(0\.\d{4}|1\.0000),(0\.\d{4}|1\.0000)|-?\d{1,6}(\.\d{1,4})?|-?\d{1,6},-?\d{1,6})?$'::text
+    WHEN 'answer'::text THEN length(value) <= 64 AND value ~ '^([a-h]{1,8}|[a-h]{2}(,[a-h]{2}){0,7}|(0\.[0-9]{4}|1\.0000),(0\.[0-9]{4}|1\.0000)|-?[0-9]{1,6}(\.[0-9]{1,4})?|-?[0-9]{1,6},-?[0-9]{1,6})?$'::text
     WHEN 'flag'::text THEN value = ANY (ARRAY['on'::text, 'off'::text])
     WHEN 'strike'::text THEN value ~ '^[a-h]{0,8}$'::text
     ELSE value = ''::text
@@ -1251,6 +1550,14 @@ create table schemes (
 );
 grant insert, select on schemes to einthoven_app;
 
+-- When each web server was last alive: where all of them fell silent, there was an outage of ours.
+create table server_heartbeats (
+  server_id text not null,
+  beat_at timestamp with time zone not null,
+  constraint server_heartbeats_pkey PRIMARY KEY (server_id)
+);
+grant insert, select, update on server_heartbeats to einthoven_app;
+
 -- Codes of an authenticator that were used while they still hold, as keyed hashes; dropped after five minutes.
 create table spent_codes (
   user_id uuid not null,
@@ -1277,7 +1584,7 @@ create table stored_files (
   constraint stored_files_byte_size_check CHECK (byte_size >= 1 AND byte_size <= 10485760),
   constraint stored_files_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255 AND file_name !~ '[/\\\u0000-\u001f]'::text),
   constraint stored_files_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/heic'::text])),
-  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text]))
+  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text, 'accommodation-evidence'::text]))
 );
 CREATE INDEX stored_files_person ON public.stored_files USING btree (person_id);
 grant delete, insert, select, update on stored_files to einthoven_app;

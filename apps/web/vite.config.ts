@@ -21,6 +21,8 @@ export default defineConfig({
     sveltekit({
       adapter: adapter({ out: 'build', precompress: true }),
       compilerOptions: { runes: true },
+      // The exam room registers its own, for its own addresses.
+      serviceWorker: { register: false },
       csp: {
         mode: 'auto',
         directives: {

@@ -2,7 +2,8 @@ import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import { seedCredentials } from './credentials.ts';
-import { seedForm, seedItems } from './items.ts';
+import { seedForms } from './forms.ts';
+import { seedItems } from './items.ts';
 import { seedApplications } from './applications.ts';
 import { seedPeople } from './people.ts';
 import { seedPrograms } from './programs.ts';
@@ -15,6 +16,6 @@ export async function seedDemonstration(db: Db): Promise<void> {
   await seedPrograms(db);
   await seedApplications(db);
   await seedItems(db, now);
-  const formId = await seedForm(db, now);
+  const formId = await seedForms(db, now);
   await seedCredentials(db, formId, now);
 }

@@ -1,11 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { err, ok, type Result } from '@einthoven/kernel';
-import { conversionSchema, type Conversion } from '@einthoven/exam';
+import { ok, type Result } from '@einthoven/kernel';
 import { currentScheme, registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
-import { sealForm } from '../../apps/web/src/lib/server/form/index.ts';
+import { readConversion, sealForm } from '../../apps/web/src/lib/server/form/index.ts';
 import { bankSources, loadBanks, readBlueprint, type BankReport } from '../../apps/web/src/lib/server/item/index.ts';
 
 /** What a load for production did. */
@@ -31,18 +28,4 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   const sealed = await sealForm(db, { mode: 'production', blueprint, pretestItems: exam.pretestItems.value, conversion: conversion.value, now });
   if (!sealed.ok) return sealed;
   return ok({ banks: banks.value, formId: sealed.value.formId, isNewForm: sealed.value.isNew });
-}
-
-function readConversion(path: string): Result<Conversion, readonly string[]> {
-  if (!existsSync(path)) return err([`${path}: is not there; it says which score passes, as the standard setting found`]);
-  let document: unknown;
-  try {
-    document = parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    return err([`${path}: ${(cause as Error).message.split('\n')[0]}`]);
-  }
-  const parsed = conversionSchema.safeParse(document);
-  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${path}: ${issue.path.join('.') || 'all of it'}: ${issue.message}`));
-  if (parsed.data.kind === 'demonstration') return err([`${path}: production refuses the demonstration conversion`]);
-  return ok(parsed.data);
 }

@@ -17,6 +17,7 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
   einthoven ecg list|simulate|render|describe
                                        recordings computed from a recipe; einthoven ecg --help says how
+  einthoven items check [PATH]         every problem of the items in a folder, for their authors
   einthoven help                       this
 
 Settings are environment variables; docs/operate/settings.md lists them.
@@ -52,11 +53,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { runEcg } = await import('./ecg.ts');
     return runEcg(args);
   },
+  items: async (args) => {
+    const { runItems } = await import('./items.ts');
+    return runItems(args);
+  },
   help: async () => {
     console.log(HELP);
     return 0;
   },
 };
+
+/** Commands that read their own words after their name. */
+const OWN_WORDS = ['ecg', 'items'];
 
 /** Runs one of our processes until it is told to stop; an embedded database runs as long. */
 async function runProcess(name: string, file: string): Promise<number> {
@@ -81,11 +89,11 @@ async function main(): Promise<number> {
     console.error(`There is no command "${name}".\n\n${HELP}`);
     return 2;
   }
-  if (args.includes('--help') && wanted !== 'ecg') {
+  if (args.includes('--help') && !OWN_WORDS.includes(wanted)) {
     console.log(HELP);
     return 0;
   }
-  if (wanted !== 'admin' && wanted !== 'ecg') parseArgs({ args, options: {}, strict: true });
+  if (wanted !== 'admin' && !OWN_WORDS.includes(wanted)) parseArgs({ args, options: {}, strict: true });
   return command(args);
 }
 

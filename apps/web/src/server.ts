@@ -1,11 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
-import { closeDatabase, database } from './lib/server/db/pool.ts';
+import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
+import { SaveDoor } from './lib/server/exam/save-door.ts';
+import { systemClock } from './lib/server/platform/clock.ts';
 
 /**
- * The web process: answers `/livez` and `/readyz` itself and hands everything else to the built application.
+ * The web process: answers `/livez` and `/readyz` and takes deliveries of answers itself, and hands everything else
+ * to the built application.
  * Started by `einthoven serve`; run it behind a proxy that ends TLS.
  */
 const settings = config();
@@ -51,7 +54,21 @@ const HEADERS: Readonly<Record<string, string>> = {
   ...(base.protocol === 'https:' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
 };
 
-const server = createServer(async (request, response) => {
+// Saving has a connection of its own: a rush on the pages never keeps an answer waiting.
+const saving = openPool(settings.databaseUrl, 1, { connectionTimeoutMillis: 3_000, query_timeout: 8_000, idleTimeoutMillis: 0, keepAlive: true });
+const saves = new SaveDoor({
+  run: (statement) => saving.pool.query(statement),
+  clock: systemClock,
+  nowMs: () => performance.now(),
+  report: (line) => console.error(line),
+  headers: HEADERS,
+});
+
+const server = createServer((request, response) => {
+  if (!saves.take(request, response)) void answer(request, response);
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
   if (request.url === '/livez') {
     response.writeHead(200, { 'content-type': 'text/plain' }).end('alive\n');
@@ -71,7 +88,7 @@ const server = createServer(async (request, response) => {
   request.headers['x-einthoven-host'] = hostOf(request.headers.host);
   request.headers['x-einthoven-address'] = clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress, settings.proxyHops);
   handler(request, response, () => response.writeHead(404).end());
-});
+}
 
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') console.error(`Port ${settings.port} is in use. Stop the other program, or choose another with PORT.`);
@@ -94,7 +111,8 @@ const stop = () => {
   if (stopping) return;
   stopping = true;
   server.close(async () => {
-    await closeDatabase();
+    saves.close();
+    await Promise.all([saving.pool.end(), closeDatabase()]);
     process.exit(0);
   });
   server.closeIdleConnections();

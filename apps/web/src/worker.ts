@@ -1,6 +1,7 @@
 import { deleteOldLinks } from './lib/server/account/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
 import { closeAttempt, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
+import { assembleNext } from './lib/server/form/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, inTransaction } from './lib/server/db/pool.ts';
@@ -25,6 +26,11 @@ const works: readonly RecurringWork[] = [
     name: 'close-attempts',
     everyS: 30,
     round: closeAttempts,
+  },
+  {
+    name: 'assemble-forms',
+    everyS: 2,
+    round: async () => void (await assembleNext(database(), systemClock)),
   },
   {
     name: 'clean-up',

@@ -1,16 +1,17 @@
 import type { BundleState } from '../rhythm/timeline.ts';
 import type { Settings } from '../rhythm/settings.ts';
 
-/** Delay of a bundle in an incomplete block, seconds: makes a QRS of 110 to 119 ms (AHA/ACCF/HRS 2009 part III). */
-const INCOMPLETE_DELAY_S = 0.025;
+/** Delay of each bundle in an incomplete block, seconds: makes a QRS in the middle of 110 to 119 ms (AHA/ACCF/HRS 2009 part III). */
+const INCOMPLETE_RIGHT_S = 0.022;
+const INCOMPLETE_LEFT_S = 0.036;
 
 /** The bundles as the recipe has them at every beat. A nonspecific delay is in the muscle, not here. */
 export function fixedBundles(block: Settings['block']): BundleState {
-  const delay = (whole: (typeof block)[number], part?: (typeof block)[number]) =>
-    block.includes(whole) ? Infinity : part !== undefined && block.includes(part) ? INCOMPLETE_DELAY_S : 0;
+  const delay = (whole: (typeof block)[number], part?: (typeof block)[number], partS = 0) =>
+    block.includes(whole) ? Infinity : part !== undefined && block.includes(part) ? partS : 0;
   return {
-    rightDelayS: delay('rbbb', 'incomplete-rbbb'),
-    leftDelayS: delay('lbbb', 'incomplete-lbbb'),
+    rightDelayS: delay('rbbb', 'incomplete-rbbb', INCOMPLETE_RIGHT_S),
+    leftDelayS: delay('lbbb', 'incomplete-lbbb', INCOMPLETE_LEFT_S),
     anteriorFascicleDelayS: delay('lafb'),
     posteriorFascicleDelayS: delay('lpfb'),
   };

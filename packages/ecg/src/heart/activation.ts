@@ -23,14 +23,14 @@ export type Tissue = {
  * faster than in a cable of fibres, since paths here are straight lines between few points; about 30 to 50 ms across the septum
  * are as measured (Strauss DG, Selvester RH, Wagner GS. Am J Cardiol 2011;107:927-934).
  */
-export const TISSUE: Tissue = { acrossSeptum: 0.0475, muscle: 0.0954, leftNet: 0.1230, rightNet: 0.1687, spreadPart: 0.2013, fascicleLean: 1.1907 };
+export const TISSUE: Tissue = { acrossSeptum: 0.0428, muscle: 0.0952, leftNet: 0.1387, rightNet: 0.1797, spreadPart: 0.4656, fascicleLean: 1.698 };
 
 /** Where a focus, an electrode or a pathway lies: cm in the axes of {@link Segment}. */
 export const SITES: Readonly<Record<VentricularSite, Vector>> = {
   'rv-apex': [-0.2, 2.6, -4.8],
   'rv-outflow': [-3.4, -5.6, -1.2],
   'rv-inflow': [-6.2, 2, -1.4],
-  septum: [-2.4, -0.6, -2.4],
+  septum: [-3.4, -0.6, -1.2],
   'lv-apex': [3.4, 2.6, -2.8],
   'lv-anterior': [1.4, -3.3, -1],
   'lv-lateral': [2.8, -0.2, 2.6],

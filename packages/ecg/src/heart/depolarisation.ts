@@ -5,12 +5,14 @@ import type { Heart } from './heart.ts';
 import { areaOf, HALF_GAUSSIAN_AREA, lengthOf, plus, pulseAreaS, scaled, ZERO } from './vector.ts';
 import type { Pulse, Vector } from './wave.ts';
 
-/**
- * Standard deviation of a segment's pulse, when the wave comes out of its Purkinje fibres and when it comes through the muscle: there it
- * has no fibres to run ahead in and spreads along a ragged front, so that the segment's share takes longer.
- */
+/** Standard deviation of a segment's pulse, when the wave comes from within and when it comes through the wall's length. */
 const PURKINJE_SD_S = 0.009;
-const MUSCLE_SD_S = 0.0183;
+const MUSCLE_SD_S = 0.0155;
+/**
+ * From a focus or an electrode the wave has no fibres to run ahead in, and spreads along a ragged front: a segment's share of it
+ * takes longer and is as much lower. Without it beats from the left ventricle came out pointed and looked narrow on paper.
+ */
+const FOCAL_SD_S = 0.0175;
 /** Where an accessory pathway ends the wave is alone in plain muscle for longer: the slope of a delta wave, 20 to 60 ms long. */
 const DELTA_SD_S = 0.017;
 /** Height of what a wave makes while it leaves its focus, and while it leaves a pathway, mV. */
@@ -73,9 +75,12 @@ export function depolarisationOf(
   };
   const inside = (s: number): number => originS + SUM_FOOT_S + s * slowing;
   arrivals.forEach(({ segment, atS: whenS, direction, entry, muscle }, i) => {
-    const sdS = (PURKINJE_SD_S + (MUSCLE_SD_S - PURKINJE_SD_S) * muscle) * slowing;
+    const via = entries[entry]?.via;
+    const focal = via === 'focus' || via === 'paced';
+    const shortS = PURKINJE_SD_S + (MUSCLE_SD_S - PURKINJE_SD_S) * muscle;
+    const sdS = (focal ? PURKINJE_SD_S + (FOCAL_SD_S - PURKINJE_SD_S) * muscle : shortS) * slowing;
     const sinceS = whenS - (startS < Infinity ? startS : 0);
-    const whole = scaled(direction, segment.weight / Math.sqrt(slowing));
+    const whole = scaled(direction, (segment.weight * (focal ? (shortS * slowing) / sdS : 1)) / Math.sqrt(slowing));
     area = plus(area, whole, 2 * sdS * HALF_GAUSSIAN_AREA);
     const alive = heart.alive[i] ?? 1;
     const early = entries[entry]?.via === 'accessory' && (his === undefined || whenS < his.atS);
@@ -85,7 +90,7 @@ export function depolarisationOf(
     if (entry.via === 'his') return;
     // Out of a focus the wave first makes its way slowly through a little muscle, towards the middle of the heart.
     const place = entry.via === 'accessory' ? PATHWAY_SITES[heart.pathway] : SITES[entry.site];
-    const [sdS, heightMv] = entry.via === 'accessory' ? [DELTA_SD_S, DELTA_MV] : [MUSCLE_SD_S, FOCUS_MV];
+    const [sdS, heightMv] = entry.via === 'accessory' ? [DELTA_SD_S, DELTA_MV] : [FOCAL_SD_S, FOCUS_MV];
     const pulse = gaussian(
       place[0] < -2 || place[2] < -3 ? 'rv' : 'lv-lateral',
       scaled(place, -heightMv / (lengthOf(place) * Math.sqrt(slowing))),

@@ -78,7 +78,7 @@ export function heartOf(recipe: Recipe): Heart {
   // End-QRS notch of 0.1 mV in inferior and lateral leads, on the way down from a large R: it begins before the QRS has ended, so
   // that no S is left between the two (Macfarlane PW et al. J Am Coll Cardiol 2015;66:470-477).
   const early = severity(muscle.earlyRepolarisation);
-  if (early > 0) j.push({ region: 'lv-lateral', vector: scaled([0.13, 0.21, 0.1], early), afterMs: -25, holdMs: 5, riseMs: 11, fallMs: 14 });
+  if (early > 0) j.push({ region: 'lv-lateral', vector: scaled([0.15, 0.21, 0.1], early), afterMs: -31, holdMs: 10, riseMs: 12, fallMs: 14 });
   lift('lv-lateral', [0.07, 0.06, -0.05], early);
   tGain *= 1 + 0.2 * early;
 
@@ -101,7 +101,7 @@ export function heartOf(recipe: Recipe): Heart {
       if (region === 'rv') return 1 + 1.2 * rvh;
       return chamber === 'left' && !name.startsWith('sl') ? 1 - 0.45 * Math.min(1, rvh) : 1;
     });
-    inQrs.push({ region: 'rv', vector: scaled([-0.75, 0.3, -0.7], rvh), atMs: 54, sdMs: 14 });
+    inQrs.push({ region: 'rv', vector: scaled([-0.82, 0.3, -0.76], rvh), atMs: 52, sdMs: 14 });
     bend('rv', [0.06, -0.12, 0.28], rvh);
   }
   // P of 120 ms with a notch, terminal part in V1 of 40 ms and 1 mm; P above 2.5 mm in II (part V).
@@ -153,7 +153,7 @@ export function heartOf(recipe: Recipe): Heart {
   const embolism = severity(muscle.pulmonaryEmbolism);
   if (embolism > 0) {
     rightDelayS += 0.014 * embolism;
-    inQrs.push({ region: 'rv', vector: scaled([0.02, -0.16, 0.02], embolism), atMs: 24, sdMs: 9 });
+    inQrs.push({ region: 'rv', vector: scaled([0.04, -0.24, 0.02], embolism), atMs: 24, sdMs: 9 });
     inQrs.push({ region: 'rv', vector: scaled([-0.5, 0.06, -0.12], embolism), atMs: 74, sdMs: 11 });
     bend('rv', [-0.3, -0.36, 0.47], embolism);
   }

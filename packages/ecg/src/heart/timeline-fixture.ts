@@ -1,3 +1,4 @@
+import { fixedBundles } from '../conduction/bundles.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { AtrialActivation, BundleState, Timeline, VentricularActivation, VentricularEntry } from '../rhythm/timeline.ts';
 
@@ -5,17 +6,7 @@ import type { AtrialActivation, BundleState, Timeline, VentricularActivation, Ve
 export const OPEN: BundleState = { rightDelayS: 0, leftDelayS: 0, anteriorFascicleDelayS: 0, posteriorFascicleDelayS: 0 };
 
 /** Bundles as a recipe blocks them. */
-export function bundlesOf(recipe: Recipe): BundleState {
-  const block = recipe.ventricles?.block ?? [];
-  const delay = (name: (typeof block)[number], part?: (typeof block)[number]): number =>
-    block.includes(name) ? Infinity : part && block.includes(part) ? 0.025 : 0;
-  return {
-    rightDelayS: delay('rbbb', 'incomplete-rbbb'),
-    leftDelayS: delay('lbbb', 'incomplete-lbbb'),
-    anteriorFascicleDelayS: delay('lafb'),
-    posteriorFascicleDelayS: delay('lpfb'),
-  };
-}
+export const bundlesOf = (recipe: Recipe): BundleState => fixedBundles(recipe.ventricles?.block ?? []);
 
 /** A beat of a regular rhythm, for tests: what differs from an ordinary conducted one. */
 export type BeatChange = {

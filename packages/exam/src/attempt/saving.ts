@@ -1,10 +1,10 @@
 /**
- * The saving rule. The database function `save_responses` does the same in one statement;
+ * The saving rule. The database function `save_deliveries` does the same for many candidates in one statement;
  * a test drives both with the same random deliveries and compares them.
  */
 
-/** What a candidate did to one question. */
-export type ResponseKind = 'answer' | 'flag' | 'strike';
+/** What a candidate did to one question; `visit` is a move to it, kept for timing, and has no current value. */
+export type ResponseKind = 'answer' | 'flag' | 'strike' | 'visit';
 
 /** One choice as a device reports it. Its identity is (epoch, sequence). */
 export type ResponseEvent = {
@@ -14,7 +14,7 @@ export type ResponseEvent = {
   readonly sequence: number;
   readonly position: number;
   readonly kind: ResponseKind;
-  /** An option, or empty to take an answer back; `on` or `off` for a flag; the struck options. */
+  /** A response, or empty to take it back; `on` or `off` for a flag; the struck options; empty for a visit. */
   readonly value: string;
   /** Server time at which it happened, in epoch milliseconds. */
   readonly happenedAtMs: number;
@@ -76,7 +76,7 @@ export function saveEvent(
   const events = new Map(state.events).set(key, { ...event, standing });
   const slot = `${event.position} ${event.kind}`;
   const held = state.view.get(slot);
-  const counts = standing !== 'late' && (!held || isNewer(event, held));
+  const counts = standing !== 'late' && event.kind !== 'visit' && (!held || isNewer(event, held));
   const view = counts ? new Map(state.view).set(slot, { value: event.value, epoch: event.epoch, sequence: event.sequence }) : state.view;
   return { state: { ...state, events, view }, saved: { outcome: 'stored', standing } };
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { COGNITIVE_LEVELS, domainOf, type CognitiveLevel } from '../item/item.ts';
+import { formRulesSchema } from './form-rules.ts';
 
 const count = z.number().int().nonnegative();
 const document = z.object({
   version: z.string().min(1),
+  forms: formRulesSchema,
   domains: z
     .array(
       z.object({
@@ -27,7 +29,7 @@ const document = z.object({
     .min(1),
 });
 
-/** What the exam covers: domains, tasks, and how many scored items each gets at which level. */
+/** What the exam covers: domains, tasks, how many scored items each gets at which level, and what holds of every form. */
 export type Blueprint = z.infer<typeof document>;
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { seededRng, shuffled } from '@einthoven/kernel';
 import { describe, expect, test } from 'vitest';
-import { findNearDuplicates, itemTokens, similarity } from './similarity.ts';
+import { findNearDuplicates, findNearDuplicatesWithin, itemTokens, similarity } from './similarity.ts';
 
 const item = (stem: string, options: readonly [string, string, string, string] = ['P wave', 'T wave', 'U wave', 'QRS complex']) => ({
   type: 'single' as const,
@@ -15,6 +15,13 @@ describe('near-duplicates', () => {
     const one = of('final-A1-01', item('Which wave shows atrial depolarisation, at rest?'));
     const copy = of('practice-A1-01', item('WHICH wave shows atrial dépolarisation at rest', ['QRS complex', 'U wave', 'T wave', 'P wave']));
     expect(findNearDuplicates([one], [copy])).toEqual([{ left: 'final-A1-01', right: 'practice-A1-01', similarity: 1 }]);
+  });
+
+  test('within a bank each pair is told once, and enemies may be alike', () => {
+    const [one, two, three] = ['01', '02', '03'].map((end) => of(`final-A1-${end}`, item('Which wave shows atrial depolarisation?')));
+    const pairs = (items: Parameters<typeof findNearDuplicatesWithin>[0]) => findNearDuplicatesWithin(items).map(({ left, right }) => `${left} ${right}`);
+    expect(pairs([one!, two!, three!])).toEqual(['final-A1-01 final-A1-02', 'final-A1-01 final-A1-03', 'final-A1-02 final-A1-03']);
+    expect(pairs([one!, { ...two!, enemies: ['final-A1-01', 'final-A1-03'] }, three!])).toEqual(['final-A1-01 final-A1-03']);
   });
 
   test('two items on one topic are not', () => {

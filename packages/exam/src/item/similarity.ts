@@ -30,20 +30,40 @@ export function similarity(left: ReadonlySet<string>, right: ReadonlySet<string>
   return all === 0 ? 1 : shared / all;
 }
 
-/** Two items of different banks that are too alike. */
+/** Two items that are too alike. */
 export type NearDuplicate = { readonly left: string; readonly right: string; readonly similarity: number };
 
+type Compared = {
+  readonly itemId: string;
+  readonly public: PublicItem;
+  /** Items that may be alike, because no form holds both. */
+  readonly enemies?: readonly string[] | undefined;
+};
+
 /** Every pair across two lists that is at least {@link NEAR_DUPLICATE_FROM} alike. */
-export function findNearDuplicates(
-  left: readonly { readonly itemId: string; readonly public: PublicItem }[],
-  right: readonly { readonly itemId: string; readonly public: PublicItem }[],
-): readonly NearDuplicate[] {
+export function findNearDuplicates(left: readonly Compared[], right: readonly Compared[]): readonly NearDuplicate[] {
   const rightTokens = right.map((item) => itemTokens(item.public));
   return left.flatMap((item) => {
     const tokens = itemTokens(item.public);
-    return right.flatMap((other, index) => {
-      const score = similarity(tokens, rightTokens[index] as ReadonlySet<string>);
-      return score >= NEAR_DUPLICATE_FROM ? [{ left: item.itemId, right: other.itemId, similarity: score }] : [];
-    });
+    return right.flatMap((other, index) => pairOf(item, tokens, other, rightTokens[index] as ReadonlySet<string>));
   });
+}
+
+/** Every pair within one list that is at least {@link NEAR_DUPLICATE_FROM} alike; enemies may be, because no form holds both. */
+export function findNearDuplicatesWithin(items: readonly Compared[]): readonly NearDuplicate[] {
+  const tokens = items.map((item) => itemTokens(item.public));
+  return items.flatMap((item, at) =>
+    items.slice(at + 1).flatMap((other, after) => {
+      if (item.enemies?.includes(other.itemId) || other.enemies?.includes(item.itemId)) return [];
+      return pairOf(item, tokens[at] as ReadonlySet<string>, other, tokens[at + 1 + after] as ReadonlySet<string>);
+    }),
+  );
+}
+
+function pairOf(left: Compared, leftTokens: ReadonlySet<string>, right: Compared, rightTokens: ReadonlySet<string>): readonly NearDuplicate[] {
+  // Sharing nine in ten words needs nearly as many of them.
+  const [few, many] = leftTokens.size < rightTokens.size ? [leftTokens.size, rightTokens.size] : [rightTokens.size, leftTokens.size];
+  if (few < many * NEAR_DUPLICATE_FROM) return [];
+  const score = similarity(leftTokens, rightTokens);
+  return score >= NEAR_DUPLICATE_FROM ? [{ left: left.itemId, right: right.itemId, similarity: score }] : [];
 }

@@ -1,6 +1,16 @@
 import { err, ok, type Result } from '@einthoven/kernel';
 import { choiceIdsOf } from '../item/choices.ts';
-import { CHOICE_IDS, OPTION_IDS, type Bank, type BankItem, type ChoiceId, type Choices, type OptionId, type PublicItem, type ReviewState } from '../item/item.ts';
+import {
+  CHOICE_IDS,
+  OPTION_IDS,
+  type Bank,
+  type BankItem,
+  type ChoiceId,
+  type Choices,
+  type OptionId,
+  type PublicItem,
+  type ReviewState,
+} from '../item/item.ts';
 import { entryShape, fileShape, keyShapes, type Entry } from './document-shape.ts';
 import type { TracingFamily } from './family.ts';
 import type { Correct, ItemKey } from './key.ts';
@@ -114,7 +124,14 @@ function shownOf(entry: Entry, tell: Tell): PublicItem | undefined {
     if (!needed.includes(field) && !optional && entry[field] !== undefined) tell(field, `a ${entry.type} item has none`);
   }
   if (entry.tracingInWords && !entry.tracing) tell('tracingInWords', 'there is no tracing');
-  if (entry.options) checkChoices('options', entry.options, entry.type === 'single' ? OPTION_IDS.length : 2, entry.type === 'single' ? OPTION_IDS.length : CHOICE_IDS.length, tell);
+  if (entry.options)
+    checkChoices(
+      'options',
+      entry.options,
+      entry.type === 'single' ? OPTION_IDS.length : 2,
+      entry.type === 'single' ? OPTION_IDS.length : CHOICE_IDS.length,
+      tell,
+    );
   if (entry.rows) checkChoices('rows', entry.rows, 2, CHOICE_IDS.length, tell);
   const base = {
     stem: entry.stem,
@@ -214,7 +231,8 @@ function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
   if (type === 'single' || type === 'multiple') {
     if (family.rightValue) tell('tracing.rightValue', `a ${type} item needs rightWhen`);
     if (!family.rightWhen) tell('tracing.rightWhen', `a ${type} item needs it`);
-    for (const id of Object.keys(family.rightWhen ?? {})) if (entry.options?.[id as ChoiceId] === undefined) tell(`tracing.rightWhen.${id}`, 'there is no such option');
+    for (const id of Object.keys(family.rightWhen ?? {}))
+      if (entry.options?.[id as ChoiceId] === undefined) tell(`tracing.rightWhen.${id}`, 'there is no such option');
   } else if (type === 'numeric' || type === 'calipers') {
     if (family.rightWhen) tell('tracing.rightWhen', `a ${type} item needs rightValue`);
     if (!family.rightValue) tell('tracing.rightValue', `a ${type} item needs it`);

@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { AnswerQueue, findKeptLease, type DeliveryOutcome, type QueuedEvent, type QueuePorts, type QueueStore } from './answer-queue.ts';
+import { AnswerQueue, type DeliveryOutcome, type QueuedEvent, type QueuePorts } from './answer-queue.ts';
+import { memoryJournal, waitingIn, type Journal, type KeptLease } from './journal.ts';
 
 const lease = { epoch: 1, token: 'token' };
-
-function memory(): QueueStore {
-  const kept = new Map<string, string>();
-  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, text) => void kept.set(key, text), removeItem: (key) => void kept.delete(key) };
-}
 
 const taken = (events: readonly QueuedEvent[], conflicts: readonly number[] = []): DeliveryOutcome => ({
   outcome: 'taken',
@@ -23,12 +19,23 @@ const taken = (events: readonly QueuedEvent[], conflicts: readonly number[] = []
   },
 });
 
+const FRESH: KeptLease = { ...lease, events: [], acknowledged: 0, conflicts: [] };
+
+/** What the journal of a device holds of the lease, as the next page finds it. */
+async function keptIn(journal: Journal): Promise<KeptLease> {
+  await journal.openLease('attempt', lease);
+  const [kept] = await journal.leases('attempt');
+  if (!kept) throw new Error('the lease was opened');
+  return kept;
+}
+
 /** A server that answers as told, and a clock that is wound by hand. */
-function world(answers: (events: readonly QueuedEvent[]) => DeliveryOutcome, store = memory()) {
+function world(answers: (events: readonly QueuedEvent[]) => DeliveryOutcome, journal = memoryJournal(), kept = FRESH) {
   const stored: QueuedEvent[] = [];
   const waiting: { run: () => void; ms: number }[] = [];
+  void journal.openLease('attempt', lease);
   const ports: QueuePorts = {
-    store,
+    journal,
     send: async (_, events) => {
       const answer = answers(events);
       if (answer.outcome === 'taken') stored.push(...events);
@@ -38,7 +45,7 @@ function world(answers: (events: readonly QueuedEvent[]) => DeliveryOutcome, sto
     onChange: () => undefined,
     onDelivered: () => undefined,
   };
-  return { stored, waiting, store, queue: new AnswerQueue('attempt', lease, ports) };
+  return { stored, waiting, journal, queue: new AnswerQueue('attempt', kept, ports) };
 }
 
 describe('AnswerQueue', () => {
@@ -56,7 +63,7 @@ describe('AnswerQueue', () => {
 
   test('tries again with longer waits, and keeps everything on the device meanwhile', async () => {
     let reachable = false;
-    const { queue, stored, waiting, store } = world((events) => (reachable ? taken(events) : { outcome: 'unreachable' }));
+    const { queue, stored, waiting, journal } = world((events) => (reachable ? taken(events) : { outcome: 'unreachable' }));
     queue.add(1, 'answer', 'a', 10);
     await queue.flush();
     expect(queue.state).toBe('offline');
@@ -67,19 +74,19 @@ describe('AnswerQueue', () => {
     const waits = waiting.map(({ ms }) => ms);
     expect(waits.slice(0, 4)).toEqual([1000, 2000, 4000, 8000]);
     expect(Math.max(...waits)).toBe(15_000);
-    expect(findKeptLease(store, 'attempt', 1)).toEqual({ ...lease, waiting: 1 });
+    expect(waitingIn(await keptIn(journal)).map(({ value }) => value)).toEqual(['a']);
     reachable = true;
     await queue.flush();
     expect([queue.state, stored.length]).toEqual(['saved', 1]);
   });
 
   test('a crash loses nothing: the next page delivers what was kept and goes on counting', async () => {
-    const store = memory();
-    const before = world(() => ({ outcome: 'unreachable' }), store);
+    const journal = memoryJournal();
+    const before = world(() => ({ outcome: 'unreachable' }), journal);
     before.queue.add(1, 'answer', 'a', 10);
     before.queue.add(1, 'answer', 'b', 20);
     await before.queue.flush();
-    const after = world((events) => taken(events), store);
+    const after = world((events) => taken(events), journal, await keptIn(journal));
     after.queue.add(2, 'answer', 'c', 30);
     await after.queue.flush();
     expect(after.stored.map((event) => [event.sequence, event.value])).toEqual([
@@ -89,25 +96,60 @@ describe('AnswerQueue', () => {
     ]);
   });
 
-  test('a number that another tab used is refused and kept, not dropped', async () => {
-    const { queue } = world((events) => taken(events, [1]));
+  test('what was acknowledged is not sent again after a crash, but counted on from', async () => {
+    const journal = memoryJournal();
+    const before = world((events) => taken(events), journal);
+    before.queue.add(1, 'answer', 'a', 10);
+    before.queue.add(2, 'visit', '', 20);
+    await before.queue.flush();
+    const after = world((events) => taken(events), journal, await keptIn(journal));
+    expect(after.queue.pending).toEqual([]);
+    after.queue.add(2, 'answer', 'c', 30);
+    await after.queue.flush();
+    expect(after.stored.map((event) => [event.sequence, event.value])).toEqual([[3, 'c']]);
+  });
+
+  test('a number that another tab used is refused and kept, not dropped, also after a crash', async () => {
+    const { queue, journal } = world((events) => taken(events, [1]));
     queue.add(1, 'answer', 'a', 10);
     await queue.flush();
     expect([queue.state, queue.pending.length]).toEqual(['refused', 1]);
+    expect(waitingIn(await keptIn(journal)).length).toBe(1);
   });
 
-  test('a store that throws or holds nonsense does not stop the exam', async () => {
-    const broken: QueueStore = {
-      getItem: () => '{"not": what we wrote',
-      setItem: () => {
-        throw new Error('quota');
+  test('nothing is sent before the journal has it', async () => {
+    const held: (() => void)[] = [];
+    const memory = memoryJournal();
+    const slow: Journal = {
+      ...memory,
+      append: async (attemptId, epoch, event) => {
+        await new Promise<void>((resolve) => held.push(resolve));
+        await memory.append(attemptId, epoch, event);
       },
-      removeItem: () => undefined,
     };
+    const inJournal: number[] = [];
+    const { queue, stored } = world((events) => {
+      inJournal.push(...events.map(({ sequence }) => sequence));
+      return taken(events);
+    }, slow);
+    queue.add(1, 'answer', 'a', 10);
+    queue.add(2, 'answer', 'b', 20);
+    await Promise.resolve();
+    expect([stored.length, queue.pending.length]).toEqual([0, 2]);
+    held[0]?.();
+    await Promise.resolve();
+    expect(stored.length).toBe(0);
+    held[1]?.();
+    await queue.flush();
+    expect(inJournal).toEqual([1, 2]);
+  });
+
+  test('a store that fails does not stop the exam, and the room hears of it', async () => {
+    const broken: Journal = { ...memoryJournal(), append: () => Promise.reject(new Error('quota')), acknowledge: () => Promise.reject(new Error('quota')) };
     const { queue, stored } = world((events) => taken(events), broken);
     queue.add(1, 'answer', 'a', 10);
     await queue.flush();
-    expect(stored.length).toBe(1);
+    expect([stored.length, queue.keeps]).toEqual([1, false]);
   });
 
   test('whatever fails and whenever a choice comes, at last everything is stored in order and without a gap', async () => {

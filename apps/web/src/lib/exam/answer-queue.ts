@@ -1,11 +1,16 @@
+import { waitingIn, type Journal, type KeptLease } from './journal.ts';
+
 /** What a person did to one question. */
 export type ChoiceKind = 'answer' | 'flag' | 'strike';
 
-/** A choice on its way to the server. */
+/** What the journal holds: choices, and moves from question to question. */
+export type EventKind = ChoiceKind | 'visit';
+
+/** An event on its way to the server. */
 export type QueuedEvent = {
   readonly sequence: number;
   readonly position: number;
-  readonly kind: ChoiceKind;
+  readonly kind: EventKind;
   readonly value: string;
   /** Server time, epoch milliseconds. */
   readonly happenedAt: number;
@@ -33,13 +38,10 @@ export type DeliveryOutcome =
 /** Permission to write, as the server gave it to this tab. */
 export type HeldLease = { readonly epoch: number; readonly token: string };
 
-/** The part of `localStorage` that the queue uses. */
-export type QueueStore = { getItem(key: string): string | null; setItem(key: string, text: string): void; removeItem(key: string): void };
-
 /** What the queue needs from outside. */
 export type QueuePorts = {
   readonly send: (lease: HeldLease, events: readonly QueuedEvent[]) => Promise<DeliveryOutcome>;
-  readonly store: QueueStore;
+  readonly journal: Pick<Journal, 'append' | 'acknowledge'>;
   /** Calls back after so many milliseconds. */
   readonly later: (run: () => void, ms: number) => void;
   readonly onChange: (queue: AnswerQueue) => void;
@@ -52,43 +54,62 @@ export type QueueState = 'saved' | 'saving' | 'offline' | 'signed-out' | 'refuse
 const BATCH = 50;
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 15_000;
+const VISIT_WAIT_MS = 5000;
 
 /**
- * Keeps every choice on the device until the server has acknowledged it, and delivers in order, one delivery at a
- * time, again and again with longer waits. Survives reload and crash: what is kept lies in the store first.
+ * Keeps every event in the device's journal until the server has acknowledged it, and delivers in order, one delivery
+ * at a time, again and again with longer waits. Survives reload and crash: nothing is sent that is not in the journal.
  */
 export class AnswerQueue {
   readonly lease: HeldLease;
   state: QueueState = 'saved';
   refusal = '';
+  /** Whether the device has kept everything so far; where it has not, the exam goes on and says so. */
+  keeps = true;
   #pending: QueuedEvent[];
   #next: number;
+  #acknowledged: number;
+  #conflicts: readonly number[];
   #waitMs = FIRST_WAIT_MS;
   #sending: Promise<void> | undefined;
-  readonly #key: string;
+  readonly #writing = new Map<number, Promise<void>>();
+  readonly #attemptId: string;
   readonly #ports: QueuePorts;
 
-  constructor(attemptId: string, lease: HeldLease, ports: QueuePorts) {
-    this.lease = lease;
+  /** @param kept the lease with what the journal has of it; it must be opened there */
+  constructor(attemptId: string, kept: KeptLease, ports: QueuePorts) {
+    this.lease = { epoch: kept.epoch, token: kept.token };
+    this.#attemptId = attemptId;
     this.#ports = ports;
-    this.#key = `einthoven.exam.${attemptId}.${lease.epoch}`;
-    const kept = readKept(ports.store, this.#key);
-    this.#pending = [...(kept?.pending ?? [])];
-    this.#next = kept?.next ?? 1;
-    this.#keep();
+    this.#pending = [...waitingIn(kept)];
+    this.#next = (kept.events.at(-1)?.sequence ?? kept.acknowledged) + 1;
+    this.#acknowledged = kept.acknowledged;
+    this.#conflicts = kept.conflicts;
+    ports.onChange(this);
   }
 
-  /** Choices that the server has not acknowledged yet. */
+  /** Events that the server has not acknowledged yet. */
   get pending(): readonly QueuedEvent[] {
     return this.#pending;
   }
 
-  /** Adds a choice and starts to deliver. */
-  add(position: number, kind: ChoiceKind, value: string, happenedAt: number): void {
-    this.#pending.push({ sequence: this.#next, position, kind, value, happenedAt });
+  /** Adds an event: into the journal, then to the server. */
+  add(position: number, kind: EventKind, value: string, happenedAt: number): void {
+    const event = { sequence: this.#next, position, kind, value, happenedAt };
     this.#next += 1;
-    this.#keep();
-    void this.flush();
+    this.#pending.push(event);
+    this.#writing.set(
+      event.sequence,
+      this.#ports.journal.append(this.#attemptId, this.lease.epoch, event).catch(() => {
+        // A store that became full or was taken away: the event is in memory and on its way.
+        this.keeps = false;
+        this.#ports.onChange(this);
+      }),
+    );
+    this.#ports.onChange(this);
+    // A move alone is no reason to write to the server: it goes with the next choice, or after a while.
+    if (kind === 'visit') this.#ports.later(() => void this.flush(), VISIT_WAIT_MS);
+    else void this.flush();
   }
 
   /** Delivers now. Resolves when nothing is left or a delivery failed. */
@@ -103,13 +124,19 @@ export class AnswerQueue {
     while (this.#pending.length > 0 && this.state !== 'refused') {
       if (this.state === 'saved') this.#become('saving');
       const batch = this.#pending.slice(0, BATCH);
+      await Promise.all(batch.map(({ sequence }) => this.#writing.get(sequence)));
       const result = await this.#ports.send(this.lease, batch);
       if (result.outcome === 'taken') {
         const { conflicts } = result.delivered;
         const sent = new Set(batch.map((event) => event.sequence));
+        for (const sequence of sent) this.#writing.delete(sequence);
         this.#pending = this.#pending.filter((event) => !sent.has(event.sequence) || conflicts.includes(event.sequence));
+        this.#acknowledged = Math.max(this.#acknowledged, ...sent);
+        this.#conflicts = [...this.#conflicts.filter((sequence) => !sent.has(sequence)), ...conflicts];
         this.#waitMs = FIRST_WAIT_MS;
-        this.#keep();
+        // What is not noted here is delivered once more, which is harmless.
+        void this.#ports.journal.acknowledge(this.#attemptId, this.lease.epoch, this.#acknowledged, this.#conflicts).catch(() => undefined);
+        this.#ports.onChange(this);
         this.#ports.onDelivered(result.delivered);
         if (conflicts.length > 0) {
           this.refusal = 'Another tab wrote to this exam at the same time.';
@@ -134,35 +161,4 @@ export class AnswerQueue {
     this.state = state;
     this.#ports.onChange(this);
   }
-
-  #keep(): void {
-    try {
-      this.#ports.store.setItem(this.#key, JSON.stringify({ token: this.lease.token, next: this.#next, pending: this.#pending }));
-    } catch {
-      // A full or forbidden store: the choices are still in memory and on their way.
-    }
-    this.#ports.onChange(this);
-  }
-}
-
-type Kept = { readonly token: string; readonly next: number; readonly pending: readonly QueuedEvent[] };
-
-function readKept(store: QueueStore, key: string): Kept | undefined {
-  try {
-    const kept = JSON.parse(store.getItem(key) ?? 'null') as Kept | null;
-    return kept && typeof kept.token === 'string' && Array.isArray(kept.pending) && Number.isInteger(kept.next) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The lease of an epoch that this browser holds from before, with whether anything waits in it. */
-export function findKeptLease(store: QueueStore, attemptId: string, epoch: number): (HeldLease & { readonly waiting: number }) | undefined {
-  const kept = readKept(store, `einthoven.exam.${attemptId}.${epoch}`);
-  return kept && { epoch, token: kept.token, waiting: kept.pending.length };
-}
-
-/** Forgets what a finished delivery of an old lease left behind. */
-export function forgetKept(store: QueueStore, attemptId: string, epoch: number): void {
-  store.removeItem(`einthoven.exam.${attemptId}.${epoch}`);
 }

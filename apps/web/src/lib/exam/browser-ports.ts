@@ -1,4 +1,3 @@
-import type { QueueStore } from './answer-queue.ts';
 import type { Readings } from './room-clock.ts';
 
 /** The device's clocks. */
@@ -6,8 +5,9 @@ export function browserReadings(): Readings {
   return { steadyMs: performance.now(), wallMs: wallClock() };
 }
 
-function wallClock(): number {
-  // oxlint-disable-next-line house/no-ambient-time -- the wall clock only tells that the device slept; no decision rests on it
+/** The device's own clock, which may be wrong: epoch milliseconds. */
+export function wallClock(): number {
+  // oxlint-disable-next-line house/no-ambient-time -- tells that the device slept, and the time left until the server answers; no decision rests on it
   return Date.now();
 }
 
@@ -49,18 +49,3 @@ export type TabLock = {
   readonly queueForLock: () => void;
   readonly unlock: () => void;
 };
-
-/** The browser's store, or one in memory where it is forbidden (and on the server, where nothing is stored). */
-export function browserStore(): QueueStore {
-  const memory = new Map<string, string>();
-  const inMemory: QueueStore = {
-    getItem: (key) => memory.get(key) ?? null,
-    setItem: (key, text) => void memory.set(key, text),
-    removeItem: (key) => void memory.delete(key),
-  };
-  try {
-    return typeof localStorage === 'undefined' ? inMemory : localStorage;
-  } catch {
-    return inMemory;
-  }
-}

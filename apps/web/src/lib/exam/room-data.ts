@@ -1,15 +1,13 @@
-import type { Delivered } from './answer-queue.ts';
+import type { RoomForm } from '@einthoven/exam';
+import type { Delivered, EventKind } from './answer-queue.ts';
 
-/** One of the four options. */
-export type Letter = 'a' | 'b' | 'c' | 'd';
-
-/** A question as the room shows it. */
-export type RoomItem = { readonly position: number; readonly stem: string; readonly options: readonly { readonly id: Letter; readonly text: string }[] };
+export type { RoomForm, RoomItem, RoomOption } from '@einthoven/exam';
 
 /** A saved state of a question. */
 export type RoomResponse = {
   readonly position: number;
-  readonly answer: Letter | undefined;
+  /** As packages/exam/src/item/response.ts writes it. */
+  readonly answer: string | undefined;
   readonly flagged: boolean;
   readonly struck: string;
   readonly answerEpoch: number;
@@ -17,10 +15,11 @@ export type RoomResponse = {
   readonly strikeEpoch: number;
 };
 
-/** What the room starts from. */
-export type RoomData = {
+/** How an open attempt stands, as the server tells it at the start and after a reload. */
+export type RoomStart = {
   readonly attemptId: string;
-  readonly items: readonly RoomItem[];
+  /** Opens the form; base64. */
+  readonly contentKey: string;
   readonly responses: readonly RoomResponse[];
   readonly lastPosition: number;
   readonly leaseEpoch: number;
@@ -30,9 +29,12 @@ export type RoomData = {
   readonly lateArrivalMinutes: number;
 };
 
+/** What the room starts from: how the attempt stands, and its form. */
+export type RoomData = Omit<RoomStart, 'contentKey'> & RoomForm;
+
 /** What the room hears now and then. */
 export type RoomNews = Pick<Delivered, 'state' | 'currentEpoch' | 'remainingMs' | 'serverNowMs'> & {
   readonly leasedAt?: string | undefined;
   readonly responses: readonly RoomResponse[];
-  readonly superseded: readonly { readonly position: number; readonly kind: 'answer' | 'flag' | 'strike'; readonly counts: boolean }[];
+  readonly superseded: readonly { readonly position: number; readonly kind: EventKind; readonly counts: boolean }[];
 };

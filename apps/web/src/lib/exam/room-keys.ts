@@ -5,12 +5,12 @@ export type RoomCommand =
 
 /** The keys and what they do, as the help lists them. */
 export const ROOM_KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['A', 'B', 'C', 'D'], does: 'choose that option' },
-  { keys: ['1', '2', '3', '4'], does: 'choose that option, too' },
+  { keys: ['A', 'to', 'E'], does: 'choose that option' },
+  { keys: ['1', 'to', '8'], does: 'choose that option, too' },
   { keys: ['→'], does: 'next question' },
   { keys: ['←'], does: 'previous question' },
   { keys: ['F'], does: 'flag the question, or take the flag off' },
-  { keys: ['X'], does: 'strike mode: the next A to D strikes that option out, or brings it back' },
+  { keys: ['X'], does: 'strike mode: the next letter strikes that option out, or brings it back' },
   { keys: ['Q'], does: 'list of questions' },
   { keys: ['R'], does: 'review page, where you submit' },
   { keys: ['?'], does: 'this list' },
@@ -26,7 +26,7 @@ export function roomCommand(press: KeyPress): RoomCommand | undefined {
   if (press.key === 'ArrowLeft') return { command: 'previous' };
   if (press.key === '?') return { command: 'help' };
   const key = press.key.toLowerCase();
-  const option = key.length === 1 ? Math.max('abcd'.indexOf(key), '1234'.indexOf(key)) : -1;
+  const option = key.length === 1 ? Math.max('abcde'.indexOf(key), '12345678'.indexOf(key)) : -1;
   if (option >= 0) return { command: 'option', index: option };
   if (key === 'f') return { command: 'flag' };
   if (key === 'x') return { command: 'strike-mode' };

@@ -1,6 +1,7 @@
-import { AnswerQueue, findKeptLease, forgetKept, type ChoiceKind, type Delivered, type HeldLease, type QueueState, type QueueStore } from './answer-queue.ts';
-import { RoomClock, warningDue, type Readings } from './room-clock.ts';
-import type { Letter, RoomData, RoomNews, RoomResponse } from './room-data.ts';
+import { AnswerQueue, type ChoiceKind, type Delivered, type EventKind, type HeldLease, type QueueState } from './answer-queue.ts';
+import { waitingIn, type Journal, type KeptLease } from './journal.ts';
+import { RoomClock, warningDue, type Readings, type ServerTime } from './room-clock.ts';
+import type { RoomData, RoomNews, RoomResponse } from './room-data.ts';
 import type { RoomTransport } from './room-transport.ts';
 
 /**
@@ -10,12 +11,12 @@ import type { RoomTransport } from './room-transport.ts';
 export type RoomMode = 'opening' | 'writer' | 'elsewhere' | 'superseded' | 'time-up';
 
 /** A question's state in this tab. */
-export type Choice = { answer: Letter | undefined; flagged: boolean; struck: string };
+export type Choice = { answer: string | undefined; flagged: boolean; struck: string };
 
 /** What the room needs from the browser. */
 export type RoomPorts = {
   readonly transport: RoomTransport;
-  readonly store: QueueStore;
+  readonly journal: Journal;
   readonly readings: () => Readings;
   readonly later: (run: () => void, ms: number) => void;
   /** Asks that no other tab of this browser writes; false when one already does. */
@@ -25,6 +26,8 @@ export type RoomPorts = {
   readonly unlock: () => void;
   /** The exam was submitted, here or elsewhere. */
   readonly onSubmitted: () => void;
+  /** The server told the time: for opening the room later without a connection. */
+  readonly onTime?: (told: ServerTime) => void;
   readonly untimed: boolean;
 };
 
@@ -38,6 +41,8 @@ export class ExamRoom {
   remainingMs = $state(0);
   strikeMode = $state(false);
   saving: QueueState = $state('saved');
+  /** False once this device could not keep an event: then only the connection carries it. */
+  keeps = $state(true);
   /** Questions with an answer that is not delivered yet. */
   waitingAnswers = $state(0);
   refusal = $state('');
@@ -53,10 +58,13 @@ export class ExamRoom {
   readonly #clock: RoomClock;
   #queue: AnswerQueue | undefined;
   #epoch: number;
+  readonly #kept: readonly KeptLease[];
+  #told: ServerTime | undefined;
   #touched = new Set<string>();
   #shownSuperseded = 0;
 
-  constructor(data: RoomData, ports: RoomPorts) {
+  /** @param kept what this device did before, by its journal; the server may not have all of it */
+  constructor(data: RoomData, ports: RoomPorts, kept: readonly KeptLease[] = []) {
     this.data = data;
     this.#ports = ports;
     this.#epoch = data.leaseEpoch;
@@ -65,12 +73,12 @@ export class ExamRoom {
     this.position = Math.min(Math.max(1, data.lastPosition), data.items.length);
     this.choices = data.items.map(() => ({ answer: undefined, flagged: false, struck: '' }));
     for (const response of data.responses) this.#take(response);
+    this.#kept = kept.toSorted((left, right) => left.epoch - right.epoch);
+    for (const lease of this.#kept) this.#replay(lease, data.responses);
   }
 
   /** Finds out whether this tab may write, and delivers what an earlier visit left. */
   async open(): Promise<void> {
-    const kept = Number(this.#ports.store.getItem(this.#positionKey) ?? Number.NaN);
-    if (Number.isInteger(kept)) this.position = Math.min(Math.max(1, kept), this.data.items.length);
     this.#deliverOldLeases();
     const alone = await this.#ports.lock();
     if (!alone) {
@@ -81,7 +89,7 @@ export class ExamRoom {
       await this.#claim();
       return;
     }
-    const held = findKeptLease(this.#ports.store, this.data.attemptId, this.#epoch);
+    const held = this.#kept.find(({ epoch }) => epoch === this.#epoch);
     if (held) this.#write(held);
     else this.mode = 'elsewhere';
   }
@@ -107,37 +115,49 @@ export class ExamRoom {
         this.#touched.add(`${event.position} ${event.kind}`);
         this.#queue?.add(event.position, event.kind, event.value, event.happenedAt);
       }
-      forgetKept(this.#ports.store, this.data.attemptId, before.lease.epoch);
+      void this.#ports.journal.dropLease(this.data.attemptId, before.lease.epoch).catch(() => undefined);
     }
     this.alarm = 'The exam continues here. The other device or tab can no longer change answers.';
     await this.hear();
   }
 
-  /** Chooses an option, or strikes it out in strike mode. */
+  /** Chooses an option, or strikes it out in strike mode; nothing where the question has no options to choose. */
   option(index: number): void {
-    const letter = this.data.items[this.position - 1]?.options[index]?.id;
-    if (!letter) return;
-    if (this.strikeMode) this.strike(letter);
-    else this.choose(letter);
+    const item = this.data.items[this.position - 1];
+    const id = item?.type === 'single' || item?.type === 'multiple' ? item.options[index]?.id : undefined;
+    if (!id) return;
+    if (this.strikeMode) this.strike(id);
+    else this.choose(id);
   }
 
-  /** Answers the question that is shown. A struck option comes back by being chosen. */
-  choose(letter: Letter): void {
+  /**
+   * Chooses an option of the question that is shown; where several may be chosen, takes a chosen one back. A struck
+   * option comes back by being chosen.
+   */
+  choose(id: string): void {
     const choice = this.choices[this.position - 1];
     if (this.mode !== 'writer' || !choice) return;
-    if (choice.struck.includes(letter)) this.#set('strike', choice.struck.replace(letter, ''));
-    if (choice.answer !== letter) this.#set('answer', letter);
+    const several = this.data.items[this.position - 1]?.type === 'multiple';
+    if (choice.struck.includes(id)) this.#set('strike', choice.struck.replace(id, ''));
+    this.answer(several ? toggled(choice.answer ?? '', id) : id);
+  }
+
+  /** Answers the question that is shown, in the text that responses have; empty takes the answer back. */
+  answer(value: string): void {
+    const choice = this.choices[this.position - 1];
+    if (this.mode !== 'writer' || !choice || (choice.answer ?? '') === value) return;
+    this.#set('answer', value);
   }
 
   /** Strikes an option out or brings it back. */
-  strike(letter: Letter): void {
+  strike(id: string): void {
     const choice = this.choices[this.position - 1];
     if (this.mode !== 'writer' || !choice) return;
-    if (choice.answer === letter) {
-      this.notice = 'This option is your answer. Choose another one before you strike it out.';
+    if (choice.answer?.includes(id)) {
+      this.notice = 'This option is chosen. Choose another one, or take it back, before you strike it out.';
       return;
     }
-    this.#set('strike', choice.struck.includes(letter) ? choice.struck.replace(letter, '') : [...`${choice.struck}${letter}`].toSorted().join(''));
+    this.#set('strike', toggled(choice.struck, id));
   }
 
   /** Flags the question or takes the flag off. */
@@ -154,11 +174,7 @@ export class ExamRoom {
     this.notice = '';
     this.alarm = '';
     this.position = Math.min(Math.max(1, position), this.data.items.length);
-    try {
-      this.#ports.store.setItem(this.#positionKey, String(this.position));
-    } catch {
-      // Only a convenience.
-    }
+    if (this.mode === 'writer') this.#queue?.add(this.position, 'visit', '', this.#now());
   }
 
   /** The next question, or the review page after the last. */
@@ -189,11 +205,24 @@ export class ExamRoom {
     }
   }
 
+  /**
+   * Whether the time is up by the server's clock. After a start without a connection this device had only its own
+   * clock, which may be wrong: then the room goes on.
+   *
+   * @returns undefined while the server does not answer
+   */
+  async timeIsUp(): Promise<boolean | undefined> {
+    const told = this.#told;
+    await this.hear();
+    if (this.#told === told) return undefined;
+    return this.mode === 'time-up';
+  }
+
   /** Asks the server how things stand. */
   async hear(): Promise<void> {
     const news = await this.#ports.transport.news();
     if (!news) return;
-    this.#clock.sync(news, this.#ports.readings());
+    this.#sync(news);
     if (news.state === 'submitted') {
       this.#ports.onSubmitted();
       return;
@@ -213,8 +242,20 @@ export class ExamRoom {
     return (this.#queue?.pending.length ?? 0) === 0;
   }
 
-  get #positionKey(): string {
-    return `einthoven.exam.${this.data.attemptId}.position`;
+  #now(): number {
+    return this.#clock.serverNowMs(this.#ports.readings());
+  }
+
+  /** The server's word on time, as often as it comes. It also takes back a time that was up by a wrong clock. */
+  #sync(told: ServerTime): void {
+    if (this.#ports.untimed) return;
+    this.#told = told;
+    this.#clock.sync(told, this.#ports.readings());
+    this.#ports.onTime?.(told);
+    if (this.mode !== 'time-up' || told.remainingMs <= 0) return;
+    this.mode = 'writer';
+    this.remainingMs = told.remainingMs;
+    this.alarm = '';
   }
 
   async #claim(): Promise<void> {
@@ -228,30 +269,41 @@ export class ExamRoom {
     } else if (claimed === 'unreachable') {
       this.mode = this.mode === 'opening' ? 'elsewhere' : this.mode;
       this.takeoverProblem = 'There is no connection to the server. Try again in a moment.';
-    } else this.#write(claimed);
+    } else {
+      // Written down first: an event without its lease could not be delivered after a crash.
+      await this.#ports.journal.openLease(this.data.attemptId, claimed).catch(() => (this.keeps = false));
+      this.#write({ ...claimed, events: [], acknowledged: 0, conflicts: [] });
+    }
   }
 
-  #write(lease: HeldLease): void {
+  #write(lease: KeptLease): void {
     this.#epoch = lease.epoch;
-    this.#touched = new Set();
+    this.#touched = new Set(lease.events.map((event) => `${event.position} ${event.kind}`));
     this.#queue = this.#queueFor(lease);
-    for (const event of this.#queue.pending) {
-      const choice = this.choices[event.position - 1];
-      if (!choice) continue;
-      this.#touched.add(`${event.position} ${event.kind}`);
-      apply(choice, event.kind, event.value);
-    }
     this.mode = this.remainingMs > 0 || this.#ports.untimed ? 'writer' : 'time-up';
     void this.#queue.flush();
   }
 
-  #queueFor(lease: HeldLease): AnswerQueue {
+  /** What this device did under a lease, where the server told nothing newer. */
+  #replay(lease: KeptLease, responses: readonly RoomResponse[]): void {
+    for (const event of lease.events) {
+      const choice = this.choices[event.position - 1];
+      if (!choice) continue;
+      if (event.kind === 'visit' && lease.epoch === this.#epoch) this.position = event.position;
+      const told = responses.find(({ position }) => position === event.position);
+      const toldEpoch = event.kind === 'answer' ? told?.answerEpoch : event.kind === 'flag' ? told?.flagEpoch : told?.strikeEpoch;
+      if (lease.epoch >= (toldEpoch ?? 0)) apply(choice, event.kind, event.value);
+    }
+  }
+
+  #queueFor(lease: KeptLease): AnswerQueue {
     return new AnswerQueue(this.data.attemptId, lease, {
       send: this.#ports.transport.send,
-      store: this.#ports.store,
+      journal: this.#ports.journal,
       later: this.#ports.later,
       onChange: (queue) => {
         this.saving = queue.state;
+        if (!queue.keeps) this.keeps = false;
         this.refusal = queue.refusal;
         this.waitingAnswers = new Set(queue.pending.filter((event) => event.kind === 'answer').map((event) => event.position)).size;
       },
@@ -260,7 +312,7 @@ export class ExamRoom {
   }
 
   #delivered(lease: HeldLease, delivered: Delivered): void {
-    if (!this.#ports.untimed) this.#clock.sync(delivered, this.#ports.readings());
+    this.#sync(delivered);
     if (delivered.late.length > 0)
       this.notice = `${delivered.late.length === 1 ? '1 entry' : `${delivered.late.length} entries`} came after time and cannot count. They are kept on record.`;
     if (delivered.state === 'submitted') this.#ports.onSubmitted();
@@ -283,20 +335,16 @@ export class ExamRoom {
 
   /** What earlier leases of this browser still hold is delivered as it is, for the record. */
   #deliverOldLeases(): void {
-    for (let epoch = 1; epoch < this.#epoch; epoch += 1) {
-      const kept = findKeptLease(this.#ports.store, this.data.attemptId, epoch);
-      if (!kept) continue;
-      if (kept.waiting === 0) forgetKept(this.#ports.store, this.data.attemptId, epoch);
-      else {
-        const queue = new AnswerQueue(this.data.attemptId, kept, {
-          send: this.#ports.transport.send,
-          store: this.#ports.store,
-          later: this.#ports.later,
-          onChange: () => undefined,
-          onDelivered: () => void this.hear(),
-        });
-        void queue.flush();
-      }
+    for (const kept of this.#kept) {
+      if (kept.epoch >= this.#epoch || waitingIn(kept).length === 0) continue;
+      const queue = new AnswerQueue(this.data.attemptId, kept, {
+        send: this.#ports.transport.send,
+        journal: this.#ports.journal,
+        later: this.#ports.later,
+        onChange: () => undefined,
+        onDelivered: () => void this.hear(),
+      });
+      void queue.flush();
     }
   }
 
@@ -306,7 +354,7 @@ export class ExamRoom {
     this.notice = '';
     apply(choice, kind, value);
     this.#touched.add(`${this.position} ${kind}`);
-    this.#queue?.add(this.position, kind, value, this.#clock.serverNowMs(this.#ports.readings()));
+    this.#queue?.add(this.position, kind, value, this.#now());
   }
 
   #take(response: RoomResponse): void {
@@ -342,8 +390,13 @@ export class ExamRoom {
   }
 }
 
-function apply(choice: Choice, kind: ChoiceKind, value: string): void {
-  if (kind === 'answer') choice.answer = value === '' ? undefined : (value as Letter);
+function apply(choice: Choice, kind: EventKind, value: string): void {
+  if (kind === 'answer') choice.answer = value === '' ? undefined : value;
   else if (kind === 'flag') choice.flagged = value === 'on';
-  else choice.struck = value;
+  else if (kind === 'strike') choice.struck = value;
+}
+
+/** Ids with one more or one less, sorted. */
+function toggled(ids: string, id: string): string {
+  return ids.includes(id) ? ids.replace(id, '') : [...ids, id].toSorted().join('');
 }

@@ -66,16 +66,39 @@ export const PERMISSIONS = {
   'application.manage-own': ['self'],
   'application.read': ['certification-manager', 'accreditor'],
   'application.decide': ['certification-manager'],
+  'accommodation.manage-own': ['self'],
+  'accommodation.decide': ['certification-manager'],
   'payment.manage-own': ['self'],
   'payment.read': ['finance', 'accreditor'],
   'payment.record': ['finance'],
   'payment.refund': ['finance'],
+  'form.read': ['psychometrician', 'certification-manager'],
+  'form.assemble': ['psychometrician', 'certification-manager'],
+  'form.release': ['psychometrician', 'certification-manager'],
   'practice.use-own': ['self'],
   'exam.sit-own': ['self'],
+  'exam.watch': ['proctor', 'certification-manager'],
+  'exam.intervene': ['proctor', 'certification-manager'],
   'result.read-own': ['self'],
   'credential.read-own': ['self'],
   'mail.read-outbox': ['administrator'],
 } as const satisfies Record<string, readonly ('self' | Role)[]>;
+
+/**
+ * Acts that show content of the final exams. Whoever advises, teaches, runs a school, prepares or places candidates may do
+ * none of them, whatever else they are to the body.
+ */
+const CONTENT_ACTS: readonly string[] = ['form.read', 'form.assemble', 'form.release'];
+const CONFLICTED_ROLES: readonly Role[] = [
+  'adviser',
+  'instructor',
+  'preceptor',
+  'school-director',
+  'ce-provider',
+  'resume-reviser',
+  'employer',
+  'staffing-agency',
+];
 
 /** The name of an act in the permission table. */
 export type PermissionName = keyof typeof PERMISSIONS;
@@ -113,6 +136,7 @@ export type Refusal =
 export function permit<Name extends PermissionName>(actor: Actor | undefined, name: Name): Result<Permission<Name>, Refusal> {
   if (!actor) return err('ACCOUNT_SIGN_IN_NEEDED');
   const allowed: readonly ('self' | Role)[] = PERMISSIONS[name];
+  if (CONTENT_ACTS.includes(name) && CONFLICTED_ROLES.some((role) => actor.roles.has(role))) return err('ACCOUNT_NOT_ALLOWED');
   const fitting = allowed.filter((who): who is Role => who !== 'self' && actor.roles.has(who));
   if (fitting.length > 0) {
     if (!actor.secondFactor && fitting.every((role) => STAFF_ROLES.has(role))) return err('ACCOUNT_SECOND_FACTOR_NEEDED');

@@ -57,6 +57,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(staff)/staff/applications': 'application.read',
   '/(staff)/staff/applications/[applicationId]': 'application.read',
   '/files/[fileId]': 'signed-in',
+  // accommodation
+  '/(candidate)/accommodations': 'accommodation.manage-own',
+  '/(staff)/staff/accommodations': 'accommodation.decide',
+  '/(staff)/staff/accommodations/[requestId]': 'accommodation.decide',
+  '/(staff)/staff/accommodations/[requestId]/evidence': 'accommodation.decide',
   // payment
   '/(candidate)/documents/receipt/[orderId]': 'payment.manage-own',
   '/(candidate)/pay': 'payment.manage-own',
@@ -65,6 +70,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(staff)/staff/payments': 'payment.read',
   '/(staff)/staff/payments/[orderId]': 'payment.read',
   '/api/stripe/webhook': 'public',
+  // form
+  '/(staff)/staff/forms': 'form.read',
+  '/(staff)/staff/forms/[formId]': 'form.read',
+  '/(staff)/staff/forms/assembly/[assemblyId]': 'form.read',
+  '/(staff)/staff/forms/draft/[draftId]': 'form.read',
   // exam
   '/(candidate)/exam': 'exam.sit-own',
   '/(candidate)/exam/start': 'exam.sit-own',
@@ -76,7 +86,9 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/api/exam/[attemptId]/responses': 'exam.sit-own',
   '/api/exam/[attemptId]/room': 'exam.sit-own',
   '/api/exam/[attemptId]/start': 'exam.sit-own',
+  '/api/exam/receipt-key': 'public',
   // scoring
+  '/(candidate)/exam/result/[attemptId]/receipt': 'result.read-own',
   '/(candidate)/exam/result/[attemptId]': 'result.read-own',
   // learning
   '/(candidate)/study': 'practice.use-own',

@@ -6,6 +6,8 @@ export type StaffEntry = { readonly href: string; readonly label: string; readon
 /** The staff's menu, in the order it is shown. Each concept adds its page here. */
 export const STAFF_ENTRIES: readonly StaffEntry[] = [
   { href: '/staff/applications', label: 'Applications', permission: 'application.read' },
+  { href: '/staff/accommodations', label: 'Accommodations', permission: 'accommodation.decide' },
+  { href: '/staff/forms', label: 'Forms', permission: 'form.read' },
   { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },
   { href: '/staff/people', label: 'People', permission: 'account.find-person' },
   { href: '/staff/name-changes', label: 'Name changes', permission: 'account.decide-name-change' },

@@ -22,6 +22,33 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface AccommodationRequests {
+  accommodation_request_id: Generated<string>;
+  appeal_of: string | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  file_id: string | null;
+  person_id: string;
+  requested_at: Timestamp;
+  scheme_version: string;
+  sealed_reason: Buffer | null;
+  sealed_request: Buffer;
+  state: Generated<string>;
+}
+
+export interface Accommodations {
+  accommodation_id: Generated<string>;
+  accommodation_request_id: string;
+  break_minutes: number;
+  extra_time_percent: number;
+  granted_at: Timestamp;
+  high_contrast: boolean;
+  large_print: boolean;
+  person_id: string;
+  reader_aloud: boolean;
+  screen_reader: boolean;
+}
+
 export interface Agreements {
   agreed_at: Generated<Timestamp>;
   agreement_id: Generated<string>;
@@ -84,6 +111,45 @@ export interface ApplicationSubmissions {
   submitted_at: Timestamp;
 }
 
+export interface Assemblies {
+  asked_at: Timestamp;
+  asked_by: string;
+  assembly_id: Generated<string>;
+  blueprint_version: string;
+  credential: string;
+  finished_at: Timestamp | null;
+  forms: number;
+  leave_out_released: boolean;
+  outcome: Json | null;
+  scheme_version: string;
+  stage: string | null;
+  started_at: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface AttemptCredits {
+  attempt_credit_id: Generated<string>;
+  attempt_id: string;
+  attempt_intervention_id: string | null;
+  cause: string;
+  credited_at: Timestamp;
+  outage_id: string | null;
+  seconds: number;
+}
+
+export interface AttemptInterventions {
+  agreed_by: string | null;
+  attempt_id: string;
+  attempt_intervention_id: Generated<string>;
+  declined_at: Timestamp | null;
+  done_at: Timestamp | null;
+  kind: string;
+  minutes: number | null;
+  proposed_at: Timestamp;
+  proposed_by: string;
+  reason: string;
+}
+
 export interface AttemptItems {
   attempt_id: string;
   item_id: string;
@@ -114,6 +180,10 @@ export interface Attempts {
   lease_epoch: Generated<number>;
   ordinal: number;
   passed: boolean | null;
+  /**
+   * Since when the clock stands still; the deadline is moved when it runs again.
+   */
+  paused_at: Timestamp | null;
   person_id: string;
   /**
    * When the form was chosen; null where the attempt was started at once.
@@ -124,6 +194,15 @@ export interface Attempts {
   state: Generated<string>;
   submitted_at: Timestamp | null;
   submitted_by: string | null;
+}
+
+export interface AttemptSignals {
+  attempt_id: string;
+  attempt_signal_id: Generated<Int8>;
+  detail: Generated<Json>;
+  happened_at: Timestamp;
+  kind: string;
+  received_at: Timestamp;
 }
 
 export interface AuthAccounts {
@@ -269,6 +348,13 @@ export interface Events {
   subject_person_id: string | null;
 }
 
+export interface ExamReceipts {
+  attempt_id: string;
+  body: string;
+  issued_at: Timestamp;
+  signature: string;
+}
+
 export interface ExperienceAttestations {
   answered_at: Timestamp | null;
   application_id: string;
@@ -297,6 +383,15 @@ export interface ExperienceAttestations {
   worked_to: string;
 }
 
+export interface FormDrafts {
+  assembly_id: string;
+  changed_at: Timestamp;
+  changed_by: string | null;
+  draft_id: Generated<string>;
+  form_id: string | null;
+  ordinal: number;
+}
+
 export interface FormItems {
   form_id: string;
   item_id: string;
@@ -310,13 +405,26 @@ export interface FormItems {
 }
 
 export interface Forms {
+  /**
+   * Who asked for it; with released_by two persons. Null where the system sealed it at a load.
+   */
+  assembled_by: string | null;
+  assembly_id: string | null;
   blueprint_version: string;
+  /**
+   * SHA-256 over items, versions, positions, uses, the tracings that were drawn, and the conversion.
+   */
   content_sha256: string;
   conversion: Json;
   conversion_kind: string;
   conversion_sha256: string;
   credential: string;
   form_id: string;
+  released_by: string | null;
+  /**
+   * Every rule with its figure, as it was at release.
+   */
+  report: Json | null;
   sealed_at: Timestamp;
 }
 
@@ -333,10 +441,31 @@ export interface GuardianConsents {
   token_hash: string;
 }
 
+export interface Incidents {
+  attempt_id: string;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  evidence: Json;
+  incident_id: Generated<string>;
+  kind: string;
+  person_id: string;
+  reported_at: Timestamp;
+  sealed_answer: Buffer | null;
+  sealed_words: Buffer;
+}
+
 export interface Installation {
   installed_at: Generated<Timestamp>;
   mode: string;
   singleton: Generated<boolean>;
+}
+
+export interface ItemComments {
+  attempt_id: string;
+  commented_at: Timestamp;
+  item_comment_id: Generated<string>;
+  position: number;
+  sealed_words: Buffer;
 }
 
 export interface Items {
@@ -354,6 +483,13 @@ export interface Items {
   public: Json;
   review_state: string;
   task: string;
+}
+
+export interface KeyDraftItems {
+  draft_id: string;
+  item_id: string;
+  item_version: number;
+  part: string;
 }
 
 export interface KeyFormKeys {
@@ -386,6 +522,16 @@ export interface KeyItemKeys {
   rationale: Json;
   sources: Json;
   use: string;
+}
+
+export interface KeyItemParameters {
+  calibrated_at: Timestamp;
+  difficulty: number;
+  discrimination: number;
+  guessing: number;
+  item_id: string;
+  item_version: number;
+  responses: number;
 }
 
 export interface LedgerEntries {
@@ -439,6 +585,12 @@ export interface Orders {
   scheme_version: string;
   state: Generated<string>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface Outages {
+  ended_at: Timestamp;
+  outage_id: Generated<string>;
+  started_at: Timestamp;
 }
 
 export interface PaymentSettlements {
@@ -656,6 +808,11 @@ export interface Schemes {
   scheme_version: string;
 }
 
+export interface ServerHeartbeats {
+  beat_at: Timestamp;
+  server_id: string;
+}
+
 export interface SpentCodes {
   code_hash: string;
   spent_at: Timestamp;
@@ -674,13 +831,19 @@ export interface StoredFiles {
 }
 
 export interface Database {
+  accommodation_requests: AccommodationRequests;
+  accommodations: Accommodations;
   agreements: Agreements;
   application_decisions: ApplicationDecisions;
   application_files: ApplicationFiles;
   application_submissions: ApplicationSubmissions;
   applications: Applications;
+  assemblies: Assemblies;
+  attempt_credits: AttemptCredits;
+  attempt_interventions: AttemptInterventions;
   attempt_items: AttemptItems;
   attempt_leases: AttemptLeases;
+  attempt_signals: AttemptSignals;
   attempts: Attempts;
   auth_accounts: AuthAccounts;
   auth_challenges: AuthChallenges;
@@ -695,18 +858,25 @@ export interface Database {
   credentials: Credentials;
   entitlements: Entitlements;
   events: Events;
+  exam_receipts: ExamReceipts;
   experience_attestations: ExperienceAttestations;
+  form_drafts: FormDrafts;
   form_items: FormItems;
   forms: Forms;
   guardian_consents: GuardianConsents;
+  incidents: Incidents;
   installation: Installation;
+  item_comments: ItemComments;
   items: Items;
+  "key.draft_items": KeyDraftItems;
   "key.form_keys": KeyFormKeys;
   "key.item_keys": KeyItemKeys;
+  "key.item_parameters": KeyItemParameters;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;
   mails: Mails;
   orders: Orders;
+  outages: Outages;
   payment_settlements: PaymentSettlements;
   people: People;
   person_keys: PersonKeys;
@@ -728,6 +898,7 @@ export interface Database {
   roles: Roles;
   schema_migrations: SchemaMigrations;
   schemes: Schemes;
+  server_heartbeats: ServerHeartbeats;
   spent_codes: SpentCodes;
   stored_files: StoredFiles;
 }

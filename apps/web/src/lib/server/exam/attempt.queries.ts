@@ -10,7 +10,8 @@ export type Attempt = {
   readonly formId: string;
   readonly ordinal: number;
   readonly schemeVersion: string;
-  readonly state: 'open' | 'submitted';
+  /** A void attempt does not count. */
+  readonly state: 'open' | 'submitted' | 'void';
   readonly startedAt: Date;
   readonly deadlineAt: Date;
   readonly submittedAt: Date | undefined;

@@ -9,6 +9,7 @@ import { findEntitlement, lockEntitlement } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
+import { issueReceipt } from './receipt.ts';
 import type { Attempt } from './attempt.queries.ts';
 import { examStatements } from './statements.ts';
 
@@ -38,7 +39,8 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
       held: entitlement.heldSince !== null,
       ended: entitlement.endedAt !== null,
     },
-    attempts,
+    // A void attempt is as if it had not been, but for the form that was seen.
+    attempts: attempts.filter((attempt) => attempt.state !== 'void'),
   });
   const agreedTo = await queries.listAgreedSince(db, personId, attempts.at(-1)?.startedAt ?? new Date(0));
   return { decision, attempts, scheme, application, agreed: examStatements().every((statement) => agreedTo.has(statement.sha256)) };
@@ -218,7 +220,9 @@ export async function closeAttempt(
     schemeVersion: before.schemeVersion,
     occurredAt: now,
   });
-  return { attempt: { ...before, state: 'submitted', submittedAt: at, submittedBy: closedBy }, closedNow: true };
+  const attempt: Attempt = { ...before, state: 'submitted', submittedAt: at, submittedBy: closedBy };
+  await issueReceipt(tx, attempt, now);
+  return { attempt, closedNow: true };
 }
 
 /** Attempts whose time, and the time for late arrivals after it, is over and which nobody submitted. */

@@ -1,5 +1,6 @@
 import type { StartRefusal } from './attempt.ts';
-import type { DeliveryRefusal, RoomRefusal } from './room.ts';
+import type { RoomRefusal } from './room.ts';
+import type { DeliveryRefusal } from './save-answer.ts';
 
 /** Every expected outcome of the exam in plain words: what is true, and what to do. */
 export const EXAM_WORDS = {

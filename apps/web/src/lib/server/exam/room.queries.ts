@@ -75,6 +75,7 @@ export async function listSuperseded(db: Db, attemptId: string): Promise<readonl
     ])
     .where('event.attempt_id', '=', attemptId)
     .where('event.standing', '=', 'superseded')
+    .where('event.kind', '<>', 'visit')
     .orderBy('event.received_at')
     .orderBy('event.sequence')
     .execute();
@@ -106,41 +107,4 @@ export async function takeLease(tx: Tx, attemptId: string, expectedEpoch: number
   if (!row) return undefined;
   await tx.insertInto('attempt_leases').values({ attempt_id: attemptId, lease_epoch: row.lease_epoch, lease_hash: leaseHash, leased_at: now }).execute();
   return row.lease_epoch;
-}
-
-/** An event as a device reports it. */
-export type DeliveredEvent = {
-  readonly sequence: number;
-  readonly position: number;
-  readonly kind: 'answer' | 'flag' | 'strike';
-  readonly value: string;
-  readonly happenedAt: Date;
-};
-
-/** What the database function answers. */
-export type SaveRow = {
-  readonly state: 'open' | 'submitted';
-  readonly deadline_at: Date;
-  readonly current_epoch: number;
-  readonly lease_known: boolean;
-  readonly late: readonly number[];
-  readonly conflicts: readonly number[];
-};
-
-/** Saves a delivery: one statement, however many events. @returns undefined when the person has no such attempt */
-export async function saveDelivery(
-  db: Db,
-  attemptId: string,
-  personId: string,
-  lease: { readonly epoch: number; readonly hash: string },
-  events: readonly DeliveredEvent[],
-  now: Date,
-  lateMs: number,
-): Promise<SaveRow | undefined> {
-  const given = JSON.stringify(
-    events.map(({ sequence, position, kind, value, happenedAt }) => ({ sequence, position, kind, value, happened_at: happenedAt.toISOString() })),
-  );
-  const result = await sql<SaveRow>`select * from save_responses(${attemptId}::uuid, ${personId}::uuid, ${lease.epoch}::integer, ${lease.hash},
-    ${given}::jsonb, ${now}::timestamptz, make_interval(secs => ${lateMs / 1000}::double precision))`.execute(db);
-  return result.rows[0];
 }

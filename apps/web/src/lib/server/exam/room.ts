@@ -8,7 +8,8 @@ import { tokenHash } from '../platform/seal.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { findOwnAttempt } from './attempt.ts';
 import * as queries from './room.queries.ts';
-import type { DeliveredEvent, RoomResponse, SupersededDelivery } from './room.queries.ts';
+import type { RoomResponse, SupersededDelivery } from './room.queries.ts';
+import type { Lease } from './save-answer.ts';
 
 /** What the exam room starts from, beside the form, which the device fetches apart and encrypted. */
 export type Room = {
@@ -56,9 +57,6 @@ export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, a
   });
 }
 
-/** What a device holds once it may write. */
-export type Lease = { readonly epoch: number; readonly token: string };
-
 /**
  * Hands the lease to the device that asks. Taking over is explicit: the device names the epoch it knows of, and
  * loses to a device that was quicker.
@@ -91,63 +89,6 @@ export async function takeLease(
       occurredAt: now,
     });
     return ok({ epoch, token });
-  });
-}
-
-/** What became of a delivery. */
-export type Delivery = {
-  readonly state: 'open' | 'submitted';
-  /** Whether the device that delivered may go on writing. */
-  readonly lease: 'current' | 'superseded';
-  readonly currentEpoch: number;
-  readonly remainingMs: number;
-  readonly serverNowMs: number;
-  /** The highest sequence that is stored; everything up to it can be forgotten by the device. */
-  readonly acknowledged: number;
-  /** Sequences that came after time and do not count. */
-  readonly late: readonly number[];
-  /** Sequences that another tab had used for something else: not stored. The device must take the lease anew. */
-  readonly conflicts: readonly number[];
-};
-
-/** Why nothing was stored. */
-export type DeliveryRefusal =
-  | 'EXAM_NOT_FOUND'
-  /** The lease is not one that this attempt ever gave. */
-  | 'EXAM_LEASE_UNKNOWN'
-  /** A question number that this exam does not have. */
-  | 'EXAM_POSITION_UNKNOWN';
-
-/** Saves what a device delivers, in one statement. The same delivery again is harmless. */
-export async function saveResponses(
-  db: Db,
-  permission: Permission<'exam.sit-own'>,
-  attemptId: string,
-  lease: Lease,
-  events: readonly DeliveredEvent[],
-  clock: Clock,
-  lateMs: number,
-): Promise<Result<Delivery, DeliveryRefusal>> {
-  const now = clock.now();
-  let row: queries.SaveRow | undefined;
-  try {
-    row = await queries.saveDelivery(db, attemptId, permission.actor.personId, { epoch: lease.epoch, hash: tokenHash(lease.token) }, events, now, lateMs);
-  } catch (cause) {
-    if ((cause as { code?: string }).code === '23503') return err('EXAM_POSITION_UNKNOWN');
-    throw cause;
-  }
-  if (!row) return err('EXAM_NOT_FOUND');
-  if (!row.lease_known) return err('EXAM_LEASE_UNKNOWN');
-  const stored = events.filter((event) => !row.conflicts.includes(event.sequence)).map((event) => event.sequence);
-  return ok({
-    state: row.state,
-    lease: row.current_epoch === lease.epoch ? 'current' : 'superseded',
-    currentEpoch: row.current_epoch,
-    remainingMs: timeLeftMs(row.deadline_at.getTime(), now.getTime()),
-    serverNowMs: now.getTime(),
-    acknowledged: Math.max(0, ...stored),
-    late: row.late,
-    conflicts: row.conflicts,
   });
 }
 

@@ -5,7 +5,8 @@ import type { Db } from '../db/pool.ts';
 import { insertApprovedApplication, insertPaidOrder, insertPerson } from '../db/test-fixtures.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { agreeToExam, startAttempt } from './attempt.ts';
-import { takeLease, type Lease } from './room.ts';
+import { takeLease } from './room.ts';
+import type { Lease } from './save-answer.ts';
 
 /** When the tests of the exam take place; a sitting from here ends at 20:00. */
 export const START = '2026-11-23T18:00:00.000Z';

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import type { ChoiceId, Conversion, Form } from '@einthoven/exam';
+import type { ChoiceId, Conversion, PublicItem, TracingSamples } from '@einthoven/exam';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
+import type { FormTracings } from './draw-tracings.ts';
+import type { SealedItem } from './seal.ts';
 
 /** Lets one process seal forms at a time. */
 export async function lockForms(tx: Tx): Promise<void> {
@@ -34,13 +36,110 @@ export async function findForm(db: Db, formId: string): Promise<SealedForm | und
   return row && toForm(row);
 }
 
+/** A form as choosing sees it. */
+export type UsableForm = Pick<SealedForm, 'formId' | 'conversionKind'> & {
+  /** How many attempts have been started with it. */
+  readonly attempts: number;
+  /** Whether every item of it is in the bank in this very version. */
+  readonly isCurrent: boolean;
+  /** By two persons, from an assembly. */
+  readonly isReleased: boolean;
+};
+
 /** Forms sealed by now, newest first. */
-export async function listForms(db: Db, now: Date): Promise<readonly SealedForm[]> {
-  const rows = await db.selectFrom('forms').select(COLUMNS).where('sealed_at', '<=', now).orderBy('sealed_at', 'desc').orderBy('form_id').execute();
-  return rows.map(toForm);
+export async function listUsableForms(db: Db, now: Date): Promise<readonly UsableForm[]> {
+  const rows = await db
+    .selectFrom('forms')
+    .select([
+      'form_id',
+      'conversion_kind',
+      'released_by',
+      sql<number>`(select count(*)::integer from attempts where attempts.form_id = forms.form_id and attempts.started_at is not null)`.as('attempts'),
+      sql<boolean>`not exists (select from form_items as placed join items using (item_id, item_version) where placed.form_id = forms.form_id and not items.in_bank)`.as(
+        'is_current',
+      ),
+    ])
+    .where('sealed_at', '<=', now)
+    .orderBy('sealed_at', 'desc')
+    .orderBy('form_id')
+    .execute();
+  return rows.map((row) => ({
+    formId: row.form_id,
+    conversionKind: row.conversion_kind as SealedForm['conversionKind'],
+    attempts: row.attempts,
+    isCurrent: row.is_current,
+    isReleased: row.released_by !== null,
+  }));
 }
 
-/** Stores a sealed form and its items. Acts as `einthoven_scoring`, because the use of items is secret. */
+/** A form with how it came to be, for staff. */
+export type ReleasedForm = SealedForm & {
+  readonly contentSha256: string;
+  readonly sealedAt: Date;
+  readonly assemblyId: string | undefined;
+  readonly assembledBy: string | undefined;
+  readonly releasedBy: string | undefined;
+  readonly report: unknown;
+  readonly items: number;
+  readonly tracings: number;
+  readonly attempts: number;
+};
+
+/** Forms, newest first; or the one with this id. */
+export async function listReleasedForms(db: Db, formId?: string): Promise<readonly ReleasedForm[]> {
+  const rows = await db
+    .selectFrom('forms')
+    .select([...COLUMNS, 'content_sha256', 'sealed_at', 'assembly_id', 'assembled_by', 'released_by', 'report'])
+    .select([
+      sql<number>`(select count(*)::integer from form_items as placed where placed.form_id = forms.form_id)`.as('items'),
+      sql<number>`(select count(placed.tracing)::integer from form_items as placed where placed.form_id = forms.form_id)`.as('tracings'),
+      sql<number>`(select count(*)::integer from attempts where attempts.form_id = forms.form_id and attempts.started_at is not null)`.as('attempts'),
+    ])
+    .$if(formId !== undefined, (query) => query.where('form_id', '=', formId ?? ''))
+    .orderBy('sealed_at', 'desc')
+    .orderBy('form_id')
+    .execute();
+  return rows.map((row) => ({
+    ...toForm(row),
+    contentSha256: row.content_sha256,
+    sealedAt: row.sealed_at,
+    assemblyId: row.assembly_id ?? undefined,
+    assembledBy: row.assembled_by ?? undefined,
+    releasedBy: row.released_by ?? undefined,
+    report: row.report ?? undefined,
+    items: row.items,
+    tracings: row.tracings,
+    attempts: row.attempts,
+  }));
+}
+
+/** An item of a form with everything that its seal covers. */
+export type SealedRow = SealedItem & { readonly tracing: TracingSamples | undefined; readonly task: string; readonly level: string; readonly stem: string };
+
+/** Reads what the seal of a form covers. Acts as `einthoven_scoring`, because the use of items is secret. */
+export async function dangerousListSealedItems(tx: Tx, formId: string): Promise<readonly SealedRow[]> {
+  const rows = await dangerousAsScoring(tx, (scoring) =>
+    scoring
+      .selectFrom('form_items as placed')
+      .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
+      .select(['placed.position', 'placed.item_id', 'placed.item_version', 'placed.use', 'placed.tracing', 'items.task', 'items.level', 'items.public'])
+      .where('placed.form_id', '=', formId)
+      .orderBy('placed.position')
+      .execute(),
+  );
+  return rows.map((row) => ({
+    position: row.position,
+    itemId: row.item_id,
+    itemVersion: row.item_version,
+    use: row.use as SealedItem['use'],
+    tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
+    task: row.task,
+    level: row.level,
+    stem: (row.public as unknown as PublicItem).stem,
+  }));
+}
+
+/** Stores a sealed form, its items, and the tracings that its families drew with their keys. Acts as `einthoven_scoring`, because the use of items is secret. */
 export async function insertForm(
   tx: Tx,
   form: {
@@ -50,7 +149,10 @@ export async function insertForm(
     readonly conversionSha256: string;
     readonly contentSha256: string;
     readonly sealedAt: Date;
-    readonly items: Form;
+    readonly items: readonly SealedItem[];
+    readonly tracings: FormTracings;
+    /** Who assembled and who released it; absent where the system seals it at a load. */
+    readonly release?: { readonly assemblyId: string; readonly assembledBy: string; readonly releasedBy: string; readonly report: unknown };
   },
 ): Promise<void> {
   await dangerousAsScoring(tx, async (scoring) => {
@@ -65,12 +167,43 @@ export async function insertForm(
         conversion_kind: form.conversion.kind,
         content_sha256: form.contentSha256,
         sealed_at: form.sealedAt,
+        ...(form.release
+          ? {
+              assembly_id: form.release.assemblyId,
+              assembled_by: form.release.assembledBy,
+              released_by: form.release.releasedBy,
+              report: JSON.stringify(form.release.report),
+            }
+          : {}),
       })
       .execute();
     await scoring
       .insertInto('form_items')
       .values(
-        form.items.map((item) => ({ form_id: form.formId, position: item.position, item_id: item.itemId, item_version: item.itemVersion, use: item.use })),
+        form.items.map((item) => {
+          const drawn = form.tracings.get(item.position);
+          return {
+            form_id: form.formId,
+            position: item.position,
+            item_id: item.itemId,
+            item_version: item.itemVersion,
+            use: item.use,
+            tracing: drawn ? JSON.stringify(drawn.samples) : null,
+          };
+        }),
+      )
+      .execute();
+    if (form.tracings.size === 0) return;
+    await scoring
+      .insertInto('key.form_keys')
+      .values(
+        [...form.tracings].map(([position, { correct, seed, recipe }]) => ({
+          form_id: form.formId,
+          position,
+          answer: JSON.stringify(correct),
+          seed,
+          recipe: JSON.stringify(recipe),
+        })),
       )
       .execute();
   });

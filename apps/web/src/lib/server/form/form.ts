@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { err, ok, seededRng, type Result } from '@einthoven/kernel';
 import { buildForm, type Blueprint, type Conversion } from '@einthoven/exam';
-import { dangerousListFinalItems } from '../item/index.ts';
+import { dangerousListFinalItems, type FinalItem } from '../item/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
+import { randomToken } from '../platform/rng.ts';
+import { drawTracings } from './draw-tracings.ts';
 import * as queries from './form.queries.ts';
+import { contentSeal, conversionSeal, formIdOf } from './seal.ts';
 
 /** How many items a form has beside the blueprint's, and how its score is converted. */
 export type FormPlan = {
@@ -15,15 +18,9 @@ export type FormPlan = {
   readonly now: Date;
 };
 
-/** The seal of a conversion: SHA-256 over its fixed writing, hex. */
-export function conversionSeal(conversion: Conversion): string {
-  const { kind, points, rawCut, scaledCut, rounding } = conversion;
-  return createHash('sha256').update(JSON.stringify({ kind, points, rawCut, scaledCut, rounding })).digest('hex');
-}
-
 /**
- * Builds a form from the final bank as it is now and seals it with its conversion. The same bank, blueprint and
- * conversion give the same form, so that sealing again finds it there.
+ * Builds a form from the final bank as it is now, draws a tracing for each family in it from a secret seed, and seals it
+ * with its conversion. The same bank, blueprint and conversion give the same form, so that sealing again finds it there.
  *
  * @returns the form's id, or one line per reason why there can be none
  */
@@ -34,16 +31,28 @@ export async function sealForm(db: Db, plan: FormPlan): Promise<Result<{ readonl
     const bank = await dangerousListFinalItems(tx);
     const conversionSha256 = conversionSeal(plan.conversion);
     const seed = createHash('sha256')
-      .update(JSON.stringify([bank, plan.blueprint.version, plan.pretestItems, conversionSha256]))
+      .update(
+        JSON.stringify([
+          bank.map(({ itemId, itemVersion, task, level, use }) => ({ itemId, itemVersion, task, level, use })),
+          plan.blueprint.version,
+          plan.pretestItems,
+          conversionSha256,
+        ]),
+      )
       .digest('hex');
     const built = buildForm(bank, plan.blueprint, plan.pretestItems, seededRng(seed));
     if (!built.ok) return built;
-    const contentSha256 = createHash('sha256')
-      .update(JSON.stringify(built.value.map(({ position, itemId, itemVersion, use }) => [position, itemId, itemVersion, use])))
-      .digest('hex');
-    const formId = `CET-${plan.blueprint.version}-${contentSha256.slice(0, 8)}-${conversionSha256.slice(0, 8)}`;
+    const formId = formIdOf(plan.blueprint.version, built.value, conversionSha256);
     if (await queries.findForm(tx, formId)) return ok({ formId, isNew: false });
+    const byId = new Map(bank.map((item) => [item.itemId, item]));
+    const tracings = drawTracings(
+      built.value.map(({ itemId, position }) => ({ ...(byId.get(itemId) as FinalItem), position })),
+      randomToken,
+    );
+    if (!tracings.ok) return tracings;
+    const contentSha256 = contentSeal(built.value, new Map([...tracings.value].map(([position, { samples }]) => [position, samples])), conversionSha256);
     await queries.insertForm(tx, {
+      tracings: tracings.value,
       formId,
       blueprintVersion: plan.blueprint.version,
       conversion: plan.conversion,
@@ -68,8 +77,10 @@ export async function sealForm(db: Db, plan: FormPlan): Promise<Result<{ readonl
 export type ChosenForm = { readonly formId: string; readonly again: boolean };
 
 /**
- * Chooses the form of a new attempt: the newest sealed one that this person has not had. Where none is left, a
- * demonstration gives the newest again (the attempt then mixes it); production has no form for them.
+ * Chooses the form of a new attempt: of those that this person has not had, the one that the fewest have had, so that no
+ * form wears out before the others. A demonstration looks only at forms of the bank as it is now, because there the bank
+ * is edited while people use it; where it has no new one left it gives one again (the attempt then mixes it). Production
+ * has no form for them.
  *
  * @param used forms of the person's earlier attempts
  */
@@ -79,13 +90,19 @@ export async function chooseForm(
   used: readonly string[],
   now: Date,
 ): Promise<Result<ChosenForm, 'EXAM_NO_FORM'>> {
-  const forms = await queries.listForms(db, now);
+  const forms = await queries.listUsableForms(db, now);
   const usable = mode === 'production' ? forms.filter((form) => form.conversionKind !== 'demonstration') : forms;
-  // The bank in a demonstration is edited while people use it: its newest state is the form, even for a second attempt.
-  const candidates = mode === 'production' ? usable : usable.slice(0, 1);
-  const fresh = candidates.find((form) => !used.includes(form.formId));
+  const current = usable.filter((form) => form.isCurrent);
+  const candidates = mode === 'production' ? usable : current.length > 0 ? current : usable.slice(0, 1);
+  const byAttempts = candidates.toSorted((a, b) => a.attempts - b.attempts);
+  const fresh = byAttempts.find((form) => !used.includes(form.formId));
   if (fresh) return ok({ formId: fresh.formId, again: false });
-  const newest = candidates[0];
-  if (mode === 'production' || !newest) return err('EXAM_NO_FORM');
-  return ok({ formId: newest.formId, again: true });
+  const [rarest] = byAttempts;
+  if (mode === 'production' || !rarest) return err('EXAM_NO_FORM');
+  return ok({ formId: rarest.formId, again: true });
+}
+
+/** Forms released from the bank as it is now, newest first. */
+export async function listCurrentForms(db: Db, now: Date): Promise<readonly string[]> {
+  return (await queries.listUsableForms(db, now)).filter((form) => form.isCurrent && form.isReleased).map((form) => form.formId);
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CognitiveLevel, PublicItem } from '@einthoven/exam';
-import type { AuthoredItem, AuthoredFinalItem, ItemUse } from '@einthoven/exam/key';
+import type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem, Correct, ItemUse, TracingFamily } from '@einthoven/exam/key';
 import type { ItemSource, PracticeKey } from '@einthoven/exam/practice-key';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
 
@@ -9,101 +9,143 @@ export async function lockBank(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7216235)`.execute(tx);
 }
 
-/** Stores an item as a new version unless this very content is known; makes it the version in the bank. */
-export async function upsertItem(
-  tx: Tx,
-  item: AuthoredItem,
-  contentSha256: string,
-  now: Date,
-): Promise<{ readonly itemVersion: number; readonly isNew: boolean }> {
-  const known = await tx
+/** An item version as loading compares it. */
+export type KnownVersion = {
+  readonly itemId: string;
+  readonly itemVersion: number;
+  readonly contentSha256: string;
+  readonly inBank: boolean;
+  readonly reviewState: string;
+  readonly enemies: readonly string[];
+};
+
+/** Every version of every item, oldest first. */
+export async function listKnownVersions(db: Db): Promise<readonly KnownVersion[]> {
+  const rows = await db
     .selectFrom('items')
-    .select(['item_version', 'content_sha256', 'in_bank', 'review_state'])
-    .where('item_id', '=', item.itemId)
+    .select(['item_id', 'item_version', 'content_sha256', 'in_bank', 'review_state', 'enemies'])
+    .orderBy('item_id')
     .orderBy('item_version')
     .execute();
-  const same = known.find((row) => row.content_sha256 === contentSha256);
-  if (same?.in_bank && same.review_state === item.reviewState) return { itemVersion: same.item_version, isNew: false };
-  if (known.some((row) => row.in_bank))
-    await tx.updateTable('items').set({ in_bank: false }).where('item_id', '=', item.itemId).where('in_bank', '=', true).execute();
-  if (same) {
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    itemVersion: row.item_version,
+    contentSha256: row.content_sha256,
+    inBank: row.in_bank,
+    reviewState: row.review_state,
+    enemies: row.enemies,
+  }));
+}
+
+/** An item and the version that it is. */
+export type VersionedItem<T extends AuthoredItem = AuthoredItem> = { readonly item: T; readonly itemVersion: number; readonly contentSha256: string };
+
+/** So many rows go in one statement: its parameters are numbered up to 65,535. */
+const ROWS_AT_ONCE = 500;
+
+function inPortions<T>(rows: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_AT_ONCE) }, (_, index) => rows.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE));
+}
+
+/** Takes versions out of the bank. */
+export async function takeOut(tx: Tx, versions: readonly Pick<KnownVersion, 'itemId' | 'itemVersion'>[]): Promise<void> {
+  for (const portion of inPortions(versions)) {
     await tx
       .updateTable('items')
-      .set({ in_bank: true, review_state: item.reviewState })
-      .where('item_id', '=', item.itemId)
-      .where('item_version', '=', same.item_version)
+      .set({ in_bank: false })
+      .where(({ eb, refTuple, tuple }) =>
+        eb(
+          refTuple('item_id', 'item_version'),
+          'in',
+          portion.map((version) => tuple(version.itemId, version.itemVersion)),
+        ),
+      )
       .execute();
-    return { itemVersion: same.item_version, isNew: false };
   }
-  const itemVersion = (known.at(-1)?.item_version ?? 0) + 1;
-  await tx
-    .insertInto('items')
-    .values({
-      item_id: item.itemId,
-      item_version: itemVersion,
-      bank: item.bank,
-      task: item.task,
-      level: item.level,
-      public: JSON.stringify(item.public),
-      content_sha256: contentSha256,
-      review_state: item.reviewState,
-      loaded_at: now,
-    })
-    .execute();
-  return { itemVersion, isNew: true };
 }
 
-/** Stores a final key; the transaction acts as `einthoven_scoring`. */
-export async function insertFinalKey(tx: Tx, itemVersion: number, { itemId, key, difficulty, anchor }: AuthoredFinalItem): Promise<void> {
-  await tx
-    .insertInto('key.item_keys')
-    .values({
-      item_id: itemId,
-      item_version: itemVersion,
-      answer: key.correct ? JSON.stringify(key.correct) : null,
-      family: key.family ? JSON.stringify(key.family) : null,
-      use: key.use,
-      rationale: JSON.stringify(key.rationale),
-      sources: JSON.stringify(key.sources),
-      difficulty: difficulty ?? null,
-      anchor,
-    })
-    .execute();
+/** Stores new versions; they are in the bank from now on. */
+export async function insertItems(tx: Tx, items: readonly VersionedItem[], now: Date): Promise<void> {
+  for (const portion of inPortions(items)) {
+    await tx
+      .insertInto('items')
+      .values(
+        portion.map(({ item, itemVersion, contentSha256 }) => ({
+          item_id: item.itemId,
+          item_version: itemVersion,
+          bank: item.bank,
+          task: item.task,
+          level: item.level,
+          public: JSON.stringify(item.public),
+          content_sha256: contentSha256,
+          review_state: item.reviewState,
+          enemies: [...item.enemies],
+          loaded_at: now,
+        })),
+      )
+      .execute();
+  }
 }
 
-/** Writes an estimate and an anchor mark that may have changed; the transaction acts as `einthoven_scoring`. */
-export async function updateFinalMarks(tx: Tx, itemVersion: number, { itemId, difficulty, anchor }: AuthoredFinalItem): Promise<void> {
-  await tx
-    .updateTable('key.item_keys')
-    .set({ difficulty: difficulty ?? null, anchor })
-    .where('item_id', '=', itemId)
-    .where('item_version', '=', itemVersion)
-    .where(({ eb, or }) => or([eb('difficulty', 'is distinct from', difficulty ?? null), eb('anchor', '<>', anchor)]))
-    .execute();
-}
-
-/** Stores a practice key. */
-export async function insertPracticeKey(tx: Tx, itemId: string, itemVersion: number, key: PracticeKey): Promise<void> {
-  await tx
-    .insertInto('practice_keys')
-    .values({
-      item_id: itemId,
-      item_version: itemVersion,
-      answer: JSON.stringify(key.correct),
-      rationale: JSON.stringify(key.rationale),
-      sources: JSON.stringify(key.sources),
-    })
-    .execute();
-}
-
-/** Takes every item that is not in the list out of the bank. */
-export async function retireOthers(tx: Tx, itemIds: readonly string[]): Promise<void> {
+/** Makes a known version the one in the bank, with the review state and enemies that it has now. */
+export async function putBack(tx: Tx, { item, itemVersion }: VersionedItem): Promise<void> {
   await tx
     .updateTable('items')
-    .set({ in_bank: false })
-    .where('in_bank', '=', true)
-    .where(sql<boolean>`item_id <> all(${itemIds})`)
+    .set({ in_bank: true, review_state: item.reviewState, enemies: [...item.enemies] })
+    .where('item_id', '=', item.itemId)
+    .where('item_version', '=', itemVersion)
     .execute();
+}
+
+/** Stores the keys of final items; the transaction acts as `einthoven_scoring`. */
+export async function insertFinalKeys(tx: Tx, items: readonly VersionedItem<AuthoredFinalItem>[]): Promise<void> {
+  for (const portion of inPortions(items)) {
+    await tx
+      .insertInto('key.item_keys')
+      .values(
+        portion.map(({ item: { itemId, key, difficulty, anchor }, itemVersion }) => ({
+          item_id: itemId,
+          item_version: itemVersion,
+          answer: key.correct ? JSON.stringify(key.correct) : null,
+          family: key.family ? JSON.stringify(key.family) : null,
+          use: key.use,
+          rationale: JSON.stringify(key.rationale),
+          sources: JSON.stringify(key.sources),
+          difficulty: difficulty ?? null,
+          anchor,
+        })),
+      )
+      .execute();
+  }
+}
+
+/** Writes the estimates and anchor marks that have changed; the transaction acts as `einthoven_scoring`. */
+export async function updateFinalMarks(tx: Tx, items: readonly VersionedItem<AuthoredFinalItem>[]): Promise<void> {
+  const marks = JSON.stringify(
+    items.map(({ item, itemVersion }) => ({ item_id: item.itemId, item_version: itemVersion, difficulty: item.difficulty ?? null, anchor: item.anchor })),
+  );
+  await sql`update key.item_keys as held set difficulty = given.difficulty, anchor = given.anchor
+    from jsonb_to_recordset(${marks}::jsonb) as given (item_id text, item_version integer, difficulty double precision, anchor boolean)
+    where held.item_id = given.item_id and held.item_version = given.item_version
+      and (held.difficulty is distinct from given.difficulty or held.anchor <> given.anchor)`.execute(tx);
+}
+
+/** Stores the keys of practice items. */
+export async function insertPracticeKeys(tx: Tx, items: readonly VersionedItem<AuthoredPracticeItem>[]): Promise<void> {
+  for (const portion of inPortions(items)) {
+    await tx
+      .insertInto('practice_keys')
+      .values(
+        portion.map(({ item: { itemId, key }, itemVersion }) => ({
+          item_id: itemId,
+          item_version: itemVersion,
+          answer: JSON.stringify(key.correct),
+          rationale: JSON.stringify(key.rationale),
+          sources: JSON.stringify(key.sources),
+        })),
+      )
+      .execute();
+  }
 }
 
 /** An item version, as candidates and learners may see it. */
@@ -133,15 +175,30 @@ export async function listPracticeItems(db: Db): Promise<readonly StoredItem[]> 
   }));
 }
 
-/** The final items in the bank with their use, for building a form. Reads keys. */
-export async function dangerousListFinalItems(
-  tx: Tx,
-): Promise<readonly { readonly itemId: string; readonly itemVersion: number; readonly task: string; readonly level: CognitiveLevel; readonly use: ItemUse }[]> {
+/** A final item in the bank, as assembly sees it. */
+export type FinalItem = {
+  readonly itemId: string;
+  readonly itemVersion: number;
+  readonly task: string;
+  readonly level: CognitiveLevel;
+  readonly public: PublicItem;
+  readonly use: ItemUse;
+  /** Undefined for a family: each form computes its own. */
+  readonly correct: Correct | undefined;
+  readonly family: TracingFamily | undefined;
+  readonly enemies: readonly string[];
+  readonly difficulty: number | undefined;
+  readonly anchor: boolean;
+};
+
+/** The final items in the bank with everything that assembly needs. Reads keys. */
+export async function dangerousListFinalItems(tx: Tx): Promise<readonly FinalItem[]> {
   const rows = await dangerousAsScoring(tx, (scoring) =>
     scoring
       .selectFrom('items')
       .innerJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'items.item_id').onRef('keys.item_version', '=', 'items.item_version'))
-      .select(['items.item_id', 'items.item_version', 'items.task', 'items.level', 'keys.use'])
+      .select(['items.item_id', 'items.item_version', 'items.task', 'items.level', 'items.public', 'items.enemies'])
+      .select(['keys.use', 'keys.answer', 'keys.family', 'keys.difficulty', 'keys.anchor'])
       .where('items.bank', '=', 'final')
       .where('items.in_bank', '=', true)
       .orderBy('items.item_id')
@@ -152,7 +209,13 @@ export async function dangerousListFinalItems(
     itemVersion: row.item_version,
     task: row.task,
     level: row.level as CognitiveLevel,
+    public: row.public as unknown as PublicItem,
     use: row.use as ItemUse,
+    correct: (row.answer ?? undefined) as unknown as Correct | undefined,
+    family: (row.family ?? undefined) as unknown as TracingFamily | undefined,
+    enemies: row.enemies,
+    difficulty: row.difficulty ?? undefined,
+    anchor: row.anchor,
   }));
 }
 

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '@einthoven/kernel';
-import { coverage, findNearDuplicates, parseBlueprint, type Blueprint } from '@einthoven/exam';
+import { coverage, findNearDuplicates, findNearDuplicatesWithin, parseBlueprint, type Blueprint, type NearDuplicate } from '@einthoven/exam';
 import type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem } from '@einthoven/exam/key';
 import { readFileSync } from 'node:fs';
 import { contentFolder } from '../platform/content-folder.ts';
-import { dangerousAsScoring, inTransaction, type Db } from '../db/pool.ts';
+import { dangerousAsScoring, inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { readBankFolder } from './bank-files.ts';
 import * as queries from './item.queries.ts';
+import { tryFamily } from './tracing.ts';
 
 /** Where the banks lie, and how strict to be. */
 export type BankSources = {
@@ -22,7 +23,7 @@ export type BankSources = {
 export type BankReport = {
   readonly final: { readonly items: number; readonly newVersions: number };
   readonly practice: { readonly items: number; readonly newVersions: number };
-  /** Practice items left out because they resemble a final item. */
+  /** Items left out because they resemble another one. */
   readonly leftOut: readonly string[];
   /** What the final bank lacks for the blueprint; a form cannot be built while there is any. */
   readonly missing: readonly string[];
@@ -52,8 +53,9 @@ export function readBlueprint(version: string): Blueprint {
  * Loads both banks into the database: new and changed items as new versions, unchanged ones not at all.
  * What is no longer in the files leaves the bank but stays for the forms that hold it.
  *
- * Production refuses the whole load if an item is not approved by an expert, or a final item resembles a public
- * or practice item. A demonstration leaves such a practice item out and says so, because it may go on being edited.
+ * Production refuses the whole load if an item is not approved by an expert, or a final item resembles another final, a
+ * public or a practice item. A demonstration leaves one of the two out and says so, because it may go on being edited.
+ * A family whose tracing cannot be drawn is refused in both, long before a form is released.
  *
  * @returns what was done, or one line per reason to refuse everything
  */
@@ -71,35 +73,71 @@ export async function loadBanks(db: Db, sources: BankSources, blueprint: Bluepri
   );
   if (!checked.ok) return checked;
   const { final, practice, leftOut } = checked.value;
+  const broken = await brokenFamilies(db, final, sources.mode);
+  if (broken.length > 0) return err(broken);
   return inTransaction(db, async (tx) => {
     await queries.lockBank(tx);
-    let finalNew = 0;
-    for (const item of final) {
-      const { itemVersion, isNew } = await queries.upsertItem(tx, item, contentHash(item), now);
-      if (!isNew) continue;
-      finalNew += 1;
-      await dangerousAsScoring(tx, (scoring) => queries.insertFinalKey(scoring, itemVersion, item));
-    }
-    let practiceNew = 0;
-    for (const item of practice) {
-      const { itemVersion, isNew } = await queries.upsertItem(tx, item, contentHash(item), now);
-      if (!isNew) continue;
-      practiceNew += 1;
-      await queries.insertPracticeKey(tx, item.itemId, itemVersion, item.key);
-    }
-    await queries.retireOthers(
+    const finals = await storeItems(tx, final, now);
+    const practices = await storeItems(tx, practice, now);
+    await dangerousAsScoring(tx, async (scoring) => {
+      await queries.insertFinalKeys(scoring, finals.added);
+      await queries.updateFinalMarks(scoring, finals.kept);
+    });
+    await queries.insertPracticeKeys(tx, practices.added);
+    const wanted = new Set([...final, ...practice].map((item) => item.itemId));
+    await queries.takeOut(
       tx,
-      [...final, ...practice].map((item) => item.itemId),
+      (await queries.listKnownVersions(tx)).filter((known) => known.inBank && !wanted.has(known.itemId)),
     );
     return ok({
-      final: { items: final.length, newVersions: finalNew },
-      practice: { items: practice.length, newVersions: practiceNew },
+      final: { items: final.length, newVersions: finals.added.length },
+      practice: { items: practice.length, newVersions: practices.added.length },
       leftOut,
       missing: coverage(
         final.filter((item) => item.key.use === 'scored'),
         blueprint,
       ).missing,
     });
+  });
+}
+
+/** Makes each item's present content the version in the bank: a new one unless this very content is known. */
+async function storeItems<T extends AuthoredItem>(
+  tx: Tx,
+  items: readonly T[],
+  now: Date,
+): Promise<{ readonly added: readonly queries.VersionedItem<T>[]; readonly kept: readonly queries.VersionedItem<T>[] }> {
+  const known = Map.groupBy(await queries.listKnownVersions(tx), (version) => version.itemId);
+  const added: queries.VersionedItem<T>[] = [];
+  const kept: queries.VersionedItem<T>[] = [];
+  const changed: queries.VersionedItem<T>[] = [];
+  const replaced: queries.KnownVersion[] = [];
+  for (const item of items) {
+    const contentSha256 = contentHash(item);
+    const versions = known.get(item.itemId) ?? [];
+    const same = versions.find((version) => version.contentSha256 === contentSha256);
+    const versioned = { item, contentSha256, itemVersion: same?.itemVersion ?? (versions.at(-1)?.itemVersion ?? 0) + 1 };
+    (same ? kept : added).push(versioned);
+    if (same && !(same.inBank && same.reviewState === item.reviewState && same.enemies.join() === item.enemies.join())) changed.push(versioned);
+    replaced.push(...versions.filter((version) => version.inBank && version !== same));
+  }
+  // One version of an item is in the bank at a time: the old one goes out before the new one comes in.
+  await queries.takeOut(tx, replaced);
+  await queries.insertItems(tx, added, now);
+  for (const versioned of changed) await queries.putBack(tx, versioned);
+  return { added, kept };
+}
+
+/** Seeds that each new family is tried with at load; authors try more with `npx einthoven items check`. */
+const SEEDS = { demonstration: 2, production: 8 } as const;
+
+/** Families that the engine cannot draw. Content that was loaded before was tried then. */
+async function brokenFamilies(db: Db, final: readonly AuthoredFinalItem[], mode: keyof typeof SEEDS): Promise<readonly string[]> {
+  const tried = new Set((await queries.listKnownVersions(db)).map((version) => version.contentSha256));
+  return final.flatMap((item) => {
+    const { family } = item.key;
+    const refusal = family && !tried.has(contentHash(item)) ? tryFamily(family, item.public, SEEDS[mode]) : undefined;
+    return refusal ? [`${item.itemId} tracing.${refusal.field}: ${refusal.code}: ${refusal.words}`] : [];
   });
 }
 
@@ -124,19 +162,21 @@ export function checkBanks(
       ...[...final, ...practice]
         .filter((item) => item.reviewState !== 'expert-approved')
         .map((item) => `${item.itemId}: no expert has approved it (${item.reviewState})`),
-      ...findNearDuplicates(final, [...practice, ...publicItems]).map(
-        (pair) => `${pair.left}: resembles ${pair.right} (${percent(pair.similarity)} of words shared)`,
-      ),
+      ...[...findNearDuplicatesWithin(final), ...findNearDuplicates(final, [...practice, ...publicItems])].map(resembles),
     );
     return problems.length > 0 ? err(problems) : ok({ final, practice, leftOut: [] });
   }
   if (problems.length > 0) return err(problems);
-  const alike = findNearDuplicates(practice, final);
+  // Of two final items that are alike the second is left out, of a practice and a final item the practice item.
+  const alike = [
+    ...findNearDuplicatesWithin(final).map(({ left, right, similarity }) => ({ left: right, right: left, similarity })),
+    ...findNearDuplicates(practice, final),
+  ];
   const out = new Set(alike.map((pair) => pair.left));
   return ok({
-    final,
+    final: final.filter((item) => !out.has(item.itemId)),
     practice: practice.filter((item) => !out.has(item.itemId)),
-    leftOut: alike.map((pair) => `${pair.left}: resembles ${pair.right} (${percent(pair.similarity)} of words shared)`),
+    leftOut: alike.map(resembles),
   });
 }
 
@@ -145,7 +185,7 @@ function twice(items: readonly { readonly itemId: string }[]): readonly string[]
   return [...new Set(items.flatMap(({ itemId }) => (seen.has(itemId) ? [itemId] : (seen.add(itemId), []))))];
 }
 
-const percent = (share: number) => `${Math.round(share * 100)} %`;
+const resembles = ({ left, right, similarity }: NearDuplicate) => `${left}: resembles ${right} (${Math.round(similarity * 100)} % of words shared)`;
 
 /** Everything that makes an item another one; the review state is not part of it. The rationale keeps the key from being guessed out of it. */
 function contentHash(item: AuthoredItem): string {

@@ -4,7 +4,7 @@ import { seal, unseal } from './seal.ts';
 import type { CheckedUpload } from './upload.ts';
 
 /** What an uploaded file is for. */
-export type FilePurpose = 'completion-certificate' | 'name-change-evidence' | 'application-evidence';
+export type FilePurpose = 'completion-certificate' | 'name-change-evidence' | 'application-evidence' | 'accommodation-evidence';
 
 /**
  * Stores a checked upload, sealed with its owner's key.

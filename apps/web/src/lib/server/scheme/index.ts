@@ -1,2 +1,2 @@
 /** What later concepts may use of this one. */
-export { currentScheme, registerSchemes, schemeVersion } from './scheme.ts';
+export { currentScheme, registerSchemes, schemeVersion, schemeVersions } from './scheme.ts';

@@ -43,6 +43,11 @@ export function schemeVersion(version: string): CetScheme {
   return found.scheme;
 }
 
+/** Every version that this installation has. */
+export function schemeVersions(): readonly CetScheme[] {
+  return [...all().values()].map((each) => each.scheme);
+}
+
 /** Writes every known version into the table that other tables refer to; does nothing the second time. */
 export async function registerSchemes(db: Db): Promise<void> {
   for (const { scheme, sha256 } of all().values()) {

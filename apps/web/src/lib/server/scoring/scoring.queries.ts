@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { DomainProfile, Score, StoredEvent } from '@einthoven/exam';
+import type { DomainProfile, Score, ReplayEvent } from '@einthoven/exam';
 import type { Correct } from '@einthoven/exam/key';
 import type { Db, Tx } from '../db/pool.ts';
 import type { Attempt } from '../exam/index.ts';
@@ -38,7 +38,7 @@ export async function listScoredItems(tx: Tx, attemptId: string, formId: string)
 }
 
 /** Every answer event of an attempt, as stored. */
-export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<readonly StoredEvent[]> {
+export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<readonly ReplayEvent[]> {
   const rows = await tx
     .selectFrom('response_events')
     .select(['lease_epoch', 'sequence', 'position', 'kind', 'value', 'standing'])
@@ -51,7 +51,7 @@ export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<reado
     position: row.position,
     kind: row.kind,
     value: row.value,
-    standing: row.standing as StoredEvent['standing'],
+    standing: row.standing as ReplayEvent['standing'],
   }));
 }
 

@@ -1,10 +1,18 @@
-import { unwrap } from '@einthoven/kernel';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { seededRng, shuffled, unwrap } from '@einthoven/kernel';
+import { DEMONSTRATION_CONVERSION, isRight } from '@einthoven/exam';
 import type { Correct } from '@einthoven/exam/key';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dangerousAsScoring, inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { closeAttempt, findAttempt, saveResponses } from '../exam/index.ts';
+import { closeAttempt, findAttempt, saveResponses, takeLease } from '../exam/index.ts';
 import { after, newCandidate, seedExam, startedAttempt } from '../exam/test-attempt.ts';
+import { sealForm } from '../form/index.ts';
+import { loadBanks, readBlueprint } from '../item/index.ts';
+import { bankWithFamilies } from '../item/test-families.ts';
 import { findResult, listResults, scoreAttempt } from './scoring.ts';
 
 const database = useTestDatabase();
@@ -13,33 +21,37 @@ beforeAll(async () => {
   await seedExam(database.db);
 });
 
-/** Sits an exam with so many scored and pretest answers right, and the rest wrong. */
-async function sit(scoredRight: number, pretestRight: number) {
-  const { db } = database;
-  const candidate = await newCandidate(db);
-  const { attemptId, lease } = await startedAttempt(db, candidate);
-  const keys = await inTransaction(db, (tx) =>
+/** The items of an attempt with their keys, and the key of a drawn tracing where there is one. */
+async function keysOf(attemptId: string) {
+  return inTransaction(database.db, (tx) =>
     dangerousAsScoring(tx, (scoring) =>
       scoring
         .selectFrom('attempt_items as placed')
         .innerJoin('attempts', 'attempts.attempt_id', 'placed.attempt_id')
         .innerJoin('form_items as form', (join) => join.onRef('form.form_id', '=', 'attempts.form_id').onRef('form.item_id', '=', 'placed.item_id'))
         .innerJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'placed.item_id').onRef('keys.item_version', '=', 'placed.item_version'))
-        .select(['placed.position', 'keys.answer', 'form.use'])
+        .leftJoin('key.form_keys as drawn', (join) => join.onRef('drawn.form_id', '=', 'form.form_id').onRef('drawn.position', '=', 'form.position'))
+        .select(['placed.position', 'keys.answer', 'drawn.answer as drawn', 'form.use'])
         .where('placed.attempt_id', '=', attemptId)
         .orderBy('placed.position')
         .execute(),
     ),
   );
+}
+
+/** Sits an exam with so many scored and pretest answers right, and the rest wrong. */
+async function sit(scoredRight: number, pretestRight: number) {
+  const { db } = database;
+  const candidate = await newCandidate(db);
+  const { attemptId, lease } = await startedAttempt(db, candidate);
+  const keys = await keysOf(attemptId);
   let [scoredLeft, pretestLeft] = [scoredRight, pretestRight];
   const events = keys.map((key, index) => {
     const right = key.use === 'scored' ? scoredLeft-- > 0 : pretestLeft-- > 0;
-    const correct = key.answer as unknown as Correct;
-    const option = correct.type === 'single' ? correct.option : '';
-    const value = right ? option : option === 'a' ? 'b' : 'a';
-    return { sequence: index + 1, position: key.position, kind: 'answer' as const, value, happenedAt: after(1).now() };
+    const value = answerOf((key.drawn ?? key.answer) as unknown as Correct, !right);
+    return { sequence: index + 1, position: key.position, kind: 'answer' as const, value, happenedAtMs: after(1).now().getTime() };
   });
-  unwrap(await saveResponses(db, candidate.sit, attemptId, lease, events, after(1), 600_000));
+  unwrap(await saveResponses(db, attemptId, lease, events, after(1)));
   await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'candidate', after(80).now()));
   return { candidate, attemptId };
 }
@@ -86,3 +98,111 @@ describe('scoreAttempt', () => {
     expect(await scored(attemptId)).toMatchObject({ rawScore: 0, scoredItems: 100, scaledScore: 200, passed: false });
   });
 });
+
+describe('replay', () => {
+  test('whatever two devices deliver, repeated, out of order or late, the events give the score of the answers', async () => {
+    const { db } = database;
+    const rng = seededRng('scoring replay');
+    const draw = (from: number, to: number) => from + Math.floor(rng.next() * (to - from + 1));
+    for (let run = 0; run < 6; run++) {
+      const candidate = await newCandidate(db);
+      const first = await startedAttempt(db, candidate);
+      const { attemptId } = first;
+      const second = unwrap(await takeLease(db, candidate.sit, attemptId, 1, after(30)));
+      const events = Array.from({ length: 160 }, (_, index) => ({
+        sequence: draw(1, 150),
+        position: draw(1, 120),
+        kind: index % 9 === 0 ? ('flag' as const) : ('answer' as const),
+        value: index % 9 === 0 ? 'on' : shuffled(['', 'a', 'b', 'c', 'd'], rng)[0]!,
+        happenedAtMs: after(draw(1, 125)).now().getTime(),
+      }));
+      for (let from = 0; from < events.length; from += 20) {
+        // A delivery that names one sequence twice is refused as a conflict, so each goes by itself.
+        for (const event of events.slice(from, from + 20))
+          await saveResponses(db, attemptId, from % 40 === 0 ? first.lease : second, [event], after(draw(31, 128)));
+      }
+      await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', after(131).now()));
+      const given = await db.selectFrom('responses').select(['position', 'answer']).where('attempt_id', '=', attemptId).execute();
+      const keys = await keysOf(attemptId);
+      const right = keys.filter(
+        (key) =>
+          key.use === 'scored' && given.some(({ position, answer }) => position === key.position && isRight(key.answer as unknown as Correct, answer ?? '')),
+      );
+      expect(given.filter(({ answer }) => answer).length).toBeGreaterThan(30);
+      expect(await scored(attemptId)).toMatchObject({ rawScore: right.length });
+    }
+  });
+
+  test('a view of the answers that the events do not bear out is never scored', async () => {
+    const { attemptId } = await sit(60, 0);
+    await inTransaction(database.db, async (tx) => {
+      // Only the owner of the database could do this.
+      await sql`set local role none`.execute(tx);
+      await tx.updateTable('responses').set({ answer: null }).where('attempt_id', '=', attemptId).execute();
+    });
+    await expect(scored(attemptId)).rejects.toThrow('events and responses differ');
+    expect(await findResult(database.db, attemptId)).toBeUndefined();
+  });
+});
+
+describe('families', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'einthoven-score-families-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('are scored by the key of the tracing that the form drew, items of every type by their own', async () => {
+    const { db } = database;
+    const blueprint = readBlueprint('provisional-2026-11');
+    unwrap(await loadBanks(db, bankWithFamilies(folder), blueprint, after(0).now()));
+    const { formId } = unwrap(
+      await sealForm(db, { mode: 'demonstration', blueprint, pretestItems: 20, conversion: DEMONSTRATION_CONVERSION, now: after(-1).now() }),
+    );
+    const sitFamilies = async (wrong: boolean) => {
+      const candidate = await newCandidate(db);
+      const { attemptId, lease } = await startedAttempt(db, candidate);
+      const keys = await keysOf(attemptId);
+      const drawn = keys.filter((key) => key.drawn !== null);
+      expect(drawn.length).toBe(3);
+      const events = keys.map((key, index) => ({
+        sequence: index + 1,
+        position: key.position,
+        kind: 'answer' as const,
+        value: answerOf((key.drawn ?? key.answer) as unknown as Correct, wrong && key.drawn !== null),
+        happenedAtMs: after(1).now().getTime(),
+      }));
+      unwrap(await saveResponses(db, attemptId, lease, events, after(1)));
+      await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'candidate', after(80).now()));
+      expect((await findAttempt(db, attemptId))?.formId).toBe(formId);
+      return scored(attemptId);
+    };
+    expect(await sitFamilies(false)).toMatchObject({ rawScore: 100 });
+    expect(await sitFamilies(true)).toMatchObject({ rawScore: 97 });
+  });
+});
+
+/** A right response, or a wrong one of the same type. */
+function answerOf(correct: Correct, wrong: boolean): string {
+  const off = wrong ? 3 : 0;
+  switch (correct.type) {
+    case 'single':
+      return wrong ? (correct.option === 'a' ? 'b' : 'a') : correct.option;
+    case 'multiple':
+      return wrong ? '' : correct.options.toSorted().join('');
+    case 'order':
+      return (wrong ? correct.order.toReversed() : correct.order).join('');
+    case 'match':
+      return wrong
+        ? ''
+        : Object.entries(correct.pairs)
+            .map(([row, option]) => `${row}${option}`)
+            .toSorted()
+            .join(',');
+    case 'numeric':
+      return String(correct.value + off * (correct.tolerance + 1));
+    case 'calipers':
+      return `1000,${1000 + Math.round(correct.value + off * (correct.tolerance + 1))}`;
+    case 'hot-spot': {
+      const [area] = correct.areas;
+      return wrong || !area ? '' : `${area.x.toFixed(4)},${area.y.toFixed(4)}`;
+    }
+  }
+}

@@ -30,6 +30,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const { decision } = await examOverview(db, sit.value, systemClock);
   const profile = await getProfile(db, permission.value.actor.personId);
   return {
+    attemptId: attempt.attemptId,
     legalName: profile?.legalName ?? '',
     passed: result.passed,
     scaledScore: result.scaledScore,

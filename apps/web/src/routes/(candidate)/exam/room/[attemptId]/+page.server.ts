@@ -2,20 +2,14 @@ import { error, redirect } from '@sveltejs/kit';
 import { unwrap } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, closeAttempt, findOwnAttempt, openRoom } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, closeAttempt, findOwnAttempt } from '#lib/server/exam/index.ts';
 import { awardAttempt } from '#lib/server/credential/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
-import type { Actions, PageServerLoad } from './$types';
+import type { Actions } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
-  const permission = permit(locals.actor, 'exam.sit-own');
-  if (!permission.ok) error(403, { message: 'Sign in to sit the exam.', code: permission.error });
-  const room = await openRoom(database(), permission.value, params.attemptId, systemClock);
-  if (room.ok) return { room: room.value };
-  if (room.error === 'EXAM_CLOSED') redirect(303, `/exam/result/${params.attemptId}`);
-  error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: room.error });
-};
+// Without a load: the page is the same for everybody and every attempt, so that a device may keep it and open it
+// without a connection. What is personal comes by /api/exam/[attemptId]/room and from the device's journal.
 
 export const actions: Actions = {
   /** Submits, scores, awards on a pass, and shows the result. Twice is harmless; after time it counts as closed by time. */

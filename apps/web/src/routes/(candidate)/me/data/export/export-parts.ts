@@ -1,4 +1,5 @@
 import type { Clock } from '@einthoven/kernel';
+import { ownAccommodations } from '#lib/server/accommodation/index.ts';
 import { permit, type Actor, type Permission, type PermissionName } from '#lib/server/account/index.ts';
 import { readOwnRecord } from '#lib/server/credential/index.ts';
 import type { Db } from '#lib/server/db/pool.ts';
@@ -22,6 +23,7 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
     if (!read) return null;
     return { ...read.application, agreed: Object.fromEntries(read.agreed), order: (await findOrder(db, read.application.applicationId)) ?? null };
   },
+  accommodations: (db, actor, clock) => ownAccommodations(db, own(actor, 'accommodation.manage-own'), { clock }),
   practice: (db, actor) => practiceHistory(db, own(actor, 'practice.use-own')),
   attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
   results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),

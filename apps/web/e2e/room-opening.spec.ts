@@ -1,0 +1,50 @@
+import { givenAttempt, givenSignedIn } from './given.ts';
+import { expect, test } from './journey.ts';
+
+test('no question is shown before the tab may write, and from then on no key press is lost', async ({ page, sql }) => {
+  const person = await givenAttempt();
+  await givenSignedIn(page.context(), person.personId);
+  // The answer that gives the right to write is held back, as on a slow network.
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let asked = false;
+  await page.route('**/api/exam/*/lease', async (route) => {
+    asked = true;
+    await held;
+    await route.continue();
+  });
+  await page.goto(`/exam/room/${person.attemptId}`);
+  await expect(page.getByRole('status').filter({ hasText: 'Opening your exam' })).toBeVisible();
+  await expect.poll(() => asked).toBe(true);
+  // There is nothing to answer yet, and keys do nothing.
+  await expect(page.getByRole('group').getByRole('radio')).toHaveCount(0);
+  for (const key of ['A', 'ArrowRight', 'f', 'r', 'B']) await page.keyboard.press(key);
+  await expect(page.getByRole('group').getByRole('radio')).toHaveCount(0);
+
+  // The keys of a person who answers the instant the question is there: pressed by the page itself, in the frame that shows it.
+  await page.evaluate(() => {
+    const keys = ['a', 'ArrowRight', 'b', 'ArrowRight', 'c', 'f'];
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector('fieldset input[type="radio"]')) return;
+      seen.disconnect();
+      for (const key of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    });
+    seen.observe(document.body, { childList: true, subtree: true });
+  });
+  release();
+  await expect(page.getByText('Question 3 of 120, flagged for review')).toBeVisible();
+  await expect(page.getByText('All 3 answers saved')).toBeVisible();
+  const events = await sql('select position, kind, value from response_events where attempt_id = $1 order by sequence', [person.attemptId]);
+  const orders = await sql<{ first: string }>(
+    'select substr(option_order, position, 1) as first from attempt_items where attempt_id = $1 and position <= 3 order by position',
+    [person.attemptId],
+  );
+  expect(events).toEqual([
+    { position: 1, kind: 'answer', value: orders[0]?.first },
+    { position: 2, kind: 'visit', value: '' },
+    { position: 2, kind: 'answer', value: orders[1]?.first },
+    { position: 3, kind: 'visit', value: '' },
+    { position: 3, kind: 'answer', value: orders[2]?.first },
+    { position: 3, kind: 'flag', value: 'on' },
+  ]);
+});

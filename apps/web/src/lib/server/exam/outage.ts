@@ -1,0 +1,59 @@
+import { outageCredit, silence } from '@einthoven/exam';
+import { inTransaction, type Db } from '../db/pool.ts';
+import { recordEvent } from '../platform/events.ts';
+import { schemeVersion } from '../scheme/index.ts';
+import * as queries from './outage.queries.ts';
+
+/** How often a web server says that it lives, and how long all may be silent before that is an outage. */
+export const BEAT_EVERY_MS = 5_000;
+const LONGEST_SILENCE_MS = 3 * BEAT_EVERY_MS;
+
+/**
+ * One sign of life of a web server. Where no server had given one for too long, the silence is written down as an
+ * outage, and every exam that was open gets the time back, up to what the scheme gives without asking; what goes
+ * beyond is an event, for a person to decide.
+ *
+ * @returns how many exams got time
+ */
+export async function beat(db: Db, serverId: string, now: Date): Promise<number> {
+  const last = await queries.findLastBeat(db);
+  if (!silence(last?.getTime(), now.getTime(), LONGEST_SILENCE_MS)) {
+    await queries.writeBeat(db, serverId, now);
+    return 0;
+  }
+  return inTransaction(db, async (tx) => {
+    await queries.lockOutages(tx);
+    // Another server may have found the same silence first.
+    const again = await queries.findLastBeat(tx);
+    const outage = silence(again?.getTime(), now.getTime(), LONGEST_SILENCE_MS);
+    await queries.writeBeat(tx, serverId, now);
+    const outageId = outage && (await queries.insertOutage(tx, outage));
+    if (!outage || !outageId) return 0;
+    let given = 0;
+    for (const { attemptId, personId, schemeVersion: version, startedAt, deadlineAt, creditedS } of await queries.lockInterrupted(tx, outage)) {
+      const mostMs = schemeVersion(version).exam.outageCreditMinutes.value * 60_000;
+      const { creditMs, leftMs } = outageCredit(outage, { fromMs: startedAt.getTime(), toMs: deadlineAt.getTime() }, creditedS * 1000, mostMs);
+      const seconds = Math.ceil(creditMs / 1000);
+      if (seconds > 0) {
+        await queries.insertCredit(tx, { attemptId, seconds, at: now, cause: { kind: 'outage', outageId } });
+        given += 1;
+      }
+      await recordEvent(tx, {
+        kind: 'exam.outage-credited',
+        actor: { kind: 'system' },
+        subjectPersonId: personId,
+        entity: { name: 'attempt', id: attemptId },
+        reason: leftMs > 0 ? 'An outage of ours: more time was lost than is given without asking; a person decides on the rest' : 'An outage of ours: the time is given back',
+        schemeVersion: version,
+        payload: { outageId, seconds, secondsLeft: Math.ceil(leftMs / 1000) },
+        occurredAt: now,
+      });
+    }
+    return given;
+  });
+}
+
+/** Whether web servers are silent now: then nothing is closed, because who would submit cannot. */
+export async function isSilent(db: Db, now: Date): Promise<boolean> {
+  return silence((await queries.findLastBeat(db))?.getTime(), now.getTime(), LONGEST_SILENCE_MS) !== undefined;
+}

@@ -1,0 +1,132 @@
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import { findNearDuplicates, findNearDuplicatesWithin, writingProblems } from '@einthoven/exam';
+import { parseItemFile, rightOptions, type AuthoredFinalItem, type AuthoredItem } from '@einthoven/exam/key';
+import { contentFolder } from '../platform/content-folder.ts';
+import { findSource } from './source.ts';
+import { tryFamily } from './tracing.ts';
+
+/** What the check of a folder found. */
+export type ItemsReport = {
+  readonly items: number;
+  readonly families: number;
+  /** What keeps items out of the bank: `final-B12-10 options: has 3, needs 4`. */
+  readonly problems: readonly string[];
+  /** What an author should look at again. */
+  readonly remarks: readonly string[];
+};
+
+/**
+ * Checks the items of a folder as thoroughly as can be done without people: form, sources, media, each family drawn with
+ * several seeds, wording, and resemblance to each other and to the items of the repository.
+ *
+ * @param path a folder with YAML files at any depth, or one file
+ * @param seeds that each family is tried with; of ten, one bad draw in ten is found with two chances in three
+ */
+export function checkItems(path: string, seeds = 10): ItemsReport {
+  const problems: string[] = [];
+  const read = readAll(path, problems);
+  const items = read.map(({ item }) => item);
+  for (const id of repeated(items)) problems.push(`${id} id: is there more than once`);
+  const remarks: string[] = [];
+  for (const { item, file } of read) {
+    problems.push(...sourceProblems(item), ...mediaProblems(item, file), ...familyProblems(item, seeds));
+    const written = { public: item.public, right: rightOptions(item), sourceCount: item.key.sources.length };
+    remarks.push(...writingProblems(written).map(({ code, field, words }) => `${item.itemId} ${field}: ${code}: ${words}`));
+  }
+  const own = new Set(items.map(({ itemId }) => itemId));
+  const others = knownItems().filter(({ itemId }) => !own.has(itemId));
+  const known = new Set([...own, ...others.map(({ itemId }) => itemId)]);
+  for (const item of items) for (const enemy of item.enemies) if (!known.has(enemy)) problems.push(`${item.itemId} enemies: there is no ${enemy}`);
+  for (const pair of alikePairs(items, others)) {
+    problems.push(`${pair.left} stem: resembles ${pair.right} (${Math.round(pair.similarity * 100)} % of words shared): change one, or name it under enemies`);
+  }
+  return { items: items.length, families: items.filter(isFamily).length, problems, remarks };
+}
+
+type ReadItem = { readonly item: AuthoredItem; readonly file: string };
+
+function readAll(path: string, problems: string[]): readonly ReadItem[] {
+  if (!existsSync(path)) {
+    problems.push(`${path}: there is no such file or folder`);
+    return [];
+  }
+  return yamlFiles(path).flatMap((file) => {
+    let document: unknown;
+    try {
+      document = parse(readFileSync(file, 'utf8'));
+    } catch (cause) {
+      problems.push(`${file}: ${(cause as Error).message.split('\n')[0]}`);
+      return [];
+    }
+    const parsed = parseItemFile(document);
+    if (parsed.ok) return parsed.value.map((item) => ({ item, file }));
+    problems.push(...parsed.error.map((line) => `${basename(dirname(file))}/${basename(file)}: ${line}`));
+    return [];
+  });
+}
+
+/** Review records lie beside the banks and are no items. */
+function yamlFiles(path: string): readonly string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      if (entry.isDirectory()) return entry.name === 'reviews' || entry.name === 'media' ? [] : yamlFiles(join(path, entry.name));
+      return entry.name.endsWith('.yaml') ? [join(path, entry.name)] : [];
+    });
+}
+
+/** The items of the repository, as far as they can be read. */
+function knownItems(): readonly AuthoredItem[] {
+  return readAll(contentFolder('items'), []).map(({ item }) => item);
+}
+
+function isFamily(item: AuthoredItem): item is AuthoredFinalItem {
+  return item.bank === 'final' && item.key.family !== undefined;
+}
+
+function sourceProblems({ itemId, key }: AuthoredItem): readonly string[] {
+  const found = key.sources.map((source) => ({ key: source.key, source: findSource(source.key) }));
+  return [
+    ...found.filter(({ source }) => !source).map((missing) => `${itemId} sources: content/sources has no "${missing.key}"`),
+    ...(found.every(({ source }) => source?.secondary) ? [`${itemId} sources: rests on teaching sites alone`] : []),
+  ];
+}
+
+function mediaProblems(item: AuthoredItem, file: string): readonly string[] {
+  const { picture } = item.public;
+  if (!picture) return [];
+  const places = [join(dirname(file), 'media', picture.file), join(dirname(file), '..', 'media', picture.file)];
+  return places.some((place) => existsSync(place)) ? [] : [`${item.itemId} picture.file: there is no media/${picture.file}`];
+}
+
+function familyProblems(item: AuthoredItem, seeds: number): readonly string[] {
+  if (!isFamily(item) || !item.key.family) return [];
+  const refusal = tryFamily(item.key.family, item.public, seeds);
+  return refusal ? [`${item.itemId} tracing.${refusal.field}: ${refusal.code}: ${refusal.words}`] : [];
+}
+
+function repeated(items: readonly AuthoredItem[]): readonly string[] {
+  const seen = new Set<string>();
+  return [...new Set(items.flatMap(({ itemId }) => (seen.has(itemId) ? [itemId] : (seen.add(itemId), []))))];
+}
+
+function alikePairs(items: readonly AuthoredItem[], others: readonly AuthoredItem[]) {
+  const of = (list: readonly AuthoredItem[], bank: AuthoredItem['bank']) => list.filter((item) => item.bank === bank);
+  const within = (['final', 'practice'] as const).flatMap((bank) => [
+    ...findNearDuplicatesWithin(of(items, bank)),
+    ...findNearDuplicates(of(items, bank), of(others, bank)).filter(({ left, right }) => !enemies(items, others, left, right)),
+  ]);
+  const across = [
+    ...findNearDuplicates(of(items, 'final'), [...of(items, 'practice'), ...of(others, 'practice')]),
+    ...findNearDuplicates(of(items, 'practice'), of(others, 'final')),
+  ];
+  return [...within, ...across];
+}
+
+function enemies(items: readonly AuthoredItem[], others: readonly AuthoredItem[], left: string, right: string): boolean {
+  const namesOther = (list: readonly AuthoredItem[], id: string, other: string) => list.some((item) => item.itemId === id && item.enemies.includes(other));
+  return namesOther(items, left, right) || namesOther(others, right, left);
+}

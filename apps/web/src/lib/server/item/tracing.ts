@@ -1,0 +1,137 @@
+import { err, ok, seededRng, type Result } from '@einthoven/kernel';
+import { PATTERN_RECIPES, RHYTHM_RECIPES, simulate, type Lead, type Recipe, type Simulation } from '@einthoven/ecg';
+import { STORED_LEADS, encodeTracing, type PublicItem, type TracingSamples } from '@einthoven/exam';
+import type { Correct, TracingFamily } from '@einthoven/exam/key';
+import { familyProblems, judge } from './tracing-facts.ts';
+import { variedRecipe } from './tracing-recipe.ts';
+
+/** A tracing of a family: what a candidate gets, and apart from it what is right and how it was made. */
+export type DrawnTracing = {
+  readonly samples: TracingSamples;
+  readonly correct: Correct;
+  /** With the seed it draws this very tracing again. As secret as the key. */
+  readonly recipe: Recipe;
+  readonly seed: string;
+};
+
+/** Why a family gives no tracing. */
+export type TracingRefusal = {
+  readonly code:
+    /** The catalogue has no recipe of this name. */
+    | 'RECIPE_UNKNOWN'
+    /** A path of `vary` does not lead into the recipe. */
+    | 'PATH_UNKNOWN'
+    /** The engine refuses the recipe. */
+    | 'RECIPE_INVALID'
+    /** A fact names a rhythm, pattern, wire or artifact that the engine does not have, or a lead does not exist. */
+    | 'NAME_UNKNOWN'
+    /** No option holds. */
+    | 'NONE_RIGHT'
+    /** More than one option of a single-best item holds, or all of a multiple one. */
+    | 'SEVERAL_RIGHT'
+    /** A number that a fact asks for is not defined for this tracing, such as the PR in atrial fibrillation. */
+    | 'NUMBER_UNDEFINED'
+    /** In all tries a number lay too near to a limit for a fair question. */
+    | 'NEAR_LIMIT';
+  /** The field of the family, such as `vary.atria.rhythm.rateBpm`. */
+  readonly field: string;
+  /** What is wrong, for the author. */
+  readonly words: string;
+};
+
+/** How a tracing is stored for a form: 250 samples a second in steps of 5 microvolts, which no eye tells from the paper. */
+const STORED_RATE_HZ = 250;
+const STORED_STEP_UV = 5;
+
+/** So many sub-seeds are tried before a family that keeps close to a limit is refused. */
+const MOST_TRIES = 50;
+
+const CATALOGUE: ReadonlyMap<string, Recipe> = new Map([...RHYTHM_RECIPES, ...PATTERN_RECIPES].map(({ id, recipe }) => [id, recipe]));
+
+/**
+ * Draws a tracing of a family. The same family and seed give the same tracing, bit for bit. A draw with a number too near
+ * to a limit of a fact is thrown away and the next sub-seed taken, so that no answer hangs on a hair.
+ *
+ * @param shown the item without its tracing: its type says what the key looks like
+ * @param seed secret for a form of the final exam
+ */
+export function drawTracing(family: TracingFamily, shown: PublicItem, seed: string): Result<DrawnTracing, TracingRefusal> {
+  const unknown = familyProblems(family)[0];
+  if (unknown) return err(unknown);
+  const base = typeof family.recipe === 'string' ? CATALOGUE.get(family.recipe) : family.recipe;
+  if (!base)
+    return err({ code: 'RECIPE_UNKNOWN', field: 'recipe', words: `the catalogue has no recipe "${String(family.recipe)}": npx einthoven ecg list shows them` });
+  let near: TracingRefusal | undefined;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const subSeed = `${seed} ${tries}`;
+    const varied = variedRecipe(base, family.vary ?? {}, seededRng(`vary ${subSeed}`));
+    if (!varied.ok) return varied;
+    // What is judged is what is shown: the recording is as long as the strip.
+    const made = simulate({ ...varied.value, durationS: family.show.seconds }, subSeed);
+    if (!made.ok) {
+      const [problem] = made.error;
+      const field = problem?.field ?? '';
+      const path = Object.keys(family.vary ?? {}).find((one) => field !== '' && (field.startsWith(one) || one.startsWith(field)));
+      return err({
+        code: problem?.code === 'FIELD_UNKNOWN' && path ? 'PATH_UNKNOWN' : 'RECIPE_INVALID',
+        field: path ? `vary.${path}` : `recipe.${field}`,
+        words: `${problem?.got} is not allowed at ${field}; allowed: ${problem?.allowed}`,
+      });
+    }
+    const judged = judge(family, shown, made.value);
+    if (judged.ok) return ok({ samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed });
+    if (judged.error.code !== 'NEAR_LIMIT') return judged;
+    near = judged.error;
+  }
+  return err(near as TracingRefusal);
+}
+
+/**
+ * Tries a family with several seeds, so that a broken one is found long before a form is released.
+ *
+ * @returns the first refusal
+ */
+export function tryFamily(family: TracingFamily, shown: PublicItem, seeds: number): TracingRefusal | undefined {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const drawn = drawTracing(family, shown, `try ${seed}`);
+    if (!drawn.ok) return drawn.error;
+  }
+  return undefined;
+}
+
+/** What of a recording a candidate gets. */
+function samplesOf({ recording }: Simulation, show: TracingFamily['show']): TracingSamples {
+  const { settings, placementLabel, labels } = recording;
+  const leads = show.layout === 'strip' ? (show.leads ?? ['II']) : STORED_LEADS;
+  const renamed = Object.fromEntries(Object.entries(labels).filter(([lead, label]) => lead !== label));
+  return encodeTracing({
+    sampleRateHz: STORED_RATE_HZ,
+    microvoltsPerUnit: STORED_STEP_UV,
+    layout: show.layout,
+    paperSpeedMmPerS: settings.speedMmPerS,
+    gainMmPerMv: settings.gainMmPerMv,
+    filterLabel: [`${settings.highPassHz}-${settings.lowPassHz} Hz`, ...(settings.notchHz ? [`${settings.notchHz} Hz notch`] : [])].join(', '),
+    calibrationMv: settings.calibrationMv,
+    ...(placementLabel === undefined ? {} : { placementLabel }),
+    ...(Object.keys(renamed).length > 0 ? { labels: renamed } : {}),
+    microvolts: Object.fromEntries(leads.map((lead) => [lead, atStoredRate(recording.leads[lead as Lead], recording.sampleRateHz)])),
+  });
+}
+
+/** Half-band low-pass before every second sample is dropped: what lies above 125 Hz must not come back as something slower. */
+const HALF_BAND = [-0.0281, 0, 0.2813, 0.4936, 0.2813, 0, -0.0281] as const;
+
+/** Millivolts at the engine's rate to microvolts at the stored rate. */
+function atStoredRate(millivolts: Float64Array, rateHz: number): Float64Array {
+  let out = Float64Array.from(millivolts, (value) => value * 1000);
+  for (let rate = rateHz; rate > STORED_RATE_HZ; rate /= 2) {
+    const from = out;
+    const last = from.length - 1;
+    out = Float64Array.from({ length: Math.round(from.length / 2) }, (_, index) => {
+      let sum = 0;
+      for (const [tap, weight] of HALF_BAND.entries()) sum += weight * (from[Math.min(last, Math.max(0, index * 2 + tap - 3))] as number);
+      return sum;
+    });
+  }
+  return out;
+}

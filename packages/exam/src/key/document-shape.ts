@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { CHOICE_IDS, COGNITIVE_LEVELS, ITEM_TYPES, OPTION_IDS } from '../item/item.ts';
+
+/** What may be written in a file of a bank: names and types of fields. What must fit together is `document.ts`. */
+
+const text = z.string().trim().min(1);
+const choiceId = z.enum(CHOICE_IDS);
+const share = z.number().min(0).max(1);
+const finite = z.number().min(-1_000_000).max(1_000_000);
+const itemId = z.string().regex(/^(final|practice)-[A-E][0-9]{1,2}-[0-9]{2,3}$/, 'must look like final-A1-01');
+const reviewState = z.enum(['draft', 'reviewed', 'expert-approved']);
+
+/** Entries from `a` on. */
+const choices = z.partialRecord(choiceId, text);
+
+const truthNumber = z.enum([
+  'ventricular-rate-bpm',
+  'atrial-rate-bpm',
+  'pr-ms',
+  'qrs-ms',
+  'qt-ms',
+  'qtc-ms',
+  'axis-deg',
+  'gain-mm-per-mv',
+  'paper-speed-mm-per-s',
+]);
+
+const fact = z.discriminatedUnion('fact', [
+  z.strictObject({ fact: z.literal('rhythm'), code: text }),
+  z.strictObject({ fact: z.literal('pattern'), code: text }),
+  z.strictObject({ fact: z.literal('reversal'), wires: text }),
+  z.strictObject({ fact: z.literal('artifact'), kind: text }),
+  z
+    .strictObject({ fact: z.literal('number'), of: truthNumber, from: finite.default(-1_000_000), to: finite.default(1_000_000) })
+    .refine(({ from, to }) => from < to, '`from` must lie below `to`'),
+]);
+
+const plain = z.json();
+
+const family = z.strictObject({
+  recipe: z.union([text, z.record(z.string(), plain)], 'a recipe of the catalogue (npx einthoven ecg list) or a whole recipe'),
+  vary: z
+    .record(
+      text,
+      z.union(
+        [z.tuple([finite, finite]).refine(([from, to]) => from < to, 'a range rises'), z.strictObject({ oneOf: z.array(plain).min(1) })],
+        'a range [from, to] or { oneOf: [...] }',
+      ),
+    )
+    .optional(),
+  show: z.strictObject({
+    layout: z.enum(['strip', '3x4+1R', '6x2', '12x1']),
+    leads: z.array(text).min(1).max(3).optional(),
+    seconds: z.number().min(2.5).max(30),
+  }),
+  rightWhen: z.partialRecord(choiceId, z.array(fact).min(1)).optional(),
+  rightValue: z.strictObject({ of: truthNumber, tolerance: z.number().min(0) }).optional(),
+});
+
+/** One item. Which of the optional fields it has depends on its type. */
+export const entryShape = z.strictObject({
+  id: itemId,
+  type: z.enum(ITEM_TYPES).default('single'),
+  level: z.enum(COGNITIVE_LEVELS),
+  use: z.enum(['scored', 'pretest', 'practice']),
+  knowledge: z.array(z.string().regex(/^[A-E][0-9]{1,2}\.[0-9]{1,2}$/, 'must look like A1.2')).min(1),
+  stem: text,
+  options: choices.optional(),
+  rows: choices.optional(),
+  unit: text.optional(),
+  measure: z.enum(['interval-ms', 'amplitude-mv']).optional(),
+  picture: z
+    .strictObject({ file: z.string().regex(/^[a-z0-9][a-z0-9-]*\.(svg|png|jpg|webp)$/, 'a file name such as rs-complex.svg'), alt: text, licence: text })
+    .optional(),
+  tracing: family.optional(),
+  tracingInWords: text.optional(),
+  key: z.unknown().optional(),
+  rationale: z.record(text, text),
+  sources: z.array(z.strictObject({ key: text, supports: text, seenAt: text.optional() })).min(1, 'needs at least one published source'),
+  reviewState: reviewState.optional(),
+  enemies: z.array(itemId).optional(),
+  difficulty: z.number().min(0.3).max(0.95).optional(),
+  anchor: z.boolean().optional(),
+});
+
+/** A file: the items of one task in one bank. The items are read one by one, so that each problem has its item's name. */
+export const fileShape = z.strictObject({
+  task: z.string().regex(/^[A-E][0-9]{1,2}$/, 'must look like A1'),
+  bank: z.enum(['final', 'practice']),
+  author: text.optional(),
+  written: text.optional(),
+  reviewState: reviewState.optional(),
+  items: z.array(z.unknown()).min(1),
+});
+
+const area = z.discriminatedUnion('shape', [
+  z.strictObject({ shape: z.literal('circle'), x: share, y: share, radius: share.positive() }),
+  z
+    .strictObject({ shape: z.literal('rectangle'), x: share, y: share, width: share.positive(), height: share.positive() })
+    .refine(({ x, y, width, height }) => x + width <= 1 && y + height <= 1, 'lies in the picture'),
+]);
+
+/** How the key is written, by type. */
+export const keyShapes = {
+  single: z.enum(OPTION_IDS),
+  multiple: z.array(choiceId).min(1),
+  order: z.array(choiceId).min(2),
+  match: z.partialRecord(choiceId, choiceId),
+  'hot-spot': z.array(area).min(1),
+  numeric: z.strictObject({ value: finite.multipleOf(0.0001), tolerance: z.number().min(0).max(1_000_000) }),
+} as const;
+
+/** An item as written. */
+export type Entry = z.infer<typeof entryShape>;
