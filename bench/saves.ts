@@ -66,7 +66,15 @@ try {
     let before = { node: 0, database: 0 };
     const look = () => ({ node: cpuMsOf(measured.map((each) => each.pid)), database: cpuMsOf(databasePids(embedded.clusterFolder)) });
     const report = await runDriver(
-      { ports: measured.map((each) => each.port), connections: IN_FLIGHT, seconds: Number(args.seconds), warmUpSeconds: 1, target, attempts, questions: QUESTIONS },
+      {
+        ports: measured.map((each) => each.port),
+        connections: IN_FLIGHT,
+        seconds: Number(args.seconds),
+        warmUpSeconds: 1,
+        target,
+        attempts,
+        questions: QUESTIONS,
+      },
       () => (before = look()),
     );
     const after = look();
@@ -120,13 +128,21 @@ try {
   if (args.json) console.log(JSON.stringify(result, undefined, 2));
   else {
     console.log(`${where}; ${IN_FLIGHT} in flight, ${ours.length} server process(es), fsync ${durable.fsync}, synchronous_commit ${durable.synchronousCommit}`);
-    console.log(`saves a second: ${result.savesPerSecond}, bare ${result.bareSavesPerSecond} (recorded bare: ${RECORDED_BARE_PER_SECOND}); ratio ${result.ratio} (goal 0.5)`);
+    console.log(
+      `saves a second: ${result.savesPerSecond}, bare ${result.bareSavesPerSecond} (recorded bare: ${RECORDED_BARE_PER_SECOND}); ratio ${result.ratio} (goal 0.5)`,
+    );
     console.log(`p99 ${result.p99Ms} ms (goal 20), bare ${result.bareP99Ms} ms`);
-    console.log(`processor time a save: server ${result.cpuMsPerSave} ms (goal 0.3), PostgreSQL ${result.databaseCpuMsPerSave} ms; bare ${result.bareCpuMsPerSave} and ${result.bareDatabaseCpuMsPerSave} ms`);
-    console.log(`${counted.statements} statements in ${counted.batches} batches: ${result.statementsPerBatch} a batch, ${(asked / 2 / counted.batches).toFixed(1)} saves a batch or fewer`);
+    console.log(
+      `processor time a save: server ${result.cpuMsPerSave} ms (goal 0.3), PostgreSQL ${result.databaseCpuMsPerSave} ms; bare ${result.bareCpuMsPerSave} and ${result.bareDatabaseCpuMsPerSave} ms`,
+    );
+    console.log(
+      `${counted.statements} statements in ${counted.batches} batches: ${result.statementsPerBatch} a batch, ${(asked / 2 / counted.batches).toFixed(1)} saves a batch or fewer`,
+    );
     for (const round of result.rounds) console.log(`  round: ${round.door} / ${round.bare} a second, p99 ${round.p99Ms} ms`);
     for (const peer of RECORDED) {
-      console.log(`  recorded: ${peer.name}: ${peer.savesPerSecond}/s${peer.cpuMsPerSave === undefined ? '' : `, ${peer.cpuMsPerSave} ms of processor`}${peer.statementsPerSave === undefined ? '' : `, ${peer.statementsPerSave} statements`} a save`);
+      console.log(
+        `  recorded: ${peer.name}: ${peer.savesPerSecond}/s${peer.cpuMsPerSave === undefined ? '' : `, ${peer.cpuMsPerSave} ms of processor`}${peer.statementsPerSave === undefined ? '' : `, ${peer.statementsPerSave} statements`} a save`,
+      );
     }
   }
   process.exitCode = result.failed === 0 && result.statementsPerBatch === 1 && durable.fsync === 'on' && durable.synchronousCommit === 'on' ? 0 : 1;

@@ -28,6 +28,45 @@ begin
   raise exception 'table % is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
 end $function$;
 
+-- Trigger body: the steps of an item follow each other, and reviews are independent.
+CREATE OR REPLACE FUNCTION public.item_step_lawful()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  standing text;
+  last_act text;
+begin
+  if new.person_id is not null then
+    -- One step at a time of an item, and none while the bank folder is loaded, which holds this lock alone.
+    perform pg_advisory_xact_lock_shared(7216235);
+    perform pg_advisory_xact_lock(hashtextextended('item ' || new.item_id, 0));
+  end if;
+  select to_state, act into standing, last_act from key.item_steps
+    where item_id = new.item_id and item_version = new.item_version order by item_step_id desc limit 1;
+  if new.from_state is distinct from standing then
+    raise exception 'item step: % of % stands in %, not in %', new.item_version, new.item_id, standing, new.from_state using errcode = 'check_violation', constraint = 'item_steps_follow';
+  end if;
+  if new.act = 'edit-done' and last_act <> 'approve' then
+    raise exception 'item step: what was sent back is reviewed again' using errcode = 'check_violation', constraint = 'item_steps_reviewed';
+  end if;
+  if new.act in ('approve', 'send-back', 'validate', 'release') then
+    if exists (select from key.item_steps where item_id = new.item_id and item_version <= new.item_version and act = 'write' and person_id = new.person_id) then
+      raise exception 'item step: nobody reviews their own' using errcode = 'check_violation', constraint = 'item_steps_not_own';
+    end if;
+    if new.from_state = 'key-validation' and exists (
+      select from key.item_steps where item_id = new.item_id and item_version = new.item_version
+        and act in ('approve', 'send-back', 'validate', 'release') and person_id = new.person_id) then
+      raise exception 'item step: a key is validated by somebody who took no earlier review step' using errcode = 'check_violation', constraint = 'item_steps_independent';
+    end if;
+  end if;
+  if new.act = 'validate' and not exists (
+    select from key.item_validations where item_id = new.item_id and item_version = new.item_version and person_id = new.person_id and agrees) then
+    raise exception 'item step: a key is validated by an answer that agrees' using errcode = 'check_violation', constraint = 'item_steps_answered';
+  end if;
+  return new;
+end $function$;
+
 -- Saves what devices deliver, many at once: stores each event once, decides how it counts, and moves the current view forward, never back. The token of a lease is what entitles; no other way writes answers.
 CREATE OR REPLACE FUNCTION public.save_deliveries(in_attempt uuid[], in_epoch integer[], in_hash text[], in_received double precision[], in_delivery integer[], in_sequence integer[], in_position integer[], in_kind text[], in_value text[], in_happened double precision[], in_late jsonb)
  RETURNS TABLE(outcome text[], current_epoch integer[], deadline double precision[], late integer[], conflicts integer[])
@@ -52,10 +91,10 @@ begin
     into outcome, current_epoch, started, deadline, in_time
     from unnest(in_attempt, in_epoch, in_hash, in_received) as given (attempt_id, lease_epoch, lease_hash, received)
     left join lateral (
-      select attempt.state, attempt.lease_epoch, attempt.started_at, attempt.deadline_at
+      select case attempt.state when 'void' then 'submitted' else attempt.state end as state, attempt.lease_epoch, attempt.started_at, attempt.deadline_at
         from attempt_leases as lease join attempts as attempt on attempt.attempt_id = lease.attempt_id
         where lease.attempt_id = given.attempt_id and lease.lease_epoch = given.lease_epoch and lease.lease_hash = given.lease_hash
-          and attempt.state in ('open', 'submitted')
+          and attempt.state in ('open', 'submitted', 'void')
         for no key update of attempt skip locked
     ) as held on true;
 
@@ -70,11 +109,17 @@ begin
 
   if exists (
     select from unnest(in_delivery, in_position) as event (delivery, "position")
-      where not exists (select from attempt_items as placed where placed.attempt_id = in_attempt[event.delivery] and placed.position = event."position")
+      left join lateral (
+        select true as found from attempt_items as placed where placed.attempt_id = in_attempt[event.delivery] and placed."position" = event."position" limit 1
+      ) as placed on true
+      where placed.found is null
   ) then
-    select array_agg(case when outcome[given.number] in ('open', 'submitted') and exists (
-          select from unnest(in_delivery, in_position) as event (delivery, "position") where event.delivery = given.number
-            and not exists (select from attempt_items as placed where placed.attempt_id = given.attempt_id and placed.position = event."position")
+    select array_agg(case when outcome[given.number] not in ('unknown-lease', 'busy') and exists (
+          select from unnest(in_delivery, in_position) as event (delivery, "position")
+            left join lateral (
+              select true as found from attempt_items as placed where placed.attempt_id = given.attempt_id and placed."position" = event."position" limit 1
+            ) as placed on true
+            where event.delivery = given.number and placed.found is null
         ) then 'unknown-position' else outcome[given.number] end order by given.number)
       into outcome
       from unnest(in_attempt) with ordinality as given (attempt_id, number);
@@ -83,20 +128,24 @@ begin
   if false = any (in_time) then
     -- After time an event counts only if it was stamped before, came soon enough and leaves no gap.
     select coalesce(array_agg(line.number), '{}') into counted from (
-      select event.number, event.sequence,
-          row_number() over (partition by event.delivery order by event.sequence)
-            + coalesce((select max(known.sequence) from response_events as known
-                where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.standing <> 'late'), 0) as due
+      select event.number, event.sequence, known.last + row_number() over (partition by event.delivery order by event.sequence) as due
         from unnest(in_delivery, in_sequence, in_happened) with ordinality as event (delivery, sequence, happened, number)
-        join attempts as attempt on attempt.attempt_id = in_attempt[event.delivery]
-        where outcome[event.delivery] = 'open' and not in_time[event.delivery]
-          and to_timestamp(in_received[event.delivery] / 1000)
-            <= attempt.deadline_at + make_interval(secs => (in_late ->> attempt.scheme_version)::double precision)
-          and least(event.happened, in_received[event.delivery]) < extract(epoch from attempt.deadline_at) * 1000
-          and event.sequence > coalesce((select max(known.sequence) from response_events as known
-                where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.standing <> 'late'), 0)
-          and not exists (select from response_events as known where known.attempt_id = in_attempt[event.delivery]
-                and known.lease_epoch = in_epoch[event.delivery] and known.sequence = event.sequence)
+        cross join lateral (
+          select deadline[event.delivery] as deadline, in_received[event.delivery] as received, (in_late ->> attempt.scheme_version)::double precision * 1000 as late
+            from attempts as attempt where attempt.attempt_id = in_attempt[event.delivery] limit 1
+        ) as attempt
+        cross join lateral (
+          select coalesce(max(counted_before.sequence), 0) as last from response_events as counted_before
+            where counted_before.attempt_id = in_attempt[event.delivery] and counted_before.lease_epoch = in_epoch[event.delivery]
+              and counted_before.standing <> 'late'
+        ) as known
+        left join lateral (
+          select true as found from response_events as stored
+            where stored.attempt_id = in_attempt[event.delivery] and stored.lease_epoch = in_epoch[event.delivery] and stored.sequence = event.sequence
+            limit 1
+        ) as stored on true
+        where outcome[event.delivery] = 'open' and not in_time[event.delivery] and stored.found is null and event.sequence > known.last
+          and attempt.received <= attempt.deadline + attempt.late and least(event.happened, attempt.received) < attempt.deadline
     ) as line where line.sequence = line.due;
   end if;
 
@@ -111,9 +160,12 @@ begin
         stored."position" = event."position" and stored.kind = event.kind and stored.value = event.value as same
       from unnest(in_delivery, in_sequence, in_position, in_kind, in_value, in_happened)
         with ordinality as event (delivery, sequence, "position", kind, value, happened, number)
-      left join response_events as stored
-        on stored.attempt_id = in_attempt[event.delivery] and stored.lease_epoch = in_epoch[event.delivery] and stored.sequence = event.sequence
-      where outcome[event.delivery] in ('open', 'submitted')
+      left join lateral (
+        select known.standing, known."position", known.kind, known.value from response_events as known
+          where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.sequence = event.sequence
+          limit 1
+      ) as stored on true
+      where outcome[event.delivery] not in ('unknown-lease', 'busy', 'unknown-position')
   ), fresh as (
     insert into response_events (attempt_id, lease_epoch, sequence, "position", kind, value, happened_at, received_at, standing)
       select given.attempt_id, given.lease_epoch, given.sequence, given."position", given.kind, given.value, given.happened_at, given.received_at, given.standing
@@ -963,6 +1015,7 @@ create table items (
   in_bank boolean not null default true,
   loaded_at timestamp with time zone not null default now(),
   enemies text[] not null default '{}'::text[],
+  knowledge text[] not null default '{}'::text[],
   constraint items_item_id_content_sha256_key UNIQUE (item_id, content_sha256),
   constraint items_pkey PRIMARY KEY (item_id, item_version),
   constraint items_bank_check CHECK (bank = ANY (ARRAY['final'::text, 'practice'::text])),
@@ -975,8 +1028,9 @@ create table items (
 );
 CREATE INDEX items_bank ON public.items USING btree (bank, task);
 CREATE UNIQUE INDEX items_in_bank ON public.items USING btree (item_id) WHERE in_bank;
-grant insert, select, update on items to einthoven_app;
+grant insert, select on items to einthoven_app;
 grant select on items to einthoven_scoring;
+grant update (review_state, in_bank, enemies, knowledge) on items to einthoven_app;
 
 -- The items of a draft. Which are anchors, and so scored, is as secret as the key.
 create table key.draft_items (
@@ -1025,7 +1079,7 @@ create table key.item_keys (
   constraint item_keys_use_check CHECK (use = ANY (ARRAY['scored'::text, 'pretest'::text]))
 );
 grant insert, select on key.item_keys to einthoven_scoring;
-grant update (difficulty, anchor) on key.item_keys to einthoven_scoring;
+grant update (use, difficulty, anchor) on key.item_keys to einthoven_scoring;
 
 -- What calibration found of an item version: three-parameter logistic, metric D = 1. The newest counts.
 create table key.item_parameters (
@@ -1044,6 +1098,67 @@ create table key.item_parameters (
 );
 CREATE TRIGGER item_parameters_append_only BEFORE DELETE OR UPDATE ON key.item_parameters FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on key.item_parameters to einthoven_scoring;
+
+-- Each step of each item version: from where to where, by whom, when and why. No person: the system, from the bank folder. Pretest and operational say whether an answer counts, so this is as secret as the use.
+create table key.item_steps (
+  item_step_id bigint not null generated always as identity,
+  item_id text not null,
+  item_version integer not null,
+  act text not null,
+  from_state text,
+  to_state text not null,
+  person_id uuid,
+  comment text not null default ''::text,
+  happened_at timestamp with time zone not null,
+  constraint item_steps_pkey PRIMARY KEY (item_step_id),
+  constraint item_steps_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint item_steps_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint item_steps_act_check CHECK (act = ANY (ARRAY['load'::text, 'write'::text, 'submit'::text, 'approve'::text, 'edit-done'::text, 'send-back'::text, 'validate'::text, 'release'::text, 'retire'::text])),
+  constraint item_steps_begin CHECK (from_state IS NOT NULL OR (act = ANY (ARRAY['load'::text, 'write'::text]))),
+  constraint item_steps_comment CHECK ((act <> ALL (ARRAY['send-back'::text, 'retire'::text, 'load'::text])) OR length(btrim(comment)) >= 3),
+  constraint item_steps_comment_check CHECK (length(comment) <= 2000),
+  constraint item_steps_from_state_check CHECK (from_state = ANY (ARRAY['draft'::text, 'content-review'::text, 'edit'::text, 'bias-review'::text, 'key-validation'::text, 'pretest'::text, 'operational'::text, 'retired'::text])),
+  constraint item_steps_path CHECK (
+CASE act
+    WHEN 'load'::text THEN (to_state = ANY (ARRAY['draft'::text, 'pretest'::text, 'operational'::text])) AND from_state IS DISTINCT FROM to_state
+    WHEN 'write'::text THEN from_state IS NULL AND to_state = 'draft'::text
+    WHEN 'submit'::text THEN (from_state = ANY (ARRAY['draft'::text, 'edit'::text])) AND to_state = 'content-review'::text
+    WHEN 'approve'::text THEN from_state = 'content-review'::text AND to_state = 'edit'::text OR from_state = 'bias-review'::text AND to_state = 'key-validation'::text
+    WHEN 'edit-done'::text THEN from_state = 'edit'::text AND to_state = 'bias-review'::text
+    WHEN 'validate'::text THEN from_state = 'key-validation'::text AND to_state = 'pretest'::text
+    WHEN 'release'::text THEN from_state = 'pretest'::text AND to_state = 'operational'::text
+    WHEN 'send-back'::text THEN (from_state = ANY (ARRAY['content-review'::text, 'bias-review'::text, 'key-validation'::text, 'pretest'::text, 'operational'::text])) AND to_state = 'edit'::text
+    WHEN 'retire'::text THEN from_state <> 'retired'::text AND to_state = 'retired'::text
+    ELSE NULL::boolean
+END),
+  constraint item_steps_person CHECK ((act <> 'load'::text OR person_id IS NULL) AND (person_id IS NOT NULL OR (act = ANY (ARRAY['load'::text, 'retire'::text])))),
+  constraint item_steps_to_state_check CHECK (to_state = ANY (ARRAY['draft'::text, 'content-review'::text, 'edit'::text, 'bias-review'::text, 'key-validation'::text, 'pretest'::text, 'operational'::text, 'retired'::text]))
+);
+CREATE INDEX item_steps_item ON key.item_steps USING btree (item_id, item_version, item_step_id);
+CREATE INDEX item_steps_person ON key.item_steps USING btree (person_id);
+CREATE TRIGGER item_steps_append_only BEFORE DELETE OR UPDATE ON key.item_steps FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER item_steps_lawful BEFORE INSERT ON key.item_steps FOR EACH ROW EXECUTE FUNCTION item_step_lawful();
+grant insert, select on key.item_steps to einthoven_scoring;
+
+-- What a validator answered before seeing the key, and whether it agreed. Of a family the seed of the tracing that was shown.
+create table key.item_validations (
+  item_validation_id bigint not null generated always as identity,
+  item_id text not null,
+  item_version integer not null,
+  person_id uuid not null,
+  value text not null,
+  seed text,
+  agrees boolean not null,
+  answered_at timestamp with time zone not null,
+  constraint item_validations_item_id_item_version_person_id_key UNIQUE (item_id, item_version, person_id),
+  constraint item_validations_pkey PRIMARY KEY (item_validation_id),
+  constraint item_validations_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint item_validations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint item_validations_value_check CHECK (length(value) >= 1 AND length(value) <= 64)
+);
+CREATE INDEX item_validations_person ON key.item_validations USING btree (person_id);
+CREATE TRIGGER item_validations_append_only BEFORE DELETE OR UPDATE ON key.item_validations FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on key.item_validations to einthoven_scoring;
 
 -- Money as it moved, in integer cents, positive toward the body. Nothing is ever changed or removed. A late or held payment buys nothing; payment_reference names the payment that a refund or dispute is about.
 create table ledger_entries (

@@ -26,7 +26,11 @@ async function write(): Promise<void> {
     name: 'upsert',
     text: `insert into bare (attempt_id, position, value) select * from unnest($1::uuid[], $2::integer[], $3::text[])
       on conflict (attempt_id, position) do update set value = excluded.value`,
-    values: [`{${batch.map((each) => each.attemptId).join(',')}}`, `{${batch.map((each) => each.position).join(',')}}`, `{${batch.map((each) => each.value).join(',')}}`],
+    values: [
+      `{${batch.map((each) => each.attemptId).join(',')}}`,
+      `{${batch.map((each) => each.position).join(',')}}`,
+      `{${batch.map((each) => each.value).join(',')}}`,
+    ],
   });
   for (const { response } of batch) {
     response.writeHead(200, ['content-type', 'application/json', 'content-length', '11']);

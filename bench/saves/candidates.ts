@@ -97,7 +97,14 @@ export async function withOwner<T>(url: string, work: (owner: pg.Client) => Prom
 }
 
 /** Copies the rows of one key as often as there are new values, each copy with its own; `fresh` gets its default. */
-async function copyRows(owner: pg.Client, table: string, key: string, from: string, values: Readonly<Record<string, readonly string[]>>, fresh?: string): Promise<void> {
+async function copyRows(
+  owner: pg.Client,
+  table: string,
+  key: string,
+  from: string,
+  values: Readonly<Record<string, readonly string[]>>,
+  fresh?: string,
+): Promise<void> {
   const { rows } = await owner.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' and attidentity = ''`,
     [table],

@@ -49,7 +49,7 @@ create function save_deliveries(
   -- By scheme version: seconds in which answers from before the deadline may still arrive.
   in_late jsonb
 ) returns table (
-  -- For each delivery: open, submitted, or why nothing of it was stored: unknown-lease, busy, unknown-position.
+  -- For each delivery: the state of its attempt, or why nothing of it was stored: unknown-lease, busy, unknown-position.
   outcome text[], current_epoch integer[], deadline double precision[],
   -- Numbers of events, from 1.
   late integer[], conflicts integer[]
@@ -98,7 +98,7 @@ begin
       ) as placed on true
       where placed.found is null
   ) then
-    select array_agg(case when outcome[given.number] in ('open', 'submitted') and exists (
+    select array_agg(case when outcome[given.number] not in ('unknown-lease', 'busy') and exists (
           select from unnest(in_delivery, in_position) as event (delivery, "position")
             left join lateral (
               select true as found from attempt_items as placed where placed.attempt_id = given.attempt_id and placed."position" = event."position" limit 1
@@ -149,7 +149,7 @@ begin
           where known.attempt_id = in_attempt[event.delivery] and known.lease_epoch = in_epoch[event.delivery] and known.sequence = event.sequence
           limit 1
       ) as stored on true
-      where outcome[event.delivery] in ('open', 'submitted')
+      where outcome[event.delivery] not in ('unknown-lease', 'busy', 'unknown-position')
   ), fresh as (
     insert into response_events (attempt_id, lease_epoch, sequence, "position", kind, value, happened_at, received_at, standing)
       select given.attempt_id, given.lease_epoch, given.sequence, given."position", given.kind, given.value, given.happened_at, given.received_at, given.standing

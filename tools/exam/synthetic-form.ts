@@ -91,8 +91,8 @@ export async function insertSyntheticForm(query: Query, formId: string, items: r
   }
 }
 
-/** Opens an attempt on a synthetic form, with two hours to go. */
-export async function insertSyntheticAttempt(query: Query, person: { readonly personId: string; readonly applicationId: string }, formId: string): Promise<string> {
+/** Opens an attempt on a form, with two hours to go. Questions with one best answer of four come first, then the others, each in the form's order. */
+export async function insertSyntheticAttempt(query: Query, person: { readonly personId: string; readonly applicationId: string }, formId: string, singleFirst = true): Promise<string> {
   const [row] = await query(
     `insert into attempts (person_id, application_id, form_id, ordinal, scheme_version, started_at, deadline_at)
       select $1, $2, $3, 1, scheme_version, now(), now() + interval '2 hours' from applications where application_id = $2 returning attempt_id`,
@@ -100,8 +100,9 @@ export async function insertSyntheticAttempt(query: Query, person: { readonly pe
   );
   const attemptId = String(row?.['attempt_id']);
   const placed = await query(
-    'select position, f.item_id, f.item_version, public from form_items f join items using (item_id, item_version) where form_id = $1 order by position',
-    [formId],
+    `select row_number() over (order by $2 and public ->> 'type' <> 'single', position) as position, f.item_id, f.item_version, public
+      from form_items f join items using (item_id, item_version) where form_id = $1 order by 1`,
+    [formId, singleFirst],
   );
   for (const { position, item_id, item_version, public: shown } of placed) {
     await query('insert into attempt_items (attempt_id, position, item_id, item_version, option_order) values ($1, $2, $3, $4, $5)', [

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BrowserContext } from '@playwright/test';
+import { CompiledQuery } from 'kysely';
 import { addDays, plainDateIn, toPlainDate, unwrap } from '@einthoven/kernel';
 import { findByEmail } from '../src/lib/server/account/account.queries.ts';
 import { seedDemonstrationPerson } from '../src/lib/server/account/demonstration.ts';
@@ -7,8 +8,9 @@ import { grantRole, permit, type Actor, type Role } from '../src/lib/server/acco
 import { openSession } from '../src/lib/server/account/session.ts';
 import { database, inTransaction } from '../src/lib/server/db/pool.ts';
 import { insertApprovedApplication, insertPaidOrder } from '../src/lib/server/db/test-fixtures.ts';
-import { agreeToExam, startAttempt } from '../src/lib/server/exam/index.ts';
+import { agreeToExam } from '../src/lib/server/exam/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { insertSyntheticAttempt, type Query } from '../../../tools/exam/synthetic-form.ts';
 import { newPerson, type NewPerson } from './people.ts';
 
 /**
@@ -65,13 +67,17 @@ export async function givenPaid(): Promise<GivenPerson & { readonly applicationI
   return { ...person, orderId: await insertPaidOrder(database(), person.personId, person.applicationId) };
 }
 
-/** A person whose exam has just begun; no device has opened the room yet. */
+/**
+ * A person whose exam has just begun; no device has opened the room yet. The questions with four options come first,
+ * so that a journey that is not about types of questions answers them by letters.
+ */
 export async function givenAttempt(): Promise<GivenPerson & { readonly orderId: string; readonly attemptId: string }> {
   const person = await givenPaid();
   const permission = unwrap(permit(actorOf(person.personId), 'exam.sit-own'));
   await agreeToExam(database(), permission, systemClock);
-  const { attemptId } = unwrap(await startAttempt(database(), permission, { clock: systemClock, mode: 'demonstration' }));
-  return { ...person, attemptId };
+  const query: Query = async (text, values) => (await database().executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows;
+  const [form] = await query('select form_id from forms order by sealed_at desc, form_id limit 1', []);
+  return { ...person, attemptId: await insertSyntheticAttempt(query, person, String(form?.['form_id'])) };
 }
 
 /** A person without a role of staff, as the server sees them. */

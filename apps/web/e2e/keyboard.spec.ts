@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
-import { answerTo, CERTIFICATE_PDF, newPerson } from './people.ts';
+import { CERTIFICATE_PDF, newPerson } from './people.ts';
+import { answersOf, giveAnswer } from './room-answers.ts';
 import { approve } from './staff.ts';
 
 /** Presses Tab until the thing has the focus, as a person without a mouse would. */
@@ -95,24 +96,22 @@ test('from sign-up to the credential by keyboard alone', async ({ page, another,
   await press(page, page.getByRole('button', { name: /Start the exam/ }));
   await expect(page.getByText('Question 1 of 120')).toBeVisible();
 
+  const known = await answersOf(page.url().split('/').at(-1) ?? '');
+  let answered = 0;
   for (let position = 1; position <= 120; position++) {
     await expect(page.getByText(`Question ${position} of 120`)).toBeVisible();
-    const text = answerTo((await heading.textContent()) ?? '', true);
-    const options = await page.locator('.option .text').allTextContents();
-    const index = options.findIndex(
-      (option) =>
-        option
-          .replace(/^\s*[A-D]:\s*/, '')
-          .replaceAll(/\s+/g, ' ')
-          .trim() === text,
-    );
-    await page.keyboard.press('ABCD'[index] ?? 'Z');
+    const one = known.get(position);
+    if (!one) throw new Error(`the exam has no question ${position}`);
+    await giveAnswer(page, one, true, { keys: true, reach: (control) => tabTo(page, control) });
+    if (one.correct.type !== 'calipers' && one.correct.type !== 'hot-spot') answered += 1;
+    // Out of whatever field has the focus, as a person leaves it.
+    if (['match', 'numeric', 'order'].includes(one.correct.type)) await tabTo(page, page.getByRole('button', { name: 'Next' }));
     if (position === 5) await page.keyboard.press('f');
     if (position < 120) await page.keyboard.press('ArrowRight');
   }
-  await expect(page.getByText('All 120 answers saved')).toBeVisible();
+  await expect(page.getByText(`All ${answered} answers saved`)).toBeVisible();
   await page.keyboard.press('r');
-  await expect(page.getByText('120 of 120 questions answered, 1 flagged.')).toBeVisible();
+  await expect(page.getByText(`${answered} of 120 questions answered, 1 flagged.`)).toBeVisible();
   await press(page, page.getByRole('button', { name: 'Submit exam' }));
   await press(page, page.getByRole('dialog').getByRole('button', { name: /submit/i }));
   await expect(heading).toHaveText('You passed.');

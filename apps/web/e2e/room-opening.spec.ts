@@ -1,8 +1,12 @@
-import { givenAttempt, givenSignedIn } from './given.ts';
+import { everyType, insertSyntheticAttempt, insertSyntheticForm } from '../../../tools/exam/synthetic-form.ts';
+import { givenPaid, givenSignedIn } from './given.ts';
 import { expect, test } from './journey.ts';
 
 test('no question is shown before the tab may write, and from then on no key press is lost', async ({ page, sql }) => {
-  const person = await givenAttempt();
+  const person = await givenPaid();
+  const single = everyType().slice(0, 1).flatMap((item) => [1, 2, 3].map((n) => ({ ...item, itemId: `final-A1-95${n}`, tracing: undefined })));
+  await insertSyntheticForm((text, values) => sql(text, values), 'CET-synthetic-opening', single);
+  const attemptId = await insertSyntheticAttempt((text, values) => sql(text, values), person, 'CET-synthetic-opening');
   await givenSignedIn(page.context(), person.personId);
   // The answer that gives the right to write is held back, as on a slow network.
   let release = () => undefined as void;
@@ -13,7 +17,7 @@ test('no question is shown before the tab may write, and from then on no key pre
     await held;
     await route.continue();
   });
-  await page.goto(`/exam/room/${person.attemptId}`);
+  await page.goto(`/exam/room/${attemptId}`);
   await expect(page.getByRole('status').filter({ hasText: 'Opening your exam' })).toBeVisible();
   await expect.poll(() => asked).toBe(true);
   // There is nothing to answer yet, and keys do nothing.
@@ -32,19 +36,15 @@ test('no question is shown before the tab may write, and from then on no key pre
     seen.observe(document.body, { childList: true, subtree: true });
   });
   release();
-  await expect(page.getByText('Question 3 of 120, flagged for review')).toBeVisible();
+  await expect(page.getByText('Question 3 of 3, flagged for review')).toBeVisible();
   await expect(page.getByText('All 3 answers saved')).toBeVisible();
-  const events = await sql('select position, kind, value from response_events where attempt_id = $1 order by sequence', [person.attemptId]);
-  const orders = await sql<{ first: string }>(
-    'select substr(option_order, position, 1) as first from attempt_items where attempt_id = $1 and position <= 3 order by position',
-    [person.attemptId],
-  );
+  const events = await sql('select position, kind, value from response_events where attempt_id = $1 order by sequence', [attemptId]);
   expect(events).toEqual([
-    { position: 1, kind: 'answer', value: orders[0]?.first },
+    { position: 1, kind: 'answer', value: 'a' },
     { position: 2, kind: 'visit', value: '' },
-    { position: 2, kind: 'answer', value: orders[1]?.first },
+    { position: 2, kind: 'answer', value: 'b' },
     { position: 3, kind: 'visit', value: '' },
-    { position: 3, kind: 'answer', value: orders[2]?.first },
+    { position: 3, kind: 'answer', value: 'c' },
     { position: 3, kind: 'flag', value: 'on' },
   ]);
 });

@@ -14,7 +14,7 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   const person = await givenPaid();
   const items = everyType();
   await insertSyntheticForm((text, values) => sql(text, values), 'CET-synthetic-types', items);
-  const attemptId = await insertSyntheticAttempt((text, values) => sql(text, values), person, 'CET-synthetic-types');
+  const attemptId = await insertSyntheticAttempt((text, values) => sql(text, values), person, 'CET-synthetic-types', false);
   await givenSignedIn(page.context(), person.personId);
   await page.goto(`/exam/room/${attemptId}`);
   const heading = page.getByRole('heading', { level: 1 });

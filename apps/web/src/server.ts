@@ -90,6 +90,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   handler(request, response, () => response.writeHead(404).end());
 }
 
+// Longer than a candidate thinks about a question, and than proxies keep theirs: a connection that we closed while an
+// answer was on its way looks like a lost answer.
+server.keepAliveTimeout = 75_000;
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') console.error(`Port ${settings.port} is in use. Stop the other program, or choose another with PORT.`);
   else console.error(`The web server could not start: ${error.message}`);

@@ -85,11 +85,9 @@ export function heartOf(recipe: Recipe): Heart {
   // Sokolow-Lyon above 35 mm, Cornell above 28 or 20 mm (part V); the wave needs longer through a thick wall.
   const lvh = severity(muscle.lvh);
   if (lvh > 0) {
-    // The thick wall's own balance: most of what is added points back and, in the high lateral wall, up.
-    segments = grown(segments, ({ chamber, region, normal: [, y, z] }) =>
-      chamber === 'right' || region === 'septum' ? 1 : 1 + lvh * (0.25 + 1.1 * Math.max(0, z) + 1.1 * Math.max(0, -y)),
-    );
-    inQrs.push({ region: 'lv-lateral', vector: scaled([0.16, -0.22, 0.55], lvh), atMs: 56, sdMs: 11 });
+    // The whole free wall, and what is added late: back and, in the high lateral wall, up.
+    segments = grown(segments, ({ chamber, region }) => (chamber === 'right' || region === 'septum' ? 1 : 1 + 0.9 * lvh));
+    inQrs.push({ region: 'lv-lateral', vector: scaled([0.18, -0.42, 0.8], lvh), atMs: 56, sdMs: 11 });
     slowing *= 1 + 0.08 * lvh;
     bend('lv-lateral', [-0.42, -0.02, 0.02], lvh);
     lift('lv-lateral', [-0.07, -0.03, -0.03], lvh);

@@ -51,7 +51,14 @@ export function roomItem(position: number, shown: PublicItem, optionOrder: strin
     type: shown.type,
     stem: shown.stem,
     options: entries(options, [...optionOrder]),
-    ...(shown.type === 'match' ? { rows: entries(shown.rows, CHOICE_IDS.filter((id) => shown.rows[id] !== undefined)) } : {}),
+    ...(shown.type === 'match'
+      ? {
+          rows: entries(
+            shown.rows,
+            CHOICE_IDS.filter((id) => shown.rows[id] !== undefined),
+          ),
+        }
+      : {}),
     ...(shown.type === 'numeric' ? { unit: shown.unit } : {}),
     ...(shown.type === 'calipers' ? { measure: shown.measure } : {}),
     ...(drawn ? { tracing: tracingOnly(drawn) } : {}),
@@ -61,7 +68,20 @@ export function roomItem(position: number, shown: PublicItem, optionOrder: strin
 }
 
 function tracingOnly(tracing: TracingSamples): TracingSamples {
-  const { sampleRateHz, microvoltsPerUnit, durationS, leads, deltas, layout, paperSpeedMmPerS, gainMmPerMv, filterLabel, calibrationMv, placementLabel, labels } = tracing;
+  const {
+    sampleRateHz,
+    microvoltsPerUnit,
+    durationS,
+    leads,
+    deltas,
+    layout,
+    paperSpeedMmPerS,
+    gainMmPerMv,
+    filterLabel,
+    calibrationMv,
+    placementLabel,
+    labels,
+  } = tracing;
   return {
     sampleRateHz,
     microvoltsPerUnit,

@@ -24,6 +24,17 @@ describe('near-duplicates', () => {
     expect(pairs([one!, { ...two!, enemies: ['final-A1-01', 'final-A1-03'] }, three!])).toEqual(['final-A1-01 final-A1-03']);
   });
 
+  test('two questions in the same words about different tracings are two; about the same, or one without, they are one', () => {
+    const words = item('Which rhythm does the strip show?');
+    const [one, two] = [of('final-B12-01', words), of('final-B12-02', words)];
+    const found = (left?: string, right?: string) =>
+      findNearDuplicatesWithin([
+        { ...one, stimulus: left },
+        { ...two, stimulus: right },
+      ]).length;
+    expect([found('mobitz-1', 'mobitz-2'), found('mobitz-1', 'mobitz-1'), found('mobitz-1'), found()]).toEqual([0, 1, 1, 1]);
+  });
+
   test('two items on one topic are not', () => {
     const one = of(
       'final-B3-01',

@@ -33,11 +33,14 @@ export function similarity(left: ReadonlySet<string>, right: ReadonlySet<string>
 /** Two items that are too alike. */
 export type NearDuplicate = { readonly left: string; readonly right: string; readonly similarity: number };
 
-type Compared = {
+/** An item as it is compared with others. */
+export type Compared = {
   readonly itemId: string;
   readonly public: PublicItem;
   /** Items that may be alike, because no form holds both. */
   readonly enemies?: readonly string[] | undefined;
+  /** What is looked at beside the words: two questions about different tracings or pictures are two, however alike they read. */
+  readonly stimulus?: string | undefined;
 };
 
 /** Every pair across two lists that is at least {@link NEAR_DUPLICATE_FROM} alike. */
@@ -61,6 +64,7 @@ export function findNearDuplicatesWithin(items: readonly Compared[]): readonly N
 }
 
 function pairOf(left: Compared, leftTokens: ReadonlySet<string>, right: Compared, rightTokens: ReadonlySet<string>): readonly NearDuplicate[] {
+  if (left.stimulus !== undefined && right.stimulus !== undefined && left.stimulus !== right.stimulus) return [];
   // Sharing nine in ten words needs nearly as many of them.
   const [few, many] = leftTokens.size < rightTokens.size ? [leftTokens.size, rightTokens.size] : [rightTokens.size, leftTokens.size];
   if (few < many * NEAR_DUPLICATE_FROM) return [];

@@ -11,6 +11,7 @@ import {
   type PublicItem,
   type ReviewState,
 } from '../item/item.ts';
+import type { Compared } from '../item/similarity.ts';
 import { entryShape, fileShape, keyShapes, type Entry } from './document-shape.ts';
 import type { TracingFamily } from './family.ts';
 import type { Correct, ItemKey } from './key.ts';
@@ -30,11 +31,14 @@ export type AssemblyMarks = {
   readonly anchor: boolean;
 };
 
+/** What an item says of the blueprint beside its task and level. */
+export type AskedKnowledge = { /** Statements such as `A1.2`. */ readonly knowledge: readonly string[] };
+
 /** An item of the final bank with its key, as it was authored. */
-export type AuthoredFinalItem = BankItem & AssemblyMarks & { readonly bank: 'final'; readonly key: AuthoredKey };
+export type AuthoredFinalItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'final'; readonly key: AuthoredKey };
 
 /** An item of the practice bank with its key, as it was authored. */
-export type AuthoredPracticeItem = BankItem & AssemblyMarks & { readonly bank: 'practice'; readonly key: PracticeKey };
+export type AuthoredPracticeItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'practice'; readonly key: PracticeKey };
 
 /** An item with its key. */
 export type AuthoredItem = AuthoredFinalItem | AuthoredPracticeItem;
@@ -84,6 +88,7 @@ export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem
     level: entry.level,
     reviewState: entry.reviewState ?? place.reviewState,
     public: shown,
+    knowledge: entry.knowledge,
     enemies,
     difficulty,
     anchor,
@@ -239,6 +244,13 @@ function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
     if (type === 'calipers' && entry.measure === 'amplitude-mv') tell('measure', 'the truth of a tracing has no amplitude to compare with');
     if (type === 'calipers' && family.rightValue && !family.rightValue.of.endsWith('-ms')) tell('tracing.rightValue.of', 'an interval is in ms');
   } else tell('tracing', `the key of a ${type} item cannot be computed from one`);
+}
+
+/** An item as it is compared with others: its words, its enemies, and the recipe or picture that it asks about. */
+export function comparedItem(item: AuthoredItem): Compared {
+  const { itemId, public: shown, enemies } = item;
+  const family = item.bank === 'final' ? item.key.family : undefined;
+  return { itemId, public: shown, enemies, stimulus: family ? JSON.stringify(family.recipe) : shown.picture?.file };
 }
 
 /** The ids of the options that are right, as far as they are known without drawing a tracing. */

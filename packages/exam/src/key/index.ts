@@ -3,7 +3,9 @@
  *
  * @module @einthoven/exam/key
  */
-export { parseItem, parseItemFile, rightOptions } from './document.ts';
-export type { AssemblyMarks, AuthoredFinalItem, AuthoredItem, AuthoredKey, AuthoredPracticeItem, ItemPlace } from './document.ts';
+export { draftProblems, entryOf, parseDraft } from './entry.ts';
+export type { ItemEntry } from './entry.ts';
+export { comparedItem, parseItem, parseItemFile, rightOptions } from './document.ts';
+export type { AskedKnowledge, AssemblyMarks, AuthoredFinalItem, AuthoredItem, AuthoredKey, AuthoredPracticeItem, ItemPlace } from './document.ts';
 export type { Area, Correct, ItemKey, ItemSource, ItemUse } from './key.ts';
 export type { TracingFact, TracingFamily, TracingNumber } from './family.ts';

@@ -86,6 +86,11 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/api/exam/[attemptId]/responses': 'exam.sit-own',
   '/api/exam/[attemptId]/room': 'exam.sit-own',
   '/api/exam/[attemptId]/start': 'exam.sit-own',
+  '/(staff)/staff/exams': 'exam.watch',
+  '/(staff)/staff/exams/[attemptId]': 'exam.watch',
+  '/api/exam/[attemptId]/comment': 'exam.sit-own',
+  '/api/exam/[attemptId]/incident': 'exam.sit-own',
+  '/api/exam/[attemptId]/signals': 'exam.sit-own',
   '/api/exam/receipt-key': 'public',
   // scoring
   '/(candidate)/exam/result/[attemptId]/receipt': 'result.read-own',

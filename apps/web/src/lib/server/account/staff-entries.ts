@@ -6,6 +6,7 @@ export type StaffEntry = { readonly href: string; readonly label: string; readon
 /** The staff's menu, in the order it is shown. Each concept adds its page here. */
 export const STAFF_ENTRIES: readonly StaffEntry[] = [
   { href: '/staff/applications', label: 'Applications', permission: 'application.read' },
+  { href: '/staff/exams', label: 'Exams now', permission: 'exam.watch' },
   { href: '/staff/accommodations', label: 'Accommodations', permission: 'accommodation.decide' },
   { href: '/staff/forms', label: 'Forms', permission: 'form.read' },
   { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },

@@ -8,6 +8,7 @@ import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { registerSchemes } from '../scheme/index.ts';
+import { responseTo } from '../scoring/test-responses.ts';
 import { awardAttempt } from './award.ts';
 import { findCredential, handleErasure, syncRegistryEntry } from './credential.ts';
 
@@ -50,19 +51,27 @@ async function submitted(personId: string, right: number, applicationId?: string
       `insert into attempt_items (attempt_id, position, item_id, item_version, option_order) select $1, position, item_id, item_version, 'abcd' from form_items where form_id = $2`,
       [attempt_id, formId],
     );
-    await owner.query(
-      `insert into responses (attempt_id, position, answer, answer_epoch, answer_sequence)
-       select $1, position, case when form_items.use = 'scored' and row_number() over (partition by form_items.use order by position) <= $3 then answer ->> 'option'
-                                 else case answer ->> 'option' when 'a' then 'b' else 'a' end end, 1, position
-       from form_items join key.item_keys using (item_id, item_version) where form_id = $2`,
-      [attempt_id, formId, right],
-    );
+    const keys = (
+      await owner.query(
+        `select position, placed.use, coalesce(drawn.answer, keys.answer) as answer from form_items as placed
+         join key.item_keys as keys using (item_id, item_version) left join key.form_keys as drawn using (form_id, position) where form_id = $1 order by position`,
+        [formId],
+      )
+    ).rows as { position: number; use: string; answer: unknown }[];
+    let left = right;
+    for (const { position, use, answer } of keys) {
+      await owner.query(`insert into responses (attempt_id, position, answer, answer_epoch, answer_sequence) values ($1, $2, nullif($3, ''), 1, $2)`, [
+        attempt_id,
+        position,
+        responseTo(answer, use === 'scored' && left-- > 0),
+      ]);
+    }
     await owner.query(`insert into attempt_leases (attempt_id, lease_epoch, lease_hash, leased_at) values ($1, 1, repeat('0', 64), '2026-11-23T10:00Z')`, [
       attempt_id,
     ]);
     await owner.query(
       `insert into response_events (attempt_id, lease_epoch, sequence, position, kind, value, happened_at, received_at, standing)
-       select attempt_id, 1, position, position, 'answer', answer, '2026-11-23T11:00Z', '2026-11-23T11:00Z', 'current' from responses where attempt_id = $1`,
+       select attempt_id, 1, position, position, 'answer', coalesce(answer, ''), '2026-11-23T11:00Z', '2026-11-23T11:00Z', 'current' from responses where attempt_id = $1`,
       [attempt_id],
     );
     return attempt_id as string;

@@ -22,7 +22,11 @@ export type Tx = Transaction<Database>;
  * @param maxConnections upper bound of this process
  * @param settings what this pool needs otherwise: timeouts
  */
-export function openPool(url: string, maxConnections = 20, settings: pg.PoolConfig = {}): { readonly db: Db; readonly pool: pg.Pool; readonly close: () => Promise<void> } {
+export function openPool(
+  url: string,
+  maxConnections = 20,
+  settings: pg.PoolConfig = {},
+): { readonly db: Db; readonly pool: pg.Pool; readonly close: () => Promise<void> } {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,

@@ -478,6 +478,10 @@ export interface Items {
   in_bank: Generated<boolean>;
   item_id: string;
   item_version: number;
+  /**
+   * Knowledge statements of the blueprint that the item asks for, such as B12.1.
+   */
+  knowledge: Generated<string[]>;
   level: string;
   loaded_at: Generated<Timestamp>;
   public: Json;
@@ -532,6 +536,29 @@ export interface KeyItemParameters {
   item_id: string;
   item_version: number;
   responses: number;
+}
+
+export interface KeyItemSteps {
+  act: string;
+  comment: Generated<string>;
+  from_state: string | null;
+  happened_at: Timestamp;
+  item_id: string;
+  item_step_id: Generated<Int8>;
+  item_version: number;
+  person_id: string | null;
+  to_state: string;
+}
+
+export interface KeyItemValidations {
+  agrees: boolean;
+  answered_at: Timestamp;
+  item_id: string;
+  item_validation_id: Generated<Int8>;
+  item_version: number;
+  person_id: string;
+  seed: string | null;
+  value: string;
 }
 
 export interface LedgerEntries {
@@ -872,6 +899,8 @@ export interface Database {
   "key.form_keys": KeyFormKeys;
   "key.item_keys": KeyItemKeys;
   "key.item_parameters": KeyItemParameters;
+  "key.item_steps": KeyItemSteps;
+  "key.item_validations": KeyItemValidations;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;
   mails: Mails;

@@ -132,18 +132,10 @@ export async function insertAttemptItems(
   attemptId: string,
   items: readonly { readonly position: number; readonly itemId: string; readonly itemVersion: number; readonly optionOrder: readonly ChoiceId[] }[],
 ): Promise<void> {
-  await tx
-    .insertInto('attempt_items')
-    .values(
-      items.map((item) => ({
-        attempt_id: attemptId,
-        position: item.position,
-        item_id: item.itemId,
-        item_version: item.itemVersion,
-        option_order: item.optionOrder.join(''),
-      })),
-    )
-    .execute();
+  // Four lists instead of 600 parameters: a thousand may start in the same second.
+  await sql`insert into attempt_items (attempt_id, position, item_id, item_version, option_order)
+    select ${attemptId}::uuid, placed.* from unnest(${items.map((item) => item.position)}::integer[], ${items.map((item) => item.itemId)}::text[],
+      ${items.map((item) => item.itemVersion)}::integer[], ${items.map((item) => item.optionOrder.join(''))}::text[]) as placed`.execute(tx);
 }
 
 /** Closes an attempt that is open. @returns whether this call closed it */

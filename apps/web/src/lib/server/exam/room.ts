@@ -7,6 +7,7 @@ import { randomToken } from '../platform/rng.ts';
 import { tokenHash } from '../platform/seal.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { findOwnAttempt } from './attempt.ts';
+import type { Attempt } from './attempt.queries.ts';
 import * as queries from './room.queries.ts';
 import type { RoomResponse, SupersededDelivery } from './room.queries.ts';
 import type { Lease } from './save-answer.ts';
@@ -39,7 +40,7 @@ export type RoomRefusal =
 export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, clock: Clock): Promise<Result<Room, RoomRefusal>> {
   const attempt = await findOwnAttempt(db, permission, attemptId);
   if (!attempt) return err('EXAM_NOT_FOUND');
-  if (attempt.state === 'submitted') return err('EXAM_CLOSED');
+  if (attempt.state !== 'open') return err('EXAM_CLOSED');
   const scheme = schemeVersion(attempt.schemeVersion);
   const responses = await queries.listRoomResponses(db, attemptId);
   const lastPosition = (await queries.findLastPosition(db, attemptId)) ?? 1;
@@ -74,7 +75,7 @@ export async function takeLease(
     const attempt = await findOwnAttempt(tx, permission, attemptId);
     if (!attempt) return err('EXAM_NOT_FOUND');
     const now = clock.now();
-    if (attempt.state === 'submitted' || now >= attempt.deadlineAt) return err('EXAM_CLOSED');
+    if (attempt.state !== 'open' || now >= attempt.deadlineAt) return err('EXAM_CLOSED');
     const token = randomToken();
     const epoch = await queries.takeLease(tx, attemptId, expectedEpoch, tokenHash(token), now);
     if (epoch === undefined) return err('EXAM_LEASE_MOVED');
@@ -94,7 +95,8 @@ export async function takeLease(
 
 /** What a room asks for now and then: has another device taken over, did one deliver late, how much time is left. */
 export type RoomNews = {
-  readonly state: 'open' | 'submitted';
+  /** Anything but `open` takes no more answers. */
+  readonly state: Attempt['state'];
   readonly currentEpoch: number;
   readonly leasedAt: string | undefined;
   readonly remainingMs: number;

@@ -4,6 +4,7 @@ import { CompiledQuery } from 'kysely';
 import type { Db } from '../db/pool.ts';
 import { tokenHash } from '../platform/seal.ts';
 import { schemeVersions } from '../scheme/index.ts';
+import type { Attempt } from './attempt.queries.ts';
 import { writeDeliveries, type Delivery, type Runner, type Written } from './save-batch.queries.ts';
 import type { DeliveredEvent } from './save-delivery.ts';
 
@@ -12,7 +13,8 @@ export type Lease = { readonly epoch: number; readonly token: string };
 
 /** What a device is told about a delivery that was taken. */
 export type Delivered = {
-  readonly state: 'open' | 'submitted';
+  /** Anything but `open` takes no more answers. */
+  readonly state: Attempt['state'];
   /** Whether the device that delivered may go on writing. */
   readonly lease: 'current' | 'superseded';
   readonly currentEpoch: number;

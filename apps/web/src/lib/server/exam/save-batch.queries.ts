@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.queries.ts';
 import type { DeliveredEvent } from './save-delivery.ts';
 
 /** A delivery on its way into the database. */
@@ -16,7 +17,7 @@ export type Delivery = {
 export type Written =
   | {
       readonly outcome: 'written';
-      readonly state: 'open' | 'submitted';
+      readonly state: Attempt['state'];
       readonly currentEpoch: number;
       readonly deadlineMs: number;
       /** Sequences that came after time and do not count. */
@@ -76,10 +77,10 @@ export async function writeDeliveries(run: Runner, deliveries: readonly Delivery
   const row = result.rows[0] as Row;
   return deliveries.map((delivery, index) => {
     const outcome = row.outcome[index] as string;
-    if (outcome !== 'open' && outcome !== 'submitted') return { outcome: outcome as 'busy' };
+    if (outcome === 'busy' || outcome === 'unknown-lease' || outcome === 'unknown-position') return { outcome };
     return {
       outcome: 'written',
-      state: outcome,
+      state: outcome as Attempt['state'],
       currentEpoch: row.current_epoch[index] as number,
       deadlineMs: row.deadline[index] as number,
       late: sequencesOf(row.late, index),

@@ -67,7 +67,10 @@ describe('parseDelivery', () => {
 
   test('refuses text that is no JSON, and never throws', () => {
     for (const text of ['', '{', 'null,', '{"epoch":1', '\u0000', '[[[[']) expect(parseDelivery(text)).toEqual(malformed);
-    fc.assert(fc.property(fc.oneof(fc.string(), fc.json()), (text) => void parseDelivery(text)), { numRuns: 2_000 });
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => void parseDelivery(text)),
+      { numRuns: 2_000 },
+    );
   });
 
   test('the largest delivery that is taken fits into the size that is taken', () => {

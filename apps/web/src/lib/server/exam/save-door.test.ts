@@ -20,7 +20,14 @@ beforeAll(async () => {
 });
 
 /** A server that has nothing but the door, with a pool of its own: what one process of several is to the database. */
-type Process = { readonly url: string; readonly port: number; readonly door: SaveDoor; readonly pool: pg.Pool; readonly reports: string[]; readonly server: Server };
+type Process = {
+  readonly url: string;
+  readonly port: number;
+  readonly door: SaveDoor;
+  readonly pool: pg.Pool;
+  readonly reports: string[];
+  readonly server: Server;
+};
 const processes: Process[] = [];
 
 async function startProcess(limits: Partial<QueueLimits> = {}, url = database.url): Promise<Process> {
@@ -60,7 +67,13 @@ const started = async () => {
   const candidate = await newCandidate(database.db);
   return { candidate, ...(await startedAttempt(database.db, candidate)) };
 };
-const event = (sequence: number, position: number, value: string, happenedAt = Date.parse(START)) => ({ sequence, position, kind: 'answer', value, happenedAt });
+const event = (sequence: number, position: number, value: string, happenedAt = Date.parse(START)) => ({
+  sequence,
+  position,
+  kind: 'answer',
+  value,
+  happenedAt,
+});
 const post = async ({ url }: Process, attemptId: string, body: unknown) => {
   const response = await fetch(`${url}/api/exam/${attemptId}/responses`, { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) });
   const text = await response.text();
@@ -82,7 +95,16 @@ describe('a delivery over HTTP', () => {
     const taken = await deliver(process, attemptId, lease, [event(1, 1, 'a'), event(2, 2, 'b')]);
     expect(taken).toMatchObject({
       status: 200,
-      body: { state: 'open', lease: 'current', currentEpoch: 1, remainingMs: 115 * 60_000, serverNowMs: after(5).now().getTime(), acknowledged: 2, late: [], conflicts: [] },
+      body: {
+        state: 'open',
+        lease: 'current',
+        currentEpoch: 1,
+        remainingMs: 115 * 60_000,
+        serverNowMs: after(5).now().getTime(),
+        acknowledged: 2,
+        late: [],
+        conflicts: [],
+      },
     });
     expect(taken.headers.get('cache-control')).toBe('no-store');
     expect(taken.headers.get('x-content-type-options')).toBe('nosniff');
@@ -286,7 +308,12 @@ describe('the database goes away', () => {
     expect(acknowledged.at(-1)).toBe(40);
     expect(Object.keys(await answers(attemptId)).map(Number)).toEqual(expect.arrayContaining(acknowledged));
     // The device sends again what it was not told of: all of it is there once.
-    const again = await deliver(process, attemptId, lease, Array.from({ length: 40 }, (_, i) => event(i + 1, i + 1, 'a')));
+    const again = await deliver(
+      process,
+      attemptId,
+      lease,
+      Array.from({ length: 40 }, (_, i) => event(i + 1, i + 1, 'a')),
+    );
     expect(unwrap({ ok: true, value: again.body }).conflicts).toEqual([]);
     expect(Object.keys(await answers(attemptId)).length).toBe(40);
   });

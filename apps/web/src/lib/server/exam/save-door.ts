@@ -100,7 +100,8 @@ export class SaveDoor {
       else if (this.#reading.delete(response)) this.#turnAway(request, response, 'EXAM_DELIVERY_TOO_LARGE');
     });
     request.on('end', () => {
-      if (this.#reading.delete(response)) void this.#save(attemptId, (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString(), response);
+      if (this.#reading.delete(response))
+        void this.#save(attemptId, (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString(), response);
     });
     // The device went away while it was speaking: there is nothing to keep and nobody to answer.
     request.on('error', () => this.#reading.delete(response));

@@ -47,7 +47,13 @@ const delivery = (attempt: number, count = 1): Delivery => ({
   epoch: 1,
   leaseHash: attempts[attempt]?.leaseHash as string,
   receivedAtMs: after(5).now().getTime(),
-  events: Array.from({ length: count }, () => ({ sequence: (sequence += 1), position: 1, kind: 'answer' as const, value: 'a', happenedAtMs: after(5).now().getTime() })),
+  events: Array.from({ length: count }, () => ({
+    sequence: (sequence += 1),
+    position: 1,
+    kind: 'answer' as const,
+    value: 'a',
+    happenedAtMs: after(5).now().getTime(),
+  })),
 });
 
 describe('SaveQueue', () => {
@@ -120,8 +126,8 @@ describe('isOutage', () => {
         return client.query('select 1');
       }),
       await lost((client) => client.query('select pg_sleep(2)')),
-      await lost((client) => client.query("set statement_timeout = 20; select pg_sleep(2)")), // prettier-ignore
-      await lost((client) => client.query('set default_transaction_read_only = on; create table t ()')),
+      await lost((client) => client.query('set statement_timeout = 20').then(() => client.query('select pg_sleep(2)'))),
+      await lost((client) => client.query('begin read only').then(() => client.query('create table t ()'))),
     ];
     for (const error of errors) expect([(error as Error).message, isOutage(error)]).toEqual([expect.any(String), true]);
     for (const text of ["select 'x'::integer", 'select * from nothing', 'select 1/0']) expect(isOutage(await lost((client) => client.query(text)))).toBe(false);

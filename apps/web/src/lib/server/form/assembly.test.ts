@@ -52,7 +52,7 @@ const asScoring = <T>(statement: string) =>
 
 beforeAll(async () => {
   await registerSchemes(database.db);
-  await insertBank(database.db, { perCell: 3, pretest: 66, families: 12 });
+  await insertBank(database.db, { perCell: 3, pretest: 66, families: 45 });
   first = as(await insertPerson(database.db), 'psychometrician');
   second = as(await insertPerson(database.db), 'certification-manager');
 });
@@ -132,8 +132,10 @@ describe('three parallel forms', () => {
     const families = await asScoring<{ form_id: string; seed: string; tracing: unknown }>(
       `select keys.form_id, keys.seed, placed.tracing from key.form_keys as keys join form_items as placed using (form_id, position)`,
     );
-    expect(families.length).toBe(12);
-    expect(new Set(families.map((row) => row.seed)).size).toBe(12);
+    const drawn = [...now.lines.values()].flat().filter((line) => line.hasTracing).length;
+    expect(drawn).toBeGreaterThan(18);
+    expect(families.length).toBe(drawn);
+    expect(new Set(families.map((row) => row.seed)).size).toBe(drawn);
     expect(JSON.stringify(families.map((row) => row.tracing))).not.toMatch(/seed|recipe|secret/);
     for (const formId of forms) {
       const view = await readSealedForm(db, first.read, formId);

@@ -112,3 +112,8 @@ export async function findAssembly(
 export async function listAssemblies(db: Db, _permission: Permission<'form.read'>): Promise<readonly queries.Assembly[]> {
   return queries.listAssemblies(db, 50);
 }
+
+/** The assembly that a draft belongs to. */
+export async function findDraftAssembly(db: Db, _permission: Permission<'form.read'>, draftId: string): Promise<string | undefined> {
+  return queries.assemblyOfDraft(db, draftId);
+}

@@ -1,5 +1,5 @@
 /** What later concepts may use of this one. */
-export { askAssembly, assembleNext, findAssembly, listAssemblies, MOST_FORMS } from './assembly.ts';
+export { askAssembly, assembleNext, findAssembly, findDraftAssembly, listAssemblies, MOST_FORMS } from './assembly.ts';
 export type { AskRefusal } from './assembly.ts';
 export type { Assembly, Draft, KeptOutcome } from './assembly.queries.ts';
 export { readConversion } from './conversion-file.ts';

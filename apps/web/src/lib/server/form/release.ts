@@ -79,7 +79,7 @@ export async function releaseDraft(
     const chosen = loaded.items.filter((item) => item.draftId === draftId);
     const items = shuffled(chosen, ports.rng).map((placed, place) => ({ ...(loaded.bank.get(placed.itemId) as FinalItem), position: place + 1 }));
     const tracings = drawTracings(items, ports.newSeed);
-    if (!tracings.ok) return refuse('FORM_TRACING_BROKEN', tracings.error);
+    if (!tracings.ok) return refuse('FORM_TRACING_BROKEN', tracings.error.toSorted());
     const scored = items.filter((item) => item.use === 'scored').length;
     if (scored !== scoredItemsOf(blueprint)) throw new Error(`draft ${draftId} has ${scored} scored items`);
     const conversionSha256 = conversionSeal(conversion);

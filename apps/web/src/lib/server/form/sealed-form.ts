@@ -1,3 +1,4 @@
+import type { AssemblyCheck } from '@einthoven/psychometrics/assembly';
 import type { Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import * as queries from './form.queries.ts';
@@ -9,6 +10,8 @@ export type SealedView = {
   readonly items: readonly (Omit<queries.SealedRow, 'tracing'> & { readonly hasTracing: boolean })[];
   /** Both seals, computed again from what is stored now. */
   readonly holds: boolean;
+  /** Every rule as it was at release; undefined where the system sealed it. */
+  readonly report: { readonly ordinal: number; readonly check: AssemblyCheck } | undefined;
 };
 
 /** Every form, newest first. */
@@ -24,6 +27,7 @@ export async function readSealedForm(db: Db, _permission: Permission<'form.read'
   const tracings = new Map(rows.flatMap(({ position, tracing }) => (tracing ? [[position, tracing] as const] : [])));
   return {
     form,
+    report: form.report as SealedView['report'],
     items: rows.map(({ tracing, ...row }) => ({ ...row, hasTracing: tracing !== undefined })),
     holds: contentSeal(rows, tracings, form.conversionSha256) === form.contentSha256 && conversionSeal(form.conversion) === form.conversionSha256,
   };

@@ -12,7 +12,7 @@ export type TestBank = {
 };
 
 const FAMILY = {
-  recipe: 'sinus-rhythm',
+  recipe: 'normal-sinus-rhythm',
   show: { layout: 'strip', leads: ['II'], seconds: 6 },
   rightWhen: {
     a: [{ fact: 'number', of: 'ventricular-rate-bpm', from: 20, to: 300 }],
@@ -46,7 +46,7 @@ export async function insertBank(db: Db, bank: TestBank): Promise<void> {
   const families = new Set(
     scored
       .filter((item) => !item.anchor)
-      .slice(0, bank.families * 1)
+      .slice(0, bank.families)
       .map((item) => item.itemId),
   );
   await inTransaction(db, async (tx) => {

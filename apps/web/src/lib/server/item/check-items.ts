@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { findNearDuplicates, findNearDuplicatesWithin, writingProblems } from '@einthoven/exam';
-import { parseItemFile, rightOptions, type AuthoredFinalItem, type AuthoredItem } from '@einthoven/exam/key';
+import { comparedItem, parseItemFile, rightOptions, type AuthoredFinalItem, type AuthoredItem } from '@einthoven/exam/key';
 import { contentFolder } from '../platform/content-folder.ts';
 import { findSource } from './source.ts';
 import { tryFamily } from './tracing.ts';
@@ -114,7 +114,7 @@ function repeated(items: readonly AuthoredItem[]): readonly string[] {
 }
 
 function alikePairs(items: readonly AuthoredItem[], others: readonly AuthoredItem[]) {
-  const of = (list: readonly AuthoredItem[], bank: AuthoredItem['bank']) => list.filter((item) => item.bank === bank);
+  const of = (list: readonly AuthoredItem[], bank: AuthoredItem['bank']) => list.filter((item) => item.bank === bank).map(comparedItem);
   const within = (['final', 'practice'] as const).flatMap((bank) => [
     ...findNearDuplicatesWithin(of(items, bank)),
     ...findNearDuplicates(of(items, bank), of(others, bank)).filter(({ left, right }) => !enemies(items, others, left, right)),

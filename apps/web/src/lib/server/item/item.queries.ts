@@ -17,13 +17,14 @@ export type KnownVersion = {
   readonly inBank: boolean;
   readonly reviewState: string;
   readonly enemies: readonly string[];
+  readonly knowledge: readonly string[];
 };
 
 /** Every version of every item, oldest first. */
 export async function listKnownVersions(db: Db): Promise<readonly KnownVersion[]> {
   const rows = await db
     .selectFrom('items')
-    .select(['item_id', 'item_version', 'content_sha256', 'in_bank', 'review_state', 'enemies'])
+    .select(['item_id', 'item_version', 'content_sha256', 'in_bank', 'review_state', 'enemies', 'knowledge'])
     .orderBy('item_id')
     .orderBy('item_version')
     .execute();
@@ -34,6 +35,7 @@ export async function listKnownVersions(db: Db): Promise<readonly KnownVersion[]
     inBank: row.in_bank,
     reviewState: row.review_state,
     enemies: row.enemies,
+    knowledge: row.knowledge,
   }));
 }
 
@@ -64,8 +66,8 @@ export async function takeOut(tx: Tx, versions: readonly Pick<KnownVersion, 'ite
   }
 }
 
-/** Stores new versions; they are in the bank from now on. */
-export async function insertItems(tx: Tx, items: readonly VersionedItem[], now: Date): Promise<void> {
+/** Stores new versions; unless they are drafts they are in the bank from now on. */
+export async function insertItems(tx: Tx, items: readonly VersionedItem[], now: Date, inBank = true): Promise<void> {
   for (const portion of inPortions(items)) {
     await tx
       .insertInto('items')
@@ -80,6 +82,8 @@ export async function insertItems(tx: Tx, items: readonly VersionedItem[], now: 
           content_sha256: contentSha256,
           review_state: item.reviewState,
           enemies: [...item.enemies],
+          knowledge: [...item.knowledge],
+          in_bank: inBank,
           loaded_at: now,
         })),
       )
@@ -91,7 +95,7 @@ export async function insertItems(tx: Tx, items: readonly VersionedItem[], now: 
 export async function putBack(tx: Tx, { item, itemVersion }: VersionedItem): Promise<void> {
   await tx
     .updateTable('items')
-    .set({ in_bank: true, review_state: item.reviewState, enemies: [...item.enemies] })
+    .set({ in_bank: true, review_state: item.reviewState, enemies: [...item.enemies], knowledge: [...item.knowledge] })
     .where('item_id', '=', item.itemId)
     .where('item_version', '=', itemVersion)
     .execute();

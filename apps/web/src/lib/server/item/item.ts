@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { coverage, findNearDuplicates, findNearDuplicatesWithin, parseBlueprint, type Blueprint, type NearDuplicate } from '@einthoven/exam';
-import type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem } from '@einthoven/exam/key';
+import { comparedItem, type AuthoredFinalItem, type AuthoredItem, type AuthoredPracticeItem } from '@einthoven/exam/key';
 import { readFileSync } from 'node:fs';
 import { contentFolder } from '../platform/content-folder.ts';
 import { dangerousAsScoring, inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { readBankFolder } from './bank-files.ts';
 import * as queries from './item.queries.ts';
+import { heldItems, recordLoad } from './loaded-life.ts';
+import { reviewRecords } from './review-records.ts';
 import { tryFamily } from './tracing.ts';
 
 /** Where the banks lie, and how strict to be. */
@@ -72,11 +74,15 @@ export async function loadBanks(db: Db, sources: BankSources, blueprint: Bluepri
     sources.mode,
   );
   if (!checked.ok) return checked;
-  const { final, practice, leftOut } = checked.value;
-  const broken = await brokenFamilies(db, final, sources.mode);
+  const { leftOut } = checked.value;
+  const broken = await brokenFamilies(db, checked.value.final, sources.mode);
   if (broken.length > 0) return err(broken);
   return inTransaction(db, async (tx) => {
     await queries.lockBank(tx);
+    // What people changed in the bank since is theirs: the folder neither replaces it nor takes it out.
+    const held = await heldItems(tx);
+    const final = checked.value.final.filter((item) => !held.has(item.itemId));
+    const practice = checked.value.practice.filter((item) => !held.has(item.itemId));
     const finals = await storeItems(tx, final, now);
     const practices = await storeItems(tx, practice, now);
     await dangerousAsScoring(tx, async (scoring) => {
@@ -87,14 +93,20 @@ export async function loadBanks(db: Db, sources: BankSources, blueprint: Bluepri
     const wanted = new Set([...final, ...practice].map((item) => item.itemId));
     await queries.takeOut(
       tx,
-      (await queries.listKnownVersions(tx)).filter((known) => known.inBank && !wanted.has(known.itemId)),
+      (await queries.listKnownVersions(tx)).filter((known) => known.inBank && !wanted.has(known.itemId) && !held.has(known.itemId)),
     );
+    await recordLoad(tx, [...final, ...practice], held, reviewRecords(join(sources.finalFolder, '..', 'reviews')), now);
     return ok({
       final: { items: final.length, newVersions: finals.added.length },
       practice: { items: practice.length, newVersions: practices.added.length },
-      leftOut,
+      leftOut: [
+        ...leftOut,
+        ...[...checked.value.final, ...checked.value.practice]
+          .filter((item) => held.has(item.itemId))
+          .map((item) => `${item.itemId}: is worked on in the bank, so the folder has no say in it`),
+      ],
       missing: coverage(
-        final.filter((item) => item.key.use === 'scored'),
+        checked.value.final.filter((item) => item.key.use === 'scored'),
         blueprint,
       ).missing,
     });
@@ -118,7 +130,7 @@ async function storeItems<T extends AuthoredItem>(
     const same = versions.find((version) => version.contentSha256 === contentSha256);
     const versioned = { item, contentSha256, itemVersion: same?.itemVersion ?? (versions.at(-1)?.itemVersion ?? 0) + 1 };
     (same ? kept : added).push(versioned);
-    if (same && !(same.inBank && same.reviewState === item.reviewState && same.enemies.join() === item.enemies.join())) changed.push(versioned);
+    if (same && !(same.inBank && same.reviewState === item.reviewState && same.enemies.join() === item.enemies.join() && same.knowledge.join() === item.knowledge.join())) changed.push(versioned);
     replaced.push(...versions.filter((version) => version.inBank && version !== same));
   }
   // One version of an item is in the bank at a time: the old one goes out before the new one comes in.
@@ -128,8 +140,8 @@ async function storeItems<T extends AuthoredItem>(
   return { added, kept };
 }
 
-/** Seeds that each new family is tried with at load; authors try more with `npx einthoven items check`. */
-const SEEDS = { demonstration: 2, production: 8 } as const;
+/** Seeds that each new family is tried with at load: the tests of the repository's own bank, and `npx einthoven items check`, try more. */
+const SEEDS = { demonstration: 1, production: 8 } as const;
 
 /** Families that the engine cannot draw. Content that was loaded before was tried then. */
 async function brokenFamilies(db: Db, final: readonly AuthoredFinalItem[], mode: keyof typeof SEEDS): Promise<readonly string[]> {
@@ -162,15 +174,18 @@ export function checkBanks(
       ...[...final, ...practice]
         .filter((item) => item.reviewState !== 'expert-approved')
         .map((item) => `${item.itemId}: no expert has approved it (${item.reviewState})`),
-      ...[...findNearDuplicatesWithin(final), ...findNearDuplicates(final, [...practice, ...publicItems])].map(resembles),
+      ...[
+        ...findNearDuplicatesWithin(final.map(comparedItem)),
+        ...findNearDuplicates(final.map(comparedItem), [...practice, ...publicItems].map(comparedItem)),
+      ].map(resembles),
     );
     return problems.length > 0 ? err(problems) : ok({ final, practice, leftOut: [] });
   }
   if (problems.length > 0) return err(problems);
   // Of two final items that are alike the second is left out, of a practice and a final item the practice item.
   const alike = [
-    ...findNearDuplicatesWithin(final).map(({ left, right, similarity }) => ({ left: right, right: left, similarity })),
-    ...findNearDuplicates(practice, final),
+    ...findNearDuplicatesWithin(final.map(comparedItem)).map(({ left, right, similarity }) => ({ left: right, right: left, similarity })),
+    ...findNearDuplicates(practice.map(comparedItem), final.map(comparedItem)),
   ];
   const out = new Set(alike.map((pair) => pair.left));
   return ok({
@@ -188,7 +203,7 @@ function twice(items: readonly { readonly itemId: string }[]): readonly string[]
 const resembles = ({ left, right, similarity }: NearDuplicate) => `${left}: resembles ${right} (${Math.round(similarity * 100)} % of words shared)`;
 
 /** Everything that makes an item another one; the review state is not part of it. The rationale keeps the key from being guessed out of it. */
-function contentHash(item: AuthoredItem): string {
+export function contentHash(item: AuthoredItem): string {
   const { itemId, bank, task, level, public: shown, key } = item;
   return createHash('sha256')
     .update(JSON.stringify({ itemId, bank, task, level, public: shown, key }))

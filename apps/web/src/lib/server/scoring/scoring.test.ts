@@ -14,6 +14,7 @@ import { sealForm } from '../form/index.ts';
 import { loadBanks, readBlueprint } from '../item/index.ts';
 import { bankWithFamilies } from '../item/test-families.ts';
 import { findResult, listResults, scoreAttempt } from './scoring.ts';
+import { responseTo } from './test-responses.ts';
 
 const database = useTestDatabase();
 
@@ -48,7 +49,7 @@ async function sit(scoredRight: number, pretestRight: number) {
   let [scoredLeft, pretestLeft] = [scoredRight, pretestRight];
   const events = keys.map((key, index) => {
     const right = key.use === 'scored' ? scoredLeft-- > 0 : pretestLeft-- > 0;
-    const value = answerOf((key.drawn ?? key.answer) as unknown as Correct, !right);
+    const value = responseTo(key.drawn ?? key.answer, right);
     return { sequence: index + 1, position: key.position, kind: 'answer' as const, value, happenedAtMs: after(1).now().getTime() };
   });
   unwrap(await saveResponses(db, attemptId, lease, events, after(1)));
@@ -166,7 +167,7 @@ describe('families', () => {
         sequence: index + 1,
         position: key.position,
         kind: 'answer' as const,
-        value: answerOf((key.drawn ?? key.answer) as unknown as Correct, wrong && key.drawn !== null),
+        value: responseTo(key.drawn ?? key.answer, !(wrong && key.drawn !== null)),
         happenedAtMs: after(1).now().getTime(),
       }));
       unwrap(await saveResponses(db, attemptId, lease, events, after(1)));
@@ -178,31 +179,3 @@ describe('families', () => {
     expect(await sitFamilies(true)).toMatchObject({ rawScore: 97 });
   });
 });
-
-/** A right response, or a wrong one of the same type. */
-function answerOf(correct: Correct, wrong: boolean): string {
-  const off = wrong ? 3 : 0;
-  switch (correct.type) {
-    case 'single':
-      return wrong ? (correct.option === 'a' ? 'b' : 'a') : correct.option;
-    case 'multiple':
-      return wrong ? '' : correct.options.toSorted().join('');
-    case 'order':
-      return (wrong ? correct.order.toReversed() : correct.order).join('');
-    case 'match':
-      return wrong
-        ? ''
-        : Object.entries(correct.pairs)
-            .map(([row, option]) => `${row}${option}`)
-            .toSorted()
-            .join(',');
-    case 'numeric':
-      return String(correct.value + off * (correct.tolerance + 1));
-    case 'calipers':
-      return `1000,${1000 + Math.round(correct.value + off * (correct.tolerance + 1))}`;
-    case 'hot-spot': {
-      const [area] = correct.areas;
-      return wrong || !area ? '' : `${area.x.toFixed(4)},${area.y.toFixed(4)}`;
-    }
-  }
-}

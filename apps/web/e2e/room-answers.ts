@@ -1,0 +1,81 @@
+import pg from 'pg';
+import type { Locator, Page } from '@playwright/test';
+import type { Correct } from '../../../packages/exam/src/key/key.ts';
+import { expect } from './journey.ts';
+
+/** What a journey knows of one question of an attempt: its key, and the order in which its options are shown. */
+export type KnownAnswer = { readonly correct: Correct; readonly optionOrder: string };
+
+/** The keys of an attempt by position, read as the owner of the database: no screen shows them. */
+export async function answersOf(attemptId: string): Promise<ReadonlyMap<number, KnownAnswer>> {
+  const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ position: number; option_order: string; correct: Correct }>(
+      `select placed.position, placed.option_order, coalesce(drawn.answer, bank.answer) as correct
+        from attempt_items as placed join attempts using (attempt_id)
+        left join key.item_keys as bank on bank.item_id = placed.item_id and bank.item_version = placed.item_version
+        left join form_items as form on form.form_id = attempts.form_id and form.item_id = placed.item_id
+        left join key.form_keys as drawn on drawn.form_id = form.form_id and drawn.position = form.position
+        where placed.attempt_id = $1`,
+      [attemptId],
+    );
+    return new Map(rows.map((row) => [row.position, { correct: row.correct, optionOrder: row.option_order }]));
+  } finally {
+    await client.end();
+  }
+}
+
+/** How a journey gives answers: by letters alone, or by pointer and finger where there is one. */
+export type Manner = {
+  readonly keys: boolean;
+  /** Brings the focus to a control. */
+  readonly reach: (control: Locator) => Promise<void>;
+};
+
+/** With the mouse or a finger; what has no pointer of its own is focused and typed. */
+export const BY_POINTER: Manner = { keys: false, reach: (control) => control.focus() };
+
+/** Answers the question that is shown: right, or with something that is not right (in types without options: not at all). */
+export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnswer, right: boolean, { keys, reach }: Manner = BY_POINTER): Promise<void> {
+  const choose = async (id: string) => {
+    const index = optionOrder.indexOf(id);
+    if (keys) await page.keyboard.press(String(index + 1));
+    else await page.locator('.option label').nth(index).click();
+  };
+  if (correct.type === 'single') await choose(right ? correct.option : ([...optionOrder].find((id) => id !== correct.option) ?? 'a'));
+  else if (correct.type === 'multiple') {
+    for (const id of right ? correct.options : [...optionOrder].filter((one) => !correct.options.includes(one as 'a')).slice(0, 1)) await choose(id);
+  } else if (correct.type === 'order') {
+    const shown = [...optionOrder];
+    const wanted = right ? correct.order : correct.order.toReversed();
+    for (const [place, id] of wanted.entries()) {
+      const from = shown.indexOf(id);
+      if (from === place) continue;
+      await reach(page.locator(`[data-entry="${id}"] .grip`));
+      await page.keyboard.press('Space');
+      for (let at = from; at > place; at -= 1) await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Space');
+      shown.splice(place, 0, ...shown.splice(from, 1));
+    }
+    const asShown = page.getByRole('button', { name: 'This order is my answer' });
+    if (await asShown.isVisible()) {
+      await reach(asShown);
+      await page.keyboard.press('Enter');
+    }
+    await expect(page.getByText('This order is your answer.')).toBeVisible();
+  } else if (!right) return;
+  else if (correct.type === 'match') {
+    for (const [row, option] of Object.entries(correct.pairs)) {
+      const select = page.locator('fieldset select').nth('abcdefgh'.indexOf(row));
+      await reach(select);
+      // The list begins with an entry that is no option.
+      await page.keyboard.press('Home');
+      for (let at = 0; at <= optionOrder.indexOf(option); at += 1) await page.keyboard.press('ArrowDown');
+      await expect(select).toHaveValue(option);
+    }
+  } else if (correct.type === 'numeric') {
+    await reach(page.getByRole('textbox'));
+    await page.keyboard.type(String(correct.value));
+  }
+}

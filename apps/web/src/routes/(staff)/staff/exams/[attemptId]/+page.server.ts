@@ -1,0 +1,87 @@
+import { error, fail, redirect } from '@sveltejs/kit';
+import { pagePermission, textFields } from '#lib/server/account/index.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { answerProposal, closeIncident, INCIDENT_WORDS, intervene, INTERVENTION_PROBLEM_WORDS, readSitting, type InterventionKind } from '#lib/server/exam/index.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const NONE = 'There is no such sitting.';
+const KINDS: readonly InterventionKind[] = ['extend', 'pause', 'resume', 'void'];
+const CLOSE_WORDS = {
+  INCIDENT_NOT_OPEN: 'This incident is closed already. Load the page again.',
+  INCIDENT_ANSWER_MISSING: 'Say what you found and what happens now. The candidate reads it.',
+  IMPARTIALITY_OWN: 'This is your own exam. Somebody else answers it.',
+} as const;
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+  const permission = pagePermission(locals.actor, 'exam.watch');
+  if (!permission.ok) error(permission.error.status, permission.error.message);
+  const file = await readSitting(database(), permission.value, params.attemptId);
+  if (!file) error(404, NONE);
+  const me = permission.value.actor.personId;
+  const { personId, ...entry } = file.entry;
+  return {
+    entry,
+    own: personId === me,
+    incidents: file.incidents.map(({ incidentId, kind, words, evidence, reportedAt, closedAt, answer }) => ({
+      incidentId,
+      kind: INCIDENT_WORDS[kind],
+      words,
+      evidence: Object.entries(evidence).map(([name, value]) => `${name} ${value}`),
+      reportedAt,
+      closedAt,
+      answer,
+    })),
+    interventions: file.interventions.map(({ interventionId, kind, minutes, reason, proposedBy, proposedAt, doneAt, declinedAt }) => ({
+      interventionId,
+      kind,
+      minutes,
+      reason,
+      mine: proposedBy === me,
+      proposedAt,
+      state: doneAt ? ('done' as const) : declinedAt ? ('declined' as const) : ('proposed' as const),
+    })),
+    credits: file.credits,
+    signals: file.signals,
+    nowMs: systemClock.now().getTime(),
+    zone: currentScheme().zone.value,
+  };
+};
+
+function acting(locals: App.Locals) {
+  const permission = pagePermission(locals.actor, 'exam.intervene');
+  if (!permission.ok) error(permission.error.status, permission.error.message);
+  return permission.value;
+}
+
+export const actions: Actions = {
+  intervene: async ({ locals, params, request }) => {
+    const permission = acting(locals);
+    const fields = textFields(await request.formData(), ['kind', 'minutes', 'reason']);
+    const kind = KINDS.find((known) => known === fields.kind);
+    if (!kind) return fail(400, { reason: fields.reason, problem: 'Choose what to do.' });
+    const done = await intervene(
+      database(),
+      permission,
+      { attemptId: params.attemptId, kind, minutes: kind === 'extend' ? Number(fields.minutes) : undefined, reason: fields.reason },
+      { clock: systemClock },
+    );
+    if (!done.ok) return fail(400, { reason: fields.reason, problem: INTERVENTION_PROBLEM_WORDS[done.error] });
+    redirect(303, `/staff/exams/${params.attemptId}`);
+  },
+  answer: async ({ locals, params, request }) => {
+    const permission = acting(locals);
+    const fields = textFields(await request.formData(), ['interventionId', 'agree']);
+    const done = await answerProposal(database(), permission, fields.interventionId, fields.agree === 'yes', { clock: systemClock });
+    if (!done.ok) return fail(400, { problem: INTERVENTION_PROBLEM_WORDS[done.error] });
+    redirect(303, `/staff/exams/${params.attemptId}`);
+  },
+  close: async ({ locals, params, request }) => {
+    const permission = acting(locals);
+    const fields = textFields(await request.formData(), ['incidentId', 'answer']);
+    const done = await closeIncident(database(), permission, fields, { clock: systemClock });
+    if (!done.ok) return fail(400, { problem: CLOSE_WORDS[done.error] });
+    redirect(303, `/staff/exams/${params.attemptId}`);
+  },
+};
