@@ -228,6 +228,7 @@ create table accommodation_requests (
   constraint accommodation_requests_check3 CHECK (decided_by IS DISTINCT FROM person_id),
   constraint accommodation_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'granted'::text, 'granted-in-part'::text, 'refused'::text, 'withdrawn'::text]))
 );
+CREATE INDEX accommodation_requests_appeal_of ON public.accommodation_requests USING btree (appeal_of);
 CREATE INDEX accommodation_requests_decided_by ON public.accommodation_requests USING btree (decided_by);
 CREATE INDEX accommodation_requests_file ON public.accommodation_requests USING btree (file_id);
 CREATE INDEX accommodation_requests_person ON public.accommodation_requests USING btree (person_id);
@@ -537,6 +538,7 @@ create table attempts (
   constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text])),
   constraint attempts_submitted_check CHECK ((state = 'submitted'::text) = (submitted_at IS NOT NULL))
 );
+CREATE INDEX attempts_application ON public.attempts USING btree (application_id);
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
 CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
 CREATE INDEX attempts_person ON public.attempts USING btree (person_id);

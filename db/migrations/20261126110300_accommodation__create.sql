@@ -24,6 +24,7 @@ create table accommodation_requests (
 comment on table accommodation_requests is 'What a person asks for and why, sealed under the personal key, with evidence that only who decides may open; an appeal is a request that names the decision it is against.';
 create unique index accommodation_requests_waiting on accommodation_requests (person_id) where state = 'waiting';
 create unique index accommodation_requests_appeal on accommodation_requests (appeal_of) where state <> 'withdrawn';
+create index accommodation_requests_appeal_of on accommodation_requests (appeal_of);
 create index accommodation_requests_person on accommodation_requests (person_id);
 create index accommodation_requests_file on accommodation_requests (file_id);
 create index accommodation_requests_decided_by on accommodation_requests (decided_by);

@@ -8,6 +8,7 @@ alter table attempts add constraint attempts_paused_check check (paused_at is nu
 -- A void attempt leaves its number to the next: it does not count.
 drop index attempts_ordinal;
 create unique index attempts_ordinal on attempts (application_id, ordinal) where state not in ('expired', 'void');
+create index attempts_application on attempts (application_id);
 
 create table server_heartbeats (
   server_id text primary key,

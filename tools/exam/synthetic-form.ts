@@ -50,7 +50,11 @@ export function everyType(): readonly SyntheticItem[] {
   return [
     item(1, { type: 'single', stem: 'Which rhythm does this 12-lead ECG show?', options: FOUR }, syntheticTracing(0, '3x4+1R')),
     item(2, { type: 'multiple', stem: 'Which of these are limb leads?', options: { a: 'aVR', b: 'V1', c: 'III', d: 'V6', e: 'aVF' } }),
-    item(3, { type: 'order', stem: 'Put the steps in order.', options: { a: 'Prepare the skin', b: 'Greet the patient', c: 'Record', d: 'Place the electrodes' } }),
+    item(3, {
+      type: 'order',
+      stem: 'Put the steps in order.',
+      options: { a: 'Prepare the skin', b: 'Greet the patient', c: 'Record', d: 'Place the electrodes' },
+    }),
     item(4, {
       type: 'match',
       stem: 'Where does each electrode lie?',
@@ -60,7 +64,11 @@ export function everyType(): readonly SyntheticItem[] {
     item(5, { type: 'numeric', stem: 'What is the ventricular rate of this strip?', unit: 'beats a minute' }, syntheticTracing(1, 'strip')),
     item(6, { type: 'calipers', stem: 'Measure one RR interval in lead II.', measure: 'interval-ms' }, syntheticTracing(2, 'strip')),
     item(7, { type: 'calipers', stem: 'Measure the height of one R wave in lead II.', measure: 'amplitude-mv' }, syntheticTracing(3, 'strip')),
-    item(8, { type: 'single', stem: 'Which rhythm do these three leads show?', options: FOUR, tracingInWords: 'Upright waves of one shape at even distances.' }, syntheticTracing(4, 'strip', ['II', 'V1', 'V5'])),
+    item(
+      8,
+      { type: 'single', stem: 'Which rhythm do these three leads show?', options: FOUR, tracingInWords: 'Upright waves of one shape at even distances.' },
+      syntheticTracing(4, 'strip', ['II', 'V1', 'V5']),
+    ),
   ];
 }
 
@@ -92,7 +100,12 @@ export async function insertSyntheticForm(query: Query, formId: string, items: r
 }
 
 /** Opens an attempt on a form, with two hours to go. Questions with one best answer of four come first, then the others, each in the form's order. */
-export async function insertSyntheticAttempt(query: Query, person: { readonly personId: string; readonly applicationId: string }, formId: string, singleFirst = true): Promise<string> {
+export async function insertSyntheticAttempt(
+  query: Query,
+  person: { readonly personId: string; readonly applicationId: string },
+  formId: string,
+  singleFirst = true,
+): Promise<string> {
   const [row] = await query(
     `insert into attempts (person_id, application_id, form_id, ordinal, scheme_version, started_at, deadline_at)
       select $1, $2, $3, 1, scheme_version, now(), now() + interval '2 hours' from applications where application_id = $2 returning attempt_id`,

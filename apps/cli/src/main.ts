@@ -17,7 +17,7 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
   einthoven ecg list|simulate|render|describe
                                        recordings computed from a recipe; einthoven ecg --help says how
-  einthoven items check [PATH]         every problem of the items in a folder, for their authors
+  einthoven items check|export|import  items: their problems, the banks as a file, a file as drafts; items --help says how
   einthoven help                       this
 
 Settings are environment variables; docs/operate/settings.md lists them.

@@ -85,8 +85,8 @@ function watch(page: Page, errors: string[]): void {
 }
 
 /** No violation of WCAG 2.2 AA that a machine can see, in the light theme and in the dark one. */
-export async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
+export async function expectAccessible(page: Page, themes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
+  for (const colorScheme of themes) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Our pages have no frames, so that no second page is needed to gather what was found.
     const axe = new AxeBuilder({ page }).setLegacyMode();

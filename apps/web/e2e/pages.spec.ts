@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { unwrap } from '@einthoven/kernel';
+import { askAccommodation, ownAccommodations } from '../src/lib/server/accommodation/index.ts';
 import { permit } from '../src/lib/server/account/index.ts';
 import { ROUTE_ACCESS } from '../src/lib/server/account/route-access.ts';
 import { database } from '../src/lib/server/db/pool.ts';
 import { saveDraft, startApplication } from '../src/lib/server/eligibility/index.ts';
+import { reportIncident } from '../src/lib/server/exam/index.ts';
 import { startPractice } from '../src/lib/server/learning/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
 import { actorOf, givenApproved, givenAttempt, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
@@ -30,7 +32,8 @@ async function look(
   await expect(page.getByRole('heading', { level: 1 })).not.toBeEmpty();
   await expect(page, path).toHaveTitle(/\S.*NPS|National Performance Specialists/);
   await expectNoSidewaysScroll(page);
-  await expectAccessible(page);
+  // The colours of the dark theme are the same at each size: looked at once.
+  await expectAccessible(page, size && size.width < 600 ? ['light'] : ['light', 'dark']);
   await page.setViewportSize(NARROW);
   await expectNoSidewaysScroll(page);
   if (size) await page.setViewportSize(size);
@@ -61,7 +64,7 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
   test.slow();
   const person = await givenPerson();
   await givenSignedIn(page.context(), person.personId);
-  for (const path of ['/path', '/apply', '/me', '/me/security', '/me/name', '/me/data', '/pay', '/exam', '/study', '/credential'])
+  for (const path of ['/path', '/apply', '/me', '/me/security', '/me/name', '/me/data', '/accommodations', '/pay', '/exam', '/study', '/credential'])
     await look(page, path, consoleErrors);
   const own = unwrap(permit(actorOf(person.personId), 'application.manage-own'));
   const at = { clock: systemClock };
@@ -127,6 +130,22 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
     "select application_id as id, person_id as person from applications join auth_users on id = person_id where email = 'applicant.two@demo.example'",
   );
   const { orderId } = await givenPaid();
+  const sitting = await givenAttempt();
+  const reporting = actorOf(sitting.personId);
+  const at = { clock: systemClock };
+  const sit = unwrap(permit(reporting, 'exam.sit-own'));
+  unwrap(
+    await reportIncident(
+      database(),
+      sit,
+      { attemptId: sitting.attemptId, kind: 'technical', words: 'The screen went dark.', evidence: { position: 3, online: true } },
+      at,
+    ),
+  );
+  const needs = unwrap(permit(reporting, 'accommodation.manage-own'));
+  const asked = { kinds: ['extra-time', 'large-print'] as const, extraTimePercent: 50, breakMinutes: 0, words: 'I read slowly.' };
+  unwrap(await askAccommodation(database(), needs, { asked, file: undefined, appealOf: undefined }, at));
+  const [request] = (await ownAccommodations(database(), needs, at)).requests;
   const person = `/staff/people/${application?.person}`;
   const open: Readonly<Record<string, readonly string[]>> = {
     'manager.one@demo.example': [
@@ -137,6 +156,10 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       '/staff/people?q=demo',
       person,
       '/staff/name-changes',
+      '/staff/accommodations',
+      `/staff/accommodations/${request?.requestId}`,
+      '/staff/exams',
+      `/staff/exams/${sitting.attemptId}`,
     ],
     'finance@demo.example': ['/staff', '/staff/payments', `/staff/payments/${orderId}`, person],
     'administrator@demo.example': ['/staff', '/staff/people', person, '/me/security'],

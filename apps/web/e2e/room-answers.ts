@@ -1,7 +1,15 @@
 import pg from 'pg';
 import type { Locator, Page } from '@playwright/test';
-import type { Correct } from '../../../packages/exam/src/key/key.ts';
 import { expect } from './journey.ts';
+
+/** A key as the database has it: what journeys use of it. */
+type Correct =
+  | { readonly type: 'single'; readonly option: string }
+  | { readonly type: 'multiple'; readonly options: readonly string[] }
+  | { readonly type: 'order'; readonly order: readonly string[] }
+  | { readonly type: 'match'; readonly pairs: Readonly<Record<string, string>> }
+  | { readonly type: 'numeric' | 'calipers'; readonly value: number }
+  | { readonly type: 'hot-spot' };
 
 /** What a journey knows of one question of an attempt: its key, and the order in which its options are shown. */
 export type KnownAnswer = { readonly correct: Correct; readonly optionOrder: string };
@@ -45,7 +53,7 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
   };
   if (correct.type === 'single') await choose(right ? correct.option : ([...optionOrder].find((id) => id !== correct.option) ?? 'a'));
   else if (correct.type === 'multiple') {
-    for (const id of right ? correct.options : [...optionOrder].filter((one) => !correct.options.includes(one as 'a')).slice(0, 1)) await choose(id);
+    for (const id of right ? correct.options : [...optionOrder].filter((one) => !correct.options.includes(one)).slice(0, 1)) await choose(id);
   } else if (correct.type === 'order') {
     const shown = [...optionOrder];
     const wanted = right ? correct.order : correct.order.toReversed();

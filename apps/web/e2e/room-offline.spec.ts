@@ -43,9 +43,15 @@ test('the form is on the device before the clock runs; after the start nothing m
   await expect(page.getByText('Question 1 of 120')).toBeVisible();
   await expect(page).toHaveURL(/\/exam\/room\//);
   await expect(page.getByRole('radio').first()).toBeEnabled();
-  expect(asked.filter((path) => !/\/(start|lease)$/.test(path) && !path.startsWith('/_app/') && path !== '/service-worker.js' && !/^\/exam\/room\//.test(path))).toEqual([]);
+  expect(
+    asked.filter((path) => !/\/(start|lease)$/.test(path) && !path.startsWith('/_app/') && path !== '/service-worker.js' && !path.startsWith('/exam/room/')),
+  ).toEqual([]);
   expect(asked.filter((path) => path.endsWith('/form'))).toEqual([]);
-  await expect.poll(() => page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match('/exam/room/')))).some(Boolean))).toBe(true);
+  await expect
+    .poll(() =>
+      page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match('/exam/room/')))).some(Boolean)),
+    )
+    .toBe(true);
 
   // Ten questions without a connection, and a reload in the middle.
   const known = await answersOf(page.url().split('/').at(-1) ?? '');
@@ -89,7 +95,8 @@ test('the form is on the device before the clock runs; after the start nothing m
   expect(cached.filter(({ path }) => !path.startsWith('/_app/immutable/')).map(({ path }) => path)).toEqual(['/exam/room/']);
   const shell = cached.find(({ path }) => path === '/exam/room/')?.text ?? '';
   const [attempt] = await sql<{ id: string }>('select attempt_id as id from attempts where person_id = $1', [person.personId]);
-  for (const secret of [person.email, person.familyName, person.personId, attempt?.id ?? 'none', stem?.stem ?? 'none']) expect(shell.includes(secret), secret).toBe(false);
+  for (const secret of [person.email, person.familyName, person.personId, attempt?.id ?? 'none', stem?.stem ?? 'none'])
+    expect(shell.includes(secret), secret).toBe(false);
   consoleErrors.splice(0);
 });
 

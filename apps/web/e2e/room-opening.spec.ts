@@ -4,7 +4,9 @@ import { expect, test } from './journey.ts';
 
 test('no question is shown before the tab may write, and from then on no key press is lost', async ({ page, sql }) => {
   const person = await givenPaid();
-  const single = everyType().slice(0, 1).flatMap((item) => [1, 2, 3].map((n) => ({ ...item, itemId: `final-A1-95${n}`, tracing: undefined })));
+  const single = everyType()
+    .slice(0, 1)
+    .flatMap((item) => [1, 2, 3].map((n) => ({ ...item, itemId: `final-A1-95${n}`, tracing: undefined })));
   await insertSyntheticForm((text, values) => sql(text, values), 'CET-synthetic-opening', single);
   const attemptId = await insertSyntheticAttempt((text, values) => sql(text, values), person, 'CET-synthetic-opening');
   await givenSignedIn(page.context(), person.personId);

@@ -38,7 +38,10 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(3);
   await next(3);
   // 3: an order. The second is picked up and moved to the top.
-  await page.getByRole('button', { name: /Greet the patient/ }).first().focus();
+  await page
+    .getByRole('button', { name: /Greet the patient/ })
+    .first()
+    .focus();
   await keys('Space', 'ArrowUp', 'Space');
   await expect(page.getByRole('listitem').filter({ hasText: 'Greet the patient' }).first()).toContainText('1');
   await page.getByRole('button', { name: 'Move up: Place the electrodes' }).focus();
@@ -71,7 +74,7 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await next(7);
   // 7: an amplitude.
   await page.getByRole('slider', { name: /First point/ }).focus();
-  await keys('Shift+ArrowUp', 'Shift+ArrowUp', 'ArrowUp', 'ArrowUp');
+  await keys('Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'ArrowDown');
   await expect(page.getByText('Your amplitude: 1.2 mV')).toBeVisible();
   await next(8);
   // 8: three leads, with words of equal difficulty.
@@ -81,8 +84,20 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await keys('D');
   await saved(page, 'All 8 answers saved');
 
-  const answers = await sql<{ position: number; answer: string }>('select position, answer from responses where attempt_id = $1 and answer is not null order by position', [attemptId]);
-  expect(answers.map(({ answer }) => answer)).toEqual(['b', 'ace', 'badc', 'aa,cc', '72.5', expect.stringMatching(/^\d+,\d+$/), expect.stringMatching(/^-?\d+,-?\d+$/), 'd']);
+  const answers = await sql<{ position: number; answer: string }>(
+    'select position, answer from responses where attempt_id = $1 and answer is not null order by position',
+    [attemptId],
+  );
+  expect(answers.map(({ answer }) => answer)).toEqual([
+    'b',
+    'ace',
+    'badc',
+    'aa,cc',
+    '72.5',
+    expect.stringMatching(/^\d+,\d+$/),
+    expect.stringMatching(/^-?\d+,-?\d+$/),
+    'd',
+  ]);
   for (const { position, answer } of answers) expect(isResponse(items[position - 1]?.shown as PublicItem, answer), answer).toBe(true);
   const distance = (position: number) => {
     const [from, to] = (answers[position - 1]?.answer ?? '').split(',').map(Number);

@@ -1,8 +1,11 @@
 import { error, redirect } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { findSession } from '#lib/server/account/session.ts';
+import { recordConflict } from '#lib/server/account/impartiality.ts';
 import { permit } from '#lib/server/account/permissions.ts';
 import { ROUTE_ACCESS } from '#lib/server/account/route-access.ts';
+import { database } from '#lib/server/db/pool.ts';
+import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
 
 /** Sets who is asking, and lets a request through only where the route's access allows it. */
@@ -20,6 +23,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   locals.actor = locals.session?.secondFactorDue ? undefined : locals.session?.actor;
   if (access !== 'public' && access !== 'demonstration') {
     const refusal = access === 'signed-in' ? (locals.actor ? undefined : 'ACCOUNT_SIGN_IN_NEEDED') : reason(permit(locals.actor, access));
+    if (refusal === 'ACCOUNT_NOT_ALLOWED' && locals.actor) await recordConflict(database(), locals.actor, access, route.id, { clock: systemClock });
     if (refusal === 'ACCOUNT_SIGN_IN_NEEDED') {
       if (request.method === 'GET' && request.headers.get('accept')?.includes('text/html')) {
         redirect(303, `${locals.session ? '/account/second-factor' : '/sign-in'}?next=${encodeURIComponent(url.pathname + url.search)}`);

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
+import { beat, BEAT_EVERY_MS } from './lib/server/exam/outage.ts';
 import { SaveDoor } from './lib/server/exam/save-door.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 
@@ -61,7 +63,8 @@ const saves = new SaveDoor({
   clock: systemClock,
   nowMs: () => performance.now(),
   report: (line) => console.error(line),
-  headers: HEADERS,
+  // What is for documents says nothing to a script that reads JSON.
+  headers: Object.fromEntries(Object.entries(HEADERS).filter(([name]) => name === 'x-content-type-options' || name === 'strict-transport-security')),
 });
 
 const server = createServer((request, response) => {
@@ -106,8 +109,18 @@ server.listen(settings.port, settings.host, async () => {
     .then((response) => response.text())
     .catch(() => undefined);
   warm = true;
+  live();
   process.send?.('listening');
 });
+
+const serverId = randomUUID();
+
+/** Says again and again that this server lives; after a silence of all, exams that were open get their time back. */
+function live(): void {
+  const say = () => void beat(database(), serverId, systemClock.now()).catch(() => undefined);
+  say();
+  setInterval(say, BEAT_EVERY_MS).unref();
+}
 
 let stopping = false;
 const stop = () => {

@@ -1,6 +1,6 @@
 import { deleteOldLinks } from './lib/server/account/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
-import { closeAttempt, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
+import { closeAttempt, isSilent, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
 import { assembleNext } from './lib/server/form/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
@@ -51,8 +51,10 @@ const works: readonly RecurringWork[] = [
 async function closeAttempts(): Promise<void> {
   const db = database();
   const now = systemClock.now();
+  // While every web server is silent nobody can submit: their time is given back first.
+  const due = (await isSilent(db, now)) ? [] : await listAttemptsToClose(db, now);
   // One attempt that cannot be closed or scored must not keep the others waiting.
-  for (const attemptId of await listAttemptsToClose(db, now)) {
+  for (const attemptId of due) {
     await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
   }
   for (const attemptId of await listAttemptsToScore(db)) {

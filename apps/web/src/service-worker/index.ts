@@ -1,6 +1,5 @@
 import { version } from '$app/env';
 import { self } from '$app/service-worker';
-import type { ShellMessage } from '../lib/exam/shell-message.ts';
 
 // Keeps the exam room's page and its scripts, so that a reload without a connection still opens the room; the answers
 // and the form are in the page's own journal. Registered for /exam/ alone, by the room. Nothing else is kept: no other
@@ -23,9 +22,15 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  const { keep, page, scripts } = (event.data ?? {}) as Partial<ShellMessage>;
+  // As lib/exam/room-shell.ts sends it.
+  const { keep, page, scripts } = (event.data ?? {}) as { keep?: unknown; page?: unknown; scripts?: unknown };
   if (keep !== 'room-shell' || typeof page !== 'string' || !ROOM.test(page) || !Array.isArray(scripts)) return;
-  event.waitUntil(keepShell(page, scripts.filter((path) => typeof path === 'string' && path.startsWith(SCRIPTS))));
+  event.waitUntil(
+    keepShell(
+      page,
+      scripts.filter((path) => typeof path === 'string' && path.startsWith(SCRIPTS)),
+    ),
+  );
 });
 
 /** Keeps the page last: where it is there, all it needs is there. */
@@ -33,7 +38,9 @@ async function keepShell(page: string, scripts: readonly string[]): Promise<void
   const answer = await fetch(page, { headers: { accept: 'text/html' } });
   if (!answer.ok || answer.redirected || !answer.headers.get('content-type')?.startsWith('text/html')) return;
   const html = await answer.clone().text();
-  const named = [...html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g)].map(([, path]) => new URL(path ?? '', new URL(page, location.href)).pathname);
+  const named = [...html.matchAll(/["'(]([^"'()\s]*\/_app\/immutable\/[^"'()\s]+)["')]/g)].map(
+    ([, path]) => new URL(path ?? '', new URL(page, location.href)).pathname,
+  );
   const store = await caches.open(STORE);
   for (const path of new Set([...named, ...scripts])) if (!(await store.match(path))) await store.add(path);
   await store.put(SHELL, answer);

@@ -57,7 +57,7 @@ describe('the rules of a blueprint for forms', () => {
         ids,
       );
     expect(as((item) => ({ rightOption: item.rightOption && 'a' }))).toEqual(['right a', 'right b', 'right c', 'right d']);
-    expect(as(() => ({ isFamily: false }))).toEqual(['tracings']);
+    expect(as(() => ({ isFamily: true }))).toEqual(['tracings']);
     expect(as((_, index) => (index === 3 ? { enemies: [ids[70]!] } : {}))).toEqual([`enemies ${[ids[3], ids[70]].toSorted().join(' ')}`]);
     expect(as((_, index) => (index === 3 ? { timesShown: 1_000_000 } : {}))).toEqual(['shown']);
     const long = { type: 'single', stem: 'word '.repeat(200), options: { a: 'w', b: 'x', c: 'y', d: 'z' } } as const;

@@ -70,7 +70,7 @@ export function formProblem(bank: readonly AssemblyCandidate[], blueprint: Bluep
       },
       amounts: {
         words,
-        seconds: words * limits.seconds.perWord + limits.seconds.perType[item.shown.type] + (hasTracing ? limits.seconds.perTracing : 0),
+        seconds: Math.round(words * limits.seconds.perWord + limits.seconds.perType[item.shown.type] + (hasTracing ? limits.seconds.perTracing : 0)),
         // An item without an estimate moves the mean nowhere.
         ...(item.use === 'scored' ? { difficulty: item.difficulty ?? usual } : {}),
         ...(item.use === 'scored' && item.parameters
@@ -83,18 +83,48 @@ export function formProblem(bank: readonly AssemblyCandidate[], blueprint: Bluep
   const exactly = (n: number) => ({ atLeast: n, atMost: n });
   const anchors = bank.filter((item) => item.isAnchor && item.use === 'scored').map((item) => item.itemId);
   const shared = wish.forms > 1 ? limits.anchorItems : 0;
-  const rules: Rule[] = [
-    { id: 'length', words: `${length} items in each form`, kind: 'count', of: 'form', ...exactly(length) },
-    { id: 'pretest', words: `${wish.pretestItems} of them pretest items`, kind: 'count', of: 'form', where: { use: 'pretest' }, ...exactly(wish.pretestItems) },
-  ];
+  // In the order in which a clash is told: what is fixed first, then each task, and the whole last, so that the rules
+  // named are those that say what the bank lacks.
+  const rules: Rule[] = [];
+  if (wish.forms > 1) {
+    rules.push({ id: 'uses', words: 'Each item in one form, anchors apart', kind: 'uses', atMost: limits.sharedBeyondAnchor > 0 ? 2 : 1 });
+    rules.push({
+      id: 'overlap',
+      words: `Two forms share at most ${shared + limits.sharedBeyondAnchor} items`,
+      kind: 'overlap',
+      atMost: shared + limits.sharedBeyondAnchor,
+    });
+    rules.push({ id: 'anchor', words: `An anchor block of ${shared} items`, kind: 'count', of: 'anchor', ...exactly(shared) });
+    rules.push({ id: 'anchor scored', words: 'Anchor items are scored', kind: 'count', of: 'anchor', where: { use: 'pretest' }, atMost: 0 });
+    // A block that the bank fixes may be of any make; one that is chosen is a small blueprint.
+    if (anchors.length > 0)
+      rules.push({
+        id: 'anchor items',
+        words: `Of the ${anchors.length} items that the bank marks as anchors none is missing`,
+        kind: 'required',
+        of: 'anchor',
+        items: anchors,
+      });
+    else
+      for (const [domain, quota] of Object.entries(domainQuota(blueprint, shared)))
+        rules.push({
+          id: `anchor ${domain}`,
+          words: `Anchor, domain ${domain}: ${quota} items`,
+          kind: 'count',
+          of: 'anchor',
+          where: { domain },
+          ...exactly(quota),
+        });
+  }
   for (const domain of blueprint.domains) {
     for (const task of domain.tasks)
       for (const level of COGNITIVE_LEVELS) {
         const wanted = task.levels[level];
-        if (wanted > 0 || bank.some((item) => item.task === task.id && item.level === level && item.use === 'scored'))
+        const has = bank.filter((item) => item.use === 'scored' && item.task === task.id && item.level === level).length;
+        if (wanted > 0 || has > 0)
           rules.push({
             id: `${task.id} ${level}`,
-            words: `Task ${task.id}, ${LEVEL_WORDS[level]}: ${wanted} scored`,
+            words: `Task ${task.id}, ${LEVEL_WORDS[level]}: ${wanted} scored (the bank has ${has})`,
             kind: 'count',
             of: 'form',
             where: { ...SCORED, task: task.id, level },
@@ -122,7 +152,14 @@ export function formProblem(bank: readonly AssemblyCandidate[], blueprint: Bluep
     ...limits.tracings,
   });
   const seconds = Math.floor(wish.minutes * 60 * limits.seconds.atMostShareOfTime);
-  rules.push({ id: 'seconds', words: `At most ${seconds} seconds of work`, kind: 'sum', of: 'form', amount: 'seconds', atMost: seconds });
+  rules.push({
+    id: 'seconds',
+    words: `At most ${seconds} seconds of work (${Math.floor(seconds / 60)} minutes)`,
+    kind: 'sum',
+    of: 'form',
+    amount: 'seconds',
+    atMost: seconds,
+  });
   const words = expected(blueprint, bank, items, 'words', wish.pretestItems);
   if (words > 0) {
     const [atLeast, atMost] = [Math.floor(words * (1 - limits.wordsWithin)), Math.ceil(words * (1 + limits.wordsWithin))];
@@ -152,36 +189,6 @@ export function formProblem(bank: readonly AssemblyCandidate[], blueprint: Bluep
       tolerance: limits.difficultyWithin,
     });
   }
-  if (wish.forms > 1) {
-    rules.push({ id: 'uses', words: 'Each item in one form, anchors apart', kind: 'uses', atMost: limits.sharedBeyondAnchor > 0 ? 2 : 1 });
-    rules.push({
-      id: 'overlap',
-      words: `Two forms share at most ${shared + limits.sharedBeyondAnchor} items`,
-      kind: 'overlap',
-      atMost: shared + limits.sharedBeyondAnchor,
-    });
-    rules.push({ id: 'anchor', words: `An anchor block of ${shared} items`, kind: 'count', of: 'anchor', ...exactly(shared) });
-    rules.push({ id: 'anchor scored', words: 'Anchor items are scored', kind: 'count', of: 'anchor', where: { use: 'pretest' }, atMost: 0 });
-    // A block that the bank fixes may be of any make; one that is chosen is a small blueprint.
-    if (anchors.length > 0)
-      rules.push({
-        id: 'anchor items',
-        words: `The ${anchors.length} items that the bank marks are the anchor`,
-        kind: 'required',
-        of: 'anchor',
-        items: anchors,
-      });
-    else
-      for (const [domain, quota] of Object.entries(domainQuota(blueprint, shared)))
-        rules.push({
-          id: `anchor ${domain}`,
-          words: `Anchor, domain ${domain}: ${quota} items`,
-          kind: 'count',
-          of: 'anchor',
-          where: { domain },
-          ...exactly(quota),
-        });
-  }
   for (const group of enemyGroups(bank))
     rules.push({ id: `enemies ${group.join(' ')}`, words: `Only one of ${group.join(', ')}`, kind: 'apart', items: group });
   const worn = bank.filter((item) => !item.isAnchor && item.timesShown >= limits.shownAtMost).map((item) => item.itemId);
@@ -191,6 +198,18 @@ export function formProblem(bank: readonly AssemblyCandidate[], blueprint: Bluep
   const spared = wish.leaveOut.filter((id) => known.has(id) && !anchors.includes(id));
   if (spared.length > 0)
     rules.push({ id: 'left out', words: `No item of earlier forms, anchors apart: leaves out ${spared.length}`, kind: 'forbidden', items: spared });
+  const pretest = bank.filter((item) => item.use === 'pretest').length;
+  rules.push(
+    {
+      id: 'pretest',
+      words: `${wish.pretestItems} pretest items (the bank has ${pretest})`,
+      kind: 'count',
+      of: 'form',
+      where: { use: 'pretest' },
+      ...exactly(wish.pretestItems),
+    },
+    { id: 'length', words: `${length} items in each form (the bank has ${bank.length})`, kind: 'count', of: 'form', ...exactly(length) },
+  );
   return { items, forms: wish.forms, rules };
 }
 

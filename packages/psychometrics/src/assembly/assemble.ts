@@ -65,7 +65,7 @@ export function assemble(problem: AssemblyProblem, means: AssemblyMeans): Assemb
     const from = nowMs();
     return {
       kind: 'impossible',
-      ...findClash(problem, { solver, lookS: Math.max(1, means.timeLimitS / 6), goOn: () => (nowMs() - from) / 1000 < means.timeLimitS }),
+      ...findClash(problem, { solver, lookS: Math.max(1, means.timeLimitS / 4), goOn: () => (nowMs() - from) / 1000 < means.timeLimitS }),
     };
   };
 

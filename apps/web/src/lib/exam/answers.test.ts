@@ -14,7 +14,14 @@ const FOUR = { a: '1', b: '2', c: '3', d: '4' };
 const numeric: PublicItem = { type: 'numeric', stem: '', unit: 'ms' };
 const calipers: PublicItem = { type: 'calipers', stem: '', measure: 'interval-ms' };
 const hotSpot: PublicItem = { type: 'hot-spot', stem: '', picture: { file: 'x.png', alt: '', licence: '' } };
-const printed = { sampleRateHz: 250, microvoltsPerUnit: 5, paperSpeedMmPerS: 25, gainMmPerMv: 10, filterLabel: '0.05-150 Hz, 60 Hz notch', calibrationMv: 1 } as const;
+const printed = {
+  sampleRateHz: 250,
+  microvoltsPerUnit: 5,
+  paperSpeedMmPerS: 25,
+  gainMmPerMv: 10,
+  filterLabel: '0.05-150 Hz, 60 Hz notch',
+  calibrationMv: 1,
+} as const;
 const flat = Array.from({ length: 2500 }, () => 0);
 const strip = encodeTracing({ ...printed, layout: 'strip', microvolts: { II: flat, V1: flat } });
 const page = encodeTracing({ ...printed, layout: '3x4+1R', microvolts: Object.fromEntries(STORED_LEADS.map((lead) => [lead, flat])) });
@@ -48,12 +55,17 @@ describe('what is typed, moved or measured becomes a response of its type', () =
 
   test('orders: every move is the same entries in another order, and the way back leads back', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 4 }), fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom(-1 as const, 1 as const), (ids, id, step) => {
-        const order = ids.join('');
-        const next = moved(order, id, step);
-        expect(isResponse({ type: 'order', stem: '', options: FOUR }, next)).toBe(true);
-        if (next !== order) expect(moved(next, id, step === 1 ? -1 : 1)).toBe(order);
-      }),
+      fc.property(
+        fc.shuffledSubarray(['a', 'b', 'c', 'd'], { minLength: 4 }),
+        fc.constantFrom('a', 'b', 'c', 'd'),
+        fc.constantFrom(-1 as const, 1 as const),
+        (ids, id, step) => {
+          const order = ids.join('');
+          const next = moved(order, id, step);
+          expect(isResponse({ type: 'order', stem: '', options: FOUR }, next)).toBe(true);
+          if (next !== order) expect(moved(next, id, step === 1 ? -1 : 1)).toBe(order);
+        },
+      ),
     );
     expect(moved('abcd', 'a', -1)).toBe('abcd');
   });
@@ -107,7 +119,11 @@ describe('what is typed, moved or measured becomes a response of its type', () =
         const value = caliperAnswer(measure, points, drawing);
         expect(isResponse(calipers, value), value).toBe(true);
         const back = caliperAnswer(measure, pointsOf(measure, value, drawing, points), drawing);
-        const distance = (text: string) => text.split(',').map(Number).reduce((from, to) => to - from);
+        const distance = (text: string) =>
+          text
+            .split(',')
+            .map(Number)
+            .reduce((from, to) => to - from);
         expect(distance(back)).toBe(distance(value));
       }),
     );

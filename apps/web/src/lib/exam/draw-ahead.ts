@@ -13,7 +13,8 @@ const AHEAD = 3;
 export function drawAhead(items: readonly RoomItem[], position: number): () => void {
   const waiting = items.slice(position, position + AHEAD).flatMap(({ tracing }) => (tracing ? [tracing] : []));
   // Safari has no idle callbacks; a short rest after the question is shown does there.
-  const soon = 'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run, { timeout: 2000 }) : (run: () => void) => setTimeout(run, 200);
+  const soon =
+    'requestIdleCallback' in globalThis ? (run: () => void) => requestIdleCallback(run, { timeout: 2000 }) : (run: () => void) => setTimeout(run, 200);
   let stopped = false;
   const next = () => {
     const tracing = waiting.shift();

@@ -45,7 +45,12 @@ export function memoryJournal(): Journal {
   };
   return {
     leases: async (attemptId) =>
-      [...(leases.get(attemptId)?.values() ?? [])].map(({ lease, events, acknowledged, conflicts }) => ({ ...lease, events: [...events], acknowledged, conflicts })),
+      [...(leases.get(attemptId)?.values() ?? [])].map(({ lease, events, acknowledged, conflicts }) => ({
+        ...lease,
+        events: [...events],
+        acknowledged,
+        conflicts,
+      })),
     openLease: async (attemptId, lease) => {
       const ofAttempt = leases.get(attemptId) ?? new Map();
       leases.set(attemptId, ofAttempt);

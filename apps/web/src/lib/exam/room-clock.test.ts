@@ -57,7 +57,8 @@ describe('roomCommand', () => {
   const press = (key: string, held: Partial<{ ctrlKey: boolean; altKey: boolean; metaKey: boolean }> = {}) =>
     roomCommand({ key, ctrlKey: false, altKey: false, metaKey: false, ...held });
   test('letters in either case and numbers choose; other keys have one meaning each', () => {
-    for (const [index, keys] of ['aA1', 'bB2', 'cC3', 'dD4', 'eE5', '6', '7', '8'].entries()) for (const key of keys) expect(press(key)).toEqual({ command: 'option', index });
+    for (const [index, keys] of ['aA1', 'bB2', 'cC3', 'dD4', 'eE5', '6', '7', '8'].entries())
+      for (const key of keys) expect(press(key)).toEqual({ command: 'option', index });
     expect(['f', 'x', 'q', 'r', '?', 'ArrowRight', 'ArrowLeft'].map((key) => press(key)?.command)).toEqual([
       'flag',
       'strike-mode',

@@ -86,7 +86,11 @@ describe('coming back', () => {
     const entry = await enterRoom(ports, 'attempt');
     expect(entry).toMatchObject({
       outcome: 'opened',
-      opened: { fresh: false, data: { ...form, leaseEpoch: 3, remainingMs: 3_540_000, serverNowMs: 1_060_000 }, kept: [{ epoch: 3, events: [{ value: 'a' }] }] },
+      opened: {
+        fresh: false,
+        data: { ...form, leaseEpoch: 3, remainingMs: 3_540_000, serverNowMs: 1_060_000 },
+        kept: [{ epoch: 3, events: [{ value: 'a' }] }],
+      },
     });
     // A clock that was set back gives no time.
     server.wallMs = 0;

@@ -52,7 +52,8 @@ async function ask<T>(fetcher: typeof fetch, path: string, init: RequestInit, ms
 }
 
 const json = <T>(response: Response) => response.json() as Promise<T>;
-const fetchForm = ({ fetcher }: EntryPorts, attemptId: string) => ask(fetcher, `/api/exam/${attemptId}/form`, {}, LONGEST_MS, (response) => response.arrayBuffer());
+const fetchForm = ({ fetcher }: EntryPorts, attemptId: string) =>
+  ask(fetcher, `/api/exam/${attemptId}/form`, {}, LONGEST_MS, (response) => response.arrayBuffer());
 
 /**
  * Before the clock runs: reserves the form and fetches it, encrypted. Harmless as often as it is done.

@@ -1,5 +1,3 @@
-import type { ShellMessage } from './shell-message.ts';
-
 /**
  * Lets this device keep the room's page and its scripts, which hold nothing personal, so that a reload without a
  * connection still opens the room. Where the browser cannot (or forbids it) the room works as before, but for that.
@@ -20,6 +18,6 @@ async function keep(attemptId: string): Promise<void> {
     .map(({ name }) => new URL(name))
     .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/_app/immutable/'))
     .map(({ pathname }) => pathname);
-  const message: ShellMessage = { keep: 'room-shell', page: `/exam/room/${attemptId}`, scripts };
+  const message = { keep: 'room-shell', page: `/exam/room/${attemptId}`, scripts };
   active?.postMessage(message);
 }

@@ -44,5 +44,10 @@ describe('SignalBox', () => {
 });
 
 test('a device is a phone, a tablet or a desk, whichever way it is held', () => {
-  expect([deviceClass(390, 844, true), deviceClass(844, 390, true), deviceClass(820, 1180, true), deviceClass(1440, 900, false)]).toEqual(['phone', 'phone', 'tablet', 'desk']);
+  expect([deviceClass(390, 844, true), deviceClass(844, 390, true), deviceClass(820, 1180, true), deviceClass(1440, 900, false)]).toEqual([
+    'phone',
+    'phone',
+    'tablet',
+    'desk',
+  ]);
 });

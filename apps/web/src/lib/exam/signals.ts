@@ -1,5 +1,9 @@
 /** A signal of the room: light evidence, told to the candidate before the exam. */
-export type RoomSignal = { readonly kind: 'left-window' | 'came-back' | 'copied' | 'pasted' | 'printed' | 'network-lost' | 'network-back' | 'device'; readonly happenedAtMs: number; readonly detail: Readonly<Record<string, string | number | boolean>> };
+export type RoomSignal = {
+  readonly kind: 'left-window' | 'came-back' | 'copied' | 'pasted' | 'printed' | 'network-lost' | 'network-back' | 'device';
+  readonly happenedAtMs: number;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+};
 
 /** Most signals of one delivery, as the server takes them. */
 const MOST = 50;
@@ -73,7 +77,11 @@ export function watchPage(box: SignalBox, page: Document, view: Window): () => v
     listen(view, 'offline', () => box.note('network-lost')),
     listen(view, 'online', () => box.note('network-back')),
   ];
-  box.note('device', { class: deviceClass(view.screen.width, view.screen.height, view.matchMedia('(pointer: coarse)').matches), width: view.innerWidth, height: view.innerHeight });
+  box.note('device', {
+    class: deviceClass(view.screen.width, view.screen.height, view.matchMedia('(pointer: coarse)').matches),
+    width: view.innerWidth,
+    height: view.innerHeight,
+  });
   return () => {
     for (const stop of stops) stop();
   };

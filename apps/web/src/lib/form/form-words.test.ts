@@ -6,10 +6,16 @@ const rule = (id: string, holds = true) => ({ id, words: id, holds, figures: [] 
 describe('words of rules', () => {
   test('limits', () => {
     expect(
-      [{ atLeast: 3, atMost: 3 }, { atLeast: 15, atMost: 36 }, { atMost: 6480 }, { atLeast: 6 }, { target: 70.25, atLeast: 70, atMost: 71 }, {}].map(
-        limitWords,
-      ),
-    ).toEqual(['3', '15 to 36', 'at most 6480', 'at least 6', 'near 70.25', 'any']);
+      [
+        { atLeast: 3, atMost: 3 },
+        { atLeast: 15, atMost: 36 },
+        { atMost: 6480 },
+        { atLeast: 6 },
+        { target: 70.25, atLeast: 70, atMost: 71 },
+        { atMost: 0 },
+        {},
+      ].map(limitWords),
+    ).toEqual(['3', '15 to 36', 'at most 6480', 'at least 6', 'near 70.25', 'none', 'any']);
   });
 
   test('small shares keep the places that say something', () => {

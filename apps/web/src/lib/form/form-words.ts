@@ -34,6 +34,7 @@ export function percentWords(share: number): string {
 
 /** What a rule allows. */
 export function limitWords({ atLeast, atMost, target }: Pick<RuleReport, 'atLeast' | 'atMost' | 'target'>): string {
+  if (atMost === 0) return 'none';
   if (target !== undefined) return `near ${figureWords(target)}`;
   if (atLeast !== undefined && atLeast === atMost) return figureWords(atLeast);
   if (atLeast !== undefined && atMost !== undefined) return `${figureWords(atLeast)} to ${figureWords(atMost)}`;

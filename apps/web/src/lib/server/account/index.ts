@@ -1,4 +1,6 @@
 /** What later concepts and routes may use of this one. */
+export { findActorByEmail } from './actor-by-email.ts';
+export { recordConflict } from './impartiality.ts';
 export { isStaff, permit, ROLES, STAFF_ROLES } from './permissions.ts';
 export type { Actor, Permission, PermissionName, Refusal, Role } from './permissions.ts';
 export { emailOf, getProfile } from './profile.queries.ts';

@@ -72,6 +72,10 @@ export const PERMISSIONS = {
   'payment.read': ['finance', 'accreditor'],
   'payment.record': ['finance'],
   'payment.refund': ['finance'],
+  'item.read': ['item-author', 'reviewer', 'psychometrician'],
+  'item.author': ['item-author'],
+  'item.review': ['reviewer', 'psychometrician'],
+  'item.key': ['reviewer', 'psychometrician'],
   'form.read': ['psychometrician', 'certification-manager'],
   'form.assemble': ['psychometrician', 'certification-manager'],
   'form.release': ['psychometrician', 'certification-manager'],
@@ -88,7 +92,7 @@ export const PERMISSIONS = {
  * Acts that show content of the final exams. Whoever advises, teaches, runs a school, prepares or places candidates may do
  * none of them, whatever else they are to the body.
  */
-const CONTENT_ACTS: readonly string[] = ['form.read', 'form.assemble', 'form.release'];
+const CONTENT_ACTS: readonly string[] = ['item.read', 'item.author', 'item.review', 'item.key', 'form.read', 'form.assemble', 'form.release'];
 const CONFLICTED_ROLES: readonly Role[] = [
   'adviser',
   'instructor',
@@ -99,6 +103,15 @@ const CONFLICTED_ROLES: readonly Role[] = [
   'employer',
   'staffing-agency',
 ];
+
+/**
+ * The roles that keep an actor from an act although another role, or none, stands beside them.
+ *
+ * @param act a permission's name, or what else a route asks for
+ */
+export function conflictingRoles(actor: Actor, act: string): readonly Role[] {
+  return CONTENT_ACTS.includes(act) ? CONFLICTED_ROLES.filter((role) => actor.roles.has(role)) : [];
+}
 
 /** The name of an act in the permission table. */
 export type PermissionName = keyof typeof PERMISSIONS;
@@ -136,7 +149,7 @@ export type Refusal =
 export function permit<Name extends PermissionName>(actor: Actor | undefined, name: Name): Result<Permission<Name>, Refusal> {
   if (!actor) return err('ACCOUNT_SIGN_IN_NEEDED');
   const allowed: readonly ('self' | Role)[] = PERMISSIONS[name];
-  if (CONTENT_ACTS.includes(name) && CONFLICTED_ROLES.some((role) => actor.roles.has(role))) return err('ACCOUNT_NOT_ALLOWED');
+  if (conflictingRoles(actor, name).length > 0) return err('ACCOUNT_NOT_ALLOWED');
   const fitting = allowed.filter((who): who is Role => who !== 'self' && actor.roles.has(who));
   if (fitting.length > 0) {
     if (!actor.secondFactor && fitting.every((role) => STAFF_ROLES.has(role))) return err('ACCOUNT_SECOND_FACTOR_NEEDED');

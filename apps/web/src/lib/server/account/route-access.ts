@@ -70,6 +70,14 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(staff)/staff/payments': 'payment.read',
   '/(staff)/staff/payments/[orderId]': 'payment.read',
   '/api/stripe/webhook': 'public',
+  // item
+  '/(staff)/staff/items': 'item.read',
+  '/(staff)/staff/items/[itemId]': 'item.read',
+  '/(staff)/staff/items/[itemId]/preview': 'item.read',
+  '/(staff)/staff/items/[itemId]/validate': 'item.review',
+  '/(staff)/staff/items/exchange': 'item.author',
+  '/(staff)/staff/items/export': 'item.key',
+  '/(staff)/staff/items/write': 'item.author',
   // form
   '/(staff)/staff/forms': 'form.read',
   '/(staff)/staff/forms/[formId]': 'form.read',

@@ -64,7 +64,13 @@ export async function lockStarting(tx: Tx, personId: string): Promise<void> {
 
 /** All started attempts of a person, oldest first. */
 export async function listAttempts(db: Db, personId: string): Promise<readonly Attempt[]> {
-  const rows = await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).where('started_at', 'is not', null).orderBy('started_at').execute();
+  const rows = await db
+    .selectFrom('attempts')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('started_at', 'is not', null)
+    .orderBy('started_at')
+    .execute();
   return rows.map(toAttempt);
 }
 
@@ -75,7 +81,9 @@ export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | 
 }
 
 /** An attempt that has its form and does not count yet. */
-export type PreparedAttempt = Pick<Attempt, 'attemptId' | 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion'> & { readonly preparedAt: Date };
+export type PreparedAttempt = Pick<Attempt, 'attemptId' | 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion'> & {
+  readonly preparedAt: Date;
+};
 
 /** What a person has prepared and not started. */
 export async function findPrepared(db: Db, personId: string): Promise<PreparedAttempt | undefined> {
@@ -151,7 +159,13 @@ export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' |
 
 /** Reads a started attempt and keeps everybody else from changing it until the transaction ends. */
 export async function lockAttempt(tx: Tx, attemptId: string): Promise<Attempt | undefined> {
-  const row = await tx.selectFrom('attempts').selectAll().where('attempt_id', '=', attemptId).where('started_at', 'is not', null).forNoKeyUpdate().executeTakeFirst();
+  const row = await tx
+    .selectFrom('attempts')
+    .selectAll()
+    .where('attempt_id', '=', attemptId)
+    .where('started_at', 'is not', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   return row && toAttempt(row);
 }
 

@@ -1,6 +1,7 @@
 import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { attemptOrder, closesAtMs } from '@einthoven/exam';
 import { attemptDecision, type AttemptDecision, type AttemptRefusal, type CetScheme } from '@einthoven/scheme';
+import { findAccommodation, minutesWith, type Accommodation } from '../accommodation/index.ts';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { chooseForm, listFormItems } from '../form/index.ts';
@@ -21,6 +22,10 @@ export type ExamOverview = {
   /** Whether today's rules were agreed to since the last attempt. */
   readonly agreed: boolean;
   readonly application: { readonly applicationId: string; readonly openUntil: PlainDate } | undefined;
+  /** What was granted to this person, for every exam. */
+  readonly accommodation: Accommodation | undefined;
+  /** Minutes of this person's exam, extra time included. */
+  readonly minutes: number;
 };
 
 /** What is true now about a person and the final exam. */
@@ -43,7 +48,9 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
     attempts: attempts.filter((attempt) => attempt.state !== 'void'),
   });
   const agreedTo = await queries.listAgreedSince(db, personId, attempts.at(-1)?.startedAt ?? new Date(0));
-  return { decision, attempts, scheme, application, agreed: examStatements().every((statement) => agreedTo.has(statement.sha256)) };
+  const accommodation = await findAccommodation(db, personId);
+  const minutes = minutesWith(scheme.exam.minutes.value, accommodation);
+  return { decision, attempts, scheme, application, accommodation, minutes, agreed: examStatements().every((statement) => agreedTo.has(statement.sha256)) };
 }
 
 /** Writes down that a person states to be who they are registered as, and agrees to the rules of the exam. */
@@ -86,7 +93,11 @@ export const PREPARED_HOURS = 12;
  * Does not count as an attempt. Preparing twice is harmless: the second finds the first. Where an attempt is open
  * already, that one is meant.
  */
-export async function prepareAttempt(db: Db, permission: Permission<'exam.sit-own'>, ports: StartPorts): Promise<Result<{ readonly attemptId: string }, StartRefusal>> {
+export async function prepareAttempt(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  ports: StartPorts,
+): Promise<Result<{ readonly attemptId: string }, StartRefusal>> {
   return inTransaction(db, async (tx) => {
     await queries.lockStarting(tx, permission.actor.personId);
     const admitted = await admit(tx, permission, ports.clock);
@@ -115,12 +126,12 @@ export async function startAttempt(
     const admitted = await admit(tx, permission, ports.clock);
     if (!admitted.ok) return admitted;
     if (admitted.value.open !== undefined) return ok({ attemptId: admitted.value.open, isNew: false });
-    const { scheme, ordinal } = admitted.value;
+    const { scheme, ordinal, minutes } = admitted.value;
     const prepared = await prepare(tx, personId, admitted.value, ports);
     if (!prepared.ok) return prepared;
     const { attemptId, formId } = prepared.value;
     const now = ports.clock.now();
-    await queries.markStarted(tx, attemptId, now, new Date(now.getTime() + scheme.exam.minutes.value * 60_000));
+    await queries.markStarted(tx, attemptId, now, new Date(now.getTime() + minutes * 60_000));
     await recordEvent(tx, {
       kind: 'exam.started',
       actor: { kind: 'person', personId },
@@ -128,7 +139,7 @@ export async function startAttempt(
       entity: { name: 'attempt', id: attemptId },
       reason: `Attempt ${ordinal} of ${scheme.exam.attempts.value}`,
       schemeVersion: scheme.version,
-      payload: { formId },
+      payload: { formId, minutes },
       occurredAt: now,
     });
     return ok({ attemptId, isNew: true });
@@ -143,18 +154,19 @@ type Admitted =
       readonly ordinal: number;
       readonly applicationId: string;
       readonly scheme: CetScheme;
+      readonly minutes: number;
       readonly usedForms: readonly string[];
     };
 
 async function admit(tx: Tx, permission: Permission<'exam.sit-own'>, clock: Clock): Promise<Result<Admitted, StartRefusal>> {
-  const { decision, scheme, application, attempts, agreed } = await examOverview(tx, permission, clock);
+  const { decision, scheme, application, attempts, agreed, minutes } = await examOverview(tx, permission, clock);
   if (decision.decision === 'continue') return ok({ open: decision.attemptId });
   if (decision.decision === 'wait') return err('EXAM_WAIT');
   if (decision.decision === 'new-application') return err('EXAM_NEW_APPLICATION');
   if (decision.decision === 'not-now') return err(decision.reason);
   if (!application) return err('EXAM_NO_APPROVED_APPLICATION');
   if (!agreed) return err('EXAM_RULES_NOT_AGREED');
-  return ok({ ordinal: decision.ordinal, applicationId: application.applicationId, scheme, usedForms: attempts.map((attempt) => attempt.formId) });
+  return ok({ ordinal: decision.ordinal, applicationId: application.applicationId, scheme, minutes, usedForms: attempts.map((attempt) => attempt.formId) });
 }
 
 /** Finds what is prepared for this attempt, or reserves a form for it. */
@@ -205,7 +217,7 @@ export async function closeAttempt(
 ): Promise<{ readonly attempt: Attempt; readonly closedNow: boolean } | undefined> {
   const before = await queries.lockAttempt(tx, attemptId);
   if (!before) return undefined;
-  if (before.state === 'submitted') return { attempt: before, closedNow: false };
+  if (before.state !== 'open') return { attempt: before, closedNow: false };
   const late = now.getTime() >= before.deadlineAt.getTime();
   if (by === 'time' && !late) throw new Error(`attempt ${attemptId} still has time`);
   const closedBy = late ? 'time' : 'candidate';

@@ -4,7 +4,12 @@ import type { Db } from '../db/pool.ts';
 /** What a form is packed from: the attempt's key and, in its order, what candidates may see. */
 export type PackedFrom = {
   readonly contentKey: Buffer;
-  readonly items: readonly { readonly position: number; readonly optionOrder: string; readonly shown: PublicItem; readonly tracing: TracingSamples | undefined }[];
+  readonly items: readonly {
+    readonly position: number;
+    readonly optionOrder: string;
+    readonly shown: PublicItem;
+    readonly tracing: TracingSamples | undefined;
+  }[];
 };
 
 /** Reads an attempt that a person has prepared or has open. */

@@ -24,7 +24,12 @@ function opened(packed: Buffer, key: Buffer): RoomForm {
 
 const CHOICES = { a: 'First entry', b: 'Second entry', c: 'Third entry', d: 'Fourth entry' };
 const SECRETS = { seed: 'seed-of-the-tracing-9f3a1c77', recipe: { rhythm: 'atrial-fibrillation-coarse', ventricles: { rateBpm: 131.25 } } };
-const item = (n: number, shown: object, correct: object) => ({ itemId: `final-A1-${800 + n}`, shown, correct, rationale: { key: `Rationale number ${n}: because.` } });
+const item = (n: number, shown: object, correct: object) => ({
+  itemId: `final-A1-${800 + n}`,
+  shown,
+  correct,
+  rationale: { key: `Rationale number ${n}: because.` },
+});
 // A bank may hold more than it should: what is not for candidates must stay behind all the same.
 const LEAK = { key: 'b', correct: 'b', use: 'scored', recipe: SECRETS.recipe, seed: SECRETS.seed, truth: { rateBpm: 131.25 } };
 const ITEMS = [
@@ -76,7 +81,9 @@ async function sealEveryType(): Promise<void> {
         );
         if (family)
           await sql`insert into key.form_keys (form_id, position, answer, seed, recipe)
-            values ('CET-every-type', ${index + 1}, ${JSON.stringify(correct)}::jsonb, ${SECRETS.seed}, ${JSON.stringify(SECRETS.recipe)}::jsonb)`.execute(scoring);
+            values ('CET-every-type', ${index + 1}, ${JSON.stringify(correct)}::jsonb, ${SECRETS.seed}, ${JSON.stringify(SECRETS.recipe)}::jsonb)`.execute(
+            scoring,
+          );
       }
     });
   });

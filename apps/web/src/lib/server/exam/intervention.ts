@@ -1,7 +1,9 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { cleanText, isUuid, type Permission } from '../account/index.ts';
+import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
+import { queueMail } from '../platform/mail.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
 import * as queries from './intervention.queries.ts';
 import type { InterventionKind } from './intervention.queries.ts';
@@ -115,6 +117,7 @@ export async function answerProposal(
     await queries.endProposal(tx, interventionId, { agreedBy: by, at: now });
     await carryOut(tx, attempt, { ...proposed, pausedAt: await queries.findPausedAt(tx, attempt.attemptId) }, now);
     await record(tx, attempt, DONE[proposed.kind], by, proposed.reason, { interventionId, minutes: proposed.minutes }, now);
+    if (proposed.kind === 'void') await mailVoid(tx, attempt.personId, proposed.reason);
     return ok(undefined);
   });
 }
@@ -159,5 +162,18 @@ async function record(
     schemeVersion: attempt.schemeVersion,
     payload,
     occurredAt: now,
+  });
+}
+
+/** Tells a candidate that their running attempt does not count, and why. */
+async function mailVoid(tx: Tx, personId: string, reason: string): Promise<void> {
+  const to = await emailOf(tx, personId);
+  if (to === undefined) return;
+  await queueMail(tx, {
+    to,
+    toPersonId: personId,
+    template: 'exam.voided',
+    subject: 'Your running exam was stopped and does not count',
+    text: `Two persons of the certification office stopped your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: ${reason}\n\nWhen you can sit again: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\nCertification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n`,
   });
 }

@@ -53,7 +53,7 @@ export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, a
     leaseEpoch: attempt.leaseEpoch,
     remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),
     serverNowMs: nowMs,
-    minutes: scheme.exam.minutes.value,
+    minutes: Math.round((attempt.deadlineAt.getTime() - attempt.startedAt.getTime()) / 60_000),
     lateArrivalMinutes: scheme.exam.lateArrivalMinutes.value,
   });
 }
@@ -114,7 +114,8 @@ export async function roomNews(db: Db, permission: Permission<'exam.sit-own'>, a
   const leasedAt = await queries.findLeasedAt(db, attemptId);
   const nowMs = clock.now().getTime();
   return ok({
-    state: attempt.state,
+    // To a room a void attempt is over like a submitted one; the page that follows says which.
+    state: attempt.state === 'open' ? 'open' : 'submitted',
     currentEpoch: attempt.leaseEpoch,
     leasedAt: leasedAt?.toISOString(),
     remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),

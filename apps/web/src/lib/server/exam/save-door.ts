@@ -14,7 +14,7 @@ export type DoorPorts = {
   /** Milliseconds of a clock that never jumps. */
   readonly nowMs: () => number;
   readonly report: (line: string) => void;
-  /** On every answer, as on those of the pages. */
+  /** On every answer. */
   readonly headers: Readonly<Record<string, string>>;
 };
 
@@ -79,7 +79,6 @@ export class SaveDoor {
     const attemptId = ADDRESS.exec(request.url ?? '')?.[1];
     if (attemptId === undefined) return false;
     if (!isAttemptId(attemptId)) this.#turnAway(request, response, 'EXAM_NOT_FOUND');
-    else if (Number(request.headers['content-length'] ?? 0) > MOST_BYTES) this.#turnAway(request, response, 'EXAM_DELIVERY_TOO_LARGE');
     else if (this.#reading.size + this.queue.size >= this.#limits.waiting) this.#turnAway(request, response, 'EXAM_SAVE_BUSY');
     else this.#read(attemptId, request, response);
     return true;
@@ -104,7 +103,6 @@ export class SaveDoor {
         void this.#save(attemptId, (chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString(), response);
     });
     // The device went away while it was speaking: there is nothing to keep and nobody to answer.
-    request.on('error', () => this.#reading.delete(response));
     request.on('close', () => this.#reading.delete(response));
   }
 

@@ -1,6 +1,8 @@
 /** What later concepts may use of this one. */
 export { checkItems } from './check-items.ts';
 export type { ItemsReport } from './check-items.ts';
+export { EXCHANGE_FORMATS, exportBank, importItems, planImport, readExchange } from './exchange.ts';
+export type { ExchangeFormat, ImportDefaults, ImportPlan, ReadFile } from './exchange.ts';
 export { drawTracing, tryFamily } from './tracing.ts';
 export type { DrawnTracing, TracingRefusal } from './tracing.ts';
 export { bankSources, loadBanks, readBlueprint } from './item.ts';

@@ -140,6 +140,12 @@ export async function dangerousFindItem(tx: Tx, { itemId, itemVersion }: ItemVer
   return (await withPracticeKeys(tx, rows))[0];
 }
 
+/** Every version of an item, oldest first, with their keys. */
+export async function dangerousListVersions(tx: Tx, itemId: string): Promise<readonly KeyedItem[]> {
+  const rows = await dangerousAsScoring(tx, (scoring) => authored(scoring).where('items.item_id', '=', itemId).orderBy('items.item_version').execute());
+  return withPracticeKeys(tx, rows);
+}
+
 /** The versions in the bank and the newest of each item, with their keys, by id and version. */
 export async function dangerousListItems(tx: Tx, which: 'in-bank' | 'in-bank-or-newest'): Promise<readonly KeyedItem[]> {
   const rows = await dangerousAsScoring(tx, (scoring) => authored(scoring).orderBy('items.item_id').orderBy('items.item_version').execute());

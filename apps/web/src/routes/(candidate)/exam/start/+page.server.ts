@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   return {
     legalName: profile.legalName,
     statements: examStatements().map(({ name, version, title, agree, paragraphs }) => ({ name, version, title, agree, paragraphs })),
-    minutes: overview.scheme.exam.minutes.value,
+    minutes: overview.minutes,
   };
 };
 

@@ -9,12 +9,12 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => {
   const permission = permit(locals.actor, 'exam.sit-own');
   if (!permission.ok) error(403, { message: 'Sign in to sit the exam.', code: permission.error });
-  const { decision, agreed, scheme } = await examOverview(database(), permission.value, systemClock);
+  const { decision, agreed, scheme, minutes } = await examOverview(database(), permission.value, systemClock);
   if (decision.decision === 'continue') redirect(303, `/exam/room/${decision.attemptId}`);
   if (decision.decision !== 'may-sit') redirect(303, '/exam');
   if (!agreed) redirect(303, '/exam/start');
   return {
-    minutes: scheme.exam.minutes.value,
+    minutes,
     questions: scheme.exam.scoredItems.value + scheme.exam.pretestItems.value,
     attemptsLeft: decision.attemptsLeft,
     credential: scheme.title,

@@ -21,6 +21,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const attempt = await findOwnAttempt(db, permission.value, params.attemptId);
   if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
   if (attempt.state === 'open') redirect(303, `/exam/room/${attempt.attemptId}`);
+  if (attempt.state === 'void') redirect(303, '/exam?void');
   // Submitted but cut off before scoring: it is scored, and on a pass awarded, now.
   const result = (await findResult(db, attempt.attemptId)) ?? unwrap(await awardAttempt(db, attempt.attemptId, { clock: systemClock, rng: secureRng })).result;
   const scheme = schemeVersion(result.schemeVersion);
