@@ -12,7 +12,7 @@ import { migrate } from '../apps/web/src/lib/server/db/migrate.ts';
 import { openPool } from '../apps/web/src/lib/server/db/pool.ts';
 import { openSession } from '../apps/web/src/lib/server/account/session.ts';
 import { seedBank, seedReadyCandidates, withOwner } from './saves/candidates.ts';
-import { BENCH_SECRET, cpuMsOf, databasePids, ensureBuilt, machine, residentBytes, startServer, type Server } from './saves/processes.ts';
+import { BENCH_SECRET, cpuMsOf, databaseCpuMs, ensureBuilt, machine, residentBytes, startServer, type Server } from './saves/processes.ts';
 import type { WindowMessage, WindowReport, WindowTask } from './saves/window-driver.ts';
 
 const { values: args } = parseArgs({
@@ -72,7 +72,7 @@ try {
   let before = { memory: 0, bytes: 0, node: 0, database: 0 };
   let highest = 0;
   const watch = setInterval(() => (highest = Math.max(highest, memory())), 200);
-  const cpu = () => ({ node: cpuMsOf(servers.map((each) => each.pid)), database: cpuMsOf(databasePids(embedded.clusterFolder)) });
+  const cpu = () => ({ node: cpuMsOf(servers), database: databaseCpuMs(embedded.clusterFolder) });
   const beforePrepared = { memory: memory(), ...(await facts()) };
   const report = await new Promise<WindowReport>((resolve, reject) => {
     const child = fork(join(projectFolder, 'bench/saves/window-driver.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] });
@@ -116,10 +116,14 @@ try {
   else {
     console.log(`${where}; ${CANDIDATES} candidates, ${task.rush} of them start in one second; ${servers.length} server processes`);
     console.log(`save p99 ${result.saveP99Ms} ms (goal 100), while the rush lasts ${result.saveP99MsDuringRush} ms; ${result.saves} saves`);
-    console.log(`start p50 ${result.startP50Ms} ms, p99 ${result.startP99Ms} ms (goal 2000); lease p99 ${result.leaseP99Ms} ms; reserving a form p99 ${result.prepareP99Ms} ms`);
+    console.log(
+      `start p50 ${result.startP50Ms} ms, p99 ${result.startP99Ms} ms (goal 2000); lease p99 ${result.leaseP99Ms} ms; reserving a form p99 ${result.prepareP99Ms} ms`,
+    );
     console.log(`failed: ${result.failed}${result.failures.map((line) => `\n  ${line}`).join('')}`);
     console.log(`acknowledged ${result.acknowledged}, found ${result.found}, lost ${Math.max(0, result.lost)}`);
-    console.log(`memory: ${result.serverMemoryPerCandidateKb} KB a candidate in the server processes (${result.serverMemoryHighestMb} MB at most in all), ${result.databaseKbPerCandidate} KB a candidate in the database`);
+    console.log(
+      `memory: ${result.serverMemoryPerCandidateKb} KB a candidate in the server processes (${result.serverMemoryHighestMb} MB at most in all), ${result.databaseKbPerCandidate} KB a candidate in the database`,
+    );
     console.log(`processor time of the window: server ${result.serverCpuS} s, PostgreSQL ${result.databaseCpuS} s`);
   }
   process.exitCode = result.failed === 0 && result.lost <= 0 ? 0 : 1;

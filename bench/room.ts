@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import pg from 'pg';
+import { toPlainDate } from '@einthoven/kernel';
 import { findBrowser } from '../apps/cli/src/browser.ts';
 import { build, isBuilt } from '../apps/cli/src/build.ts';
 import { freePort, startEmbeddedDatabase } from '../apps/cli/src/embedded-database.ts';
@@ -20,6 +21,8 @@ const LIMITS = { javascriptBytes: 60 * 1024, formBytes: 250 * 1024, nextMs: 50, 
 const QUESTIONS = 120;
 const TWELVE_LEADS = 25;
 const STRIPS = 25;
+/** So many questions are walked through on each size of screen. */
+const WALKED = Number(process.env['WALKED'] ?? QUESTIONS - 1);
 const SLOWDOWN = 4;
 /** Nobody answers faster than this; meanwhile the browser draws ahead. */
 const READING_MS = 400;
@@ -44,7 +47,10 @@ const url = `http://localhost:${port}`;
 await migrate(embedded.url, 'demonstration');
 // After the environment is set: these read it.
 const { database } = await import('../apps/web/src/lib/server/db/pool.ts');
-const { newCandidate, seedExam } = await import('../apps/web/src/lib/server/exam/test-attempt.ts');
+const { seedExam } = await import('../apps/web/src/lib/server/exam/test-attempt.ts');
+const { seedDemonstrationPerson } = await import('../apps/web/src/lib/server/account/demonstration.ts');
+const { insertApprovedApplication } = await import('../apps/web/src/lib/server/db/test-fixtures.ts');
+const { systemClock } = await import('../apps/web/src/lib/server/platform/clock.ts');
 const { openSession } = await import('../apps/web/src/lib/server/account/session.ts');
 const formId = await seedExam(database());
 
@@ -78,11 +84,19 @@ await new Promise<void>((resolve, reject) => {
 const executablePath = findBrowser();
 const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--disable-gpu'] });
 
-type Person = Awaited<ReturnType<typeof newCandidate>> & { readonly attemptId: string };
+type Person = { readonly personId: string; readonly applicationId: string; readonly attemptId: string };
+let people = 0;
 
 async function newPerson(): Promise<Person> {
-  const person = await newCandidate(database());
-  return { ...person, attemptId: await insertSyntheticAttempt(query, person, 'CET-bench-room', false) };
+  people += 1;
+  const name = `Bench Person ${people}`;
+  const person = { legalName: name, familyName: 'Person', email: `bench.${people}@bench.example`, password: 'a long bench password 26', birthDate: toPlainDate('1997-02-03') };
+  const personId = await database()
+    .transaction()
+    .execute((tx) => seedDemonstrationPerson(tx, { ...person, authenticator: false }, systemClock));
+  if (personId === undefined) throw new Error(`${person.email} is taken`);
+  const made = { personId, applicationId: await insertApprovedApplication(database(), personId) };
+  return { ...made, attemptId: await insertSyntheticAttempt(query, made, 'CET-bench-room', false) };
 }
 
 /** A device of its own: nothing in its cache. */
@@ -97,19 +111,29 @@ async function device(person: Person, phone = false): Promise<BrowserContext> {
 
 const writes = (page: Page) => page.locator('fieldset input, fieldset button, fieldset select').first();
 
-/** Bytes of JavaScript, as gzip sends them, that were asked for before the first question was on the screen. */
+/** Bytes of JavaScript, as gzip sends them, that were asked for before the first question was on the page. */
 async function javascriptBeforeFirst(person: Person): Promise<number> {
   const context = await device(person);
   const page = await context.newPage();
-  const scripts = new Set<string>();
-  let counting = true;
-  page.on('request', (request) => {
-    if (counting && request.resourceType() === 'script') scripts.add(request.url());
+  // The page itself notes when the question is there: from outside one would also count what is asked for after it.
+  await page.addInitScript(() => {
+    const seen = new MutationObserver(() => {
+      if (!document.querySelector('fieldset')) return;
+      seen.disconnect();
+      performance.mark('first question');
+    });
+    seen.observe(document, { childList: true, subtree: true });
   });
-  await page.goto(`${url}/exam/room/${person.attemptId}`, { waitUntil: 'commit' });
-  await page.getByText(`Question 1 of ${QUESTIONS}`).waitFor();
-  counting = false;
-  const bodies = await Promise.all([...scripts].map(async (script) => (await page.request.get(script)).body()));
+  await page.goto(`${url}/exam/room/${person.attemptId}`, { waitUntil: 'networkidle' });
+  const scripts = await page.evaluate(() => {
+    const [mark] = performance.getEntriesByName('first question');
+    if (!mark) throw new Error('no question was shown');
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime <= mark.startTime)
+      .map(({ name }) => name);
+  });
+  const bodies = await Promise.all(scripts.map(async (script) => (await page.request.get(script)).body()));
   await context.close();
   return bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0);
 }
@@ -144,7 +168,7 @@ async function nextQuestions(person: Person, phone: boolean): Promise<readonly n
     );
   });
   const from = Number((await page.title()).match(/Question (\d+) of/)?.[1]);
-  for (let position = from; position < QUESTIONS; position += 1) {
+  for (let position = from; position < Math.min(QUESTIONS, from + WALKED); position += 1) {
     await new Promise((resolve) => setTimeout(resolve, READING_MS));
     await page.keyboard.press('ArrowRight');
     await page.getByText(`Question ${position + 1} of ${QUESTIONS}`).waitFor();
@@ -178,6 +202,8 @@ async function resume(person: Person): Promise<{ readonly sameDeviceMs: number; 
   return { sameDeviceMs, otherDeviceMs };
 }
 
+/** Where the run is, beside what it prints. */
+const note = (line: string) => process.stderr.write(`${line}\n`);
 const at = (sorted: readonly number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 const round = (value: number) => Math.round(value * 10) / 10;
 
@@ -188,8 +214,11 @@ try {
   const formBytes = (await answer.body()).length;
   await context.close();
   const javascriptBytes = await javascriptBeforeFirst(person);
+  note('form and JavaScript measured');
   const desk = (await nextQuestions(await newPerson(), false)).toSorted((a, b) => a - b);
+  note('desk measured');
   const phone = (await nextQuestions(await newPerson(), true)).toSorted((a, b) => a - b);
+  note('phone measured');
   const resumed = await resume(await newPerson());
   const result = {
     questions: items.length,

@@ -12,7 +12,7 @@ import { openPool } from '../apps/web/src/lib/server/db/pool.ts';
 import { seedBank, seedOpenAttempts, withOwner } from './saves/candidates.ts';
 import type { DriverReport } from './saves/driver.ts';
 import { RECORDED, RECORDED_BARE_PER_SECOND } from './saves/peers.ts';
-import { BENCH_SECRET, cpuMsOf, databasePids, ensureBuilt, machine, runDriver, startServer, type Server } from './saves/processes.ts';
+import { BENCH_SECRET, cpuMsOf, databaseCpuMs, ensureBuilt, machine, runDriver, startServer, type Server } from './saves/processes.ts';
 
 const { values: args } = parseArgs({
   options: {
@@ -61,15 +61,15 @@ try {
   servers.push(...ours, bare);
 
   type Round = DriverReport & { readonly nodeCpuMs: number; readonly databaseCpuMs: number };
-  const measure = async (target: 'door' | 'bare'): Promise<Round> => {
+  const measure = async (target: 'door' | 'bare', seconds = Number(args.seconds)): Promise<Round> => {
     const measured = target === 'door' ? ours : [bare];
     let before = { node: 0, database: 0 };
-    const look = () => ({ node: cpuMsOf(measured.map((each) => each.pid)), database: cpuMsOf(databasePids(embedded.clusterFolder)) });
+    const look = () => ({ node: cpuMsOf(measured), database: databaseCpuMs(embedded.clusterFolder) });
     const report = await runDriver(
       {
         ports: measured.map((each) => each.port),
         connections: IN_FLIGHT,
-        seconds: Number(args.seconds),
+        seconds,
         warmUpSeconds: 1,
         target,
         attempts,
@@ -82,7 +82,13 @@ try {
     return { ...report, nodeCpuMs: after.node - before.node, databaseCpuMs: after.database - before.database };
   };
   const rounds: { readonly bare: Round; readonly door: Round }[] = [];
+  // Both run warm before anything counts.
+  await measure('bare', 2);
+  await measure('door', 2);
   await withOwner(embedded.url, (owner) => owner.query('select pg_stat_statements_reset()'));
+  const storedBefore = await withOwner(embedded.url, async (owner) =>
+    Number((await owner.query('select count(*) as stored from response_events')).rows[0].stored),
+  );
   for (let i = 0; i < ROUNDS; i += 1) {
     // Each goes first as often as the other.
     const first = i % 2 === 0 ? await measure('bare') : undefined;
@@ -94,8 +100,9 @@ try {
       // Opening a connection and the process's own sign of life are no part of a save.
       `select coalesce(sum(calls) filter (where query !~ '^insert into bare|pg_stat_statements|^set role|server_heartbeats'), 0)::float8 as statements,
               coalesce(sum(calls) filter (where query ~ 'from save_deliveries'), 0)::float8 as batches,
-              (select count(*) from response_events)::float8 as stored
+              (select count(*) from response_events)::float8 - $1 as stored
        from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())`,
+      [storedBefore],
     );
     return rows[0] as { statements: number; batches: number; stored: number };
   });
@@ -111,7 +118,7 @@ try {
     cpuMsPerSave: Number((rounds.reduce((sum, round) => sum + round.door.nodeCpuMs, 0) / doorSaves).toFixed(4)),
     ...durable,
     databaseCpuMsPerSave: Number((rounds.reduce((sum, round) => sum + round.door.databaseCpuMs, 0) / doorSaves).toFixed(4)),
-    statementsPerBatch: counted.batches === 0 ? 0 : counted.statements / counted.batches,
+    statementsPerBatch: counted.batches === 0 ? 0 : Number((counted.statements / counted.batches).toFixed(2)),
     statements: counted.statements,
     batches: counted.batches,
     savesPerBatch: Number((counted.stored / counted.batches).toFixed(1)),

@@ -73,8 +73,7 @@ const TICK_MS = 10;
 
 /** Processor time that a process has taken so far, milliseconds, from /proc. */
 export function cpuMs(pid: number): number {
-  const fields = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  return (ticksOf(pid)?.own ?? 0) * TICK_MS;
 }
 
 /** Resident memory of a process, bytes. */
@@ -82,33 +81,35 @@ export function residentBytes(pid: number): number {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024;
 }
 
-/** The PostgreSQL server of a cluster and everything it started. */
+/** The PostgreSQL server of a cluster, first, and everything it started that still runs. */
 export function databasePids(clusterFolder: string): number[] {
   const postmaster = Number(readFileSync(join(clusterFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => {
-      try {
-        return Number((readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ')[1]) === postmaster;
-      } catch {
-        return false;
-      }
-    });
+    .filter((pid) => ticksOf(pid)?.parent === postmaster);
   return [postmaster, ...children];
 }
 
-/** Processor time of several processes; one that has ended meanwhile counts as nothing. */
-export function cpuMsOf(pids: readonly number[]): number {
-  let sum = 0;
-  for (const pid of pids) {
-    try {
-      sum += cpuMs(pid);
-    } catch {
-      // It ended.
-    }
+/** Processor time of a PostgreSQL server and of everything it started, also of what has ended since, milliseconds. */
+export function databaseCpuMs(clusterFolder: string): number {
+  const seen = databasePids(clusterFolder).map(ticksOf);
+  return ((seen[0]?.ended ?? 0) + seen.reduce((sum, each) => sum + (each?.own ?? 0), 0)) * TICK_MS;
+}
+
+/** Ticks of a process itself and of its children that have ended; undefined when it is gone. */
+function ticksOf(pid: number): { readonly parent: number; readonly own: number; readonly ended: number } | undefined {
+  try {
+    const fields = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1) ?? '').split(' ').map(Number);
+    return { parent: fields[1] ?? 0, own: (fields[11] ?? 0) + (fields[12] ?? 0), ended: (fields[13] ?? 0) + (fields[14] ?? 0) };
+  } catch {
+    return undefined;
   }
-  return sum;
+}
+
+/** Processor time of several processes of ours. */
+export function cpuMsOf(servers: readonly Server[]): number {
+  return servers.reduce((sum, server) => sum + cpuMs(server.pid), 0);
 }
 
 /** The machine, for whoever reads the figures later. */

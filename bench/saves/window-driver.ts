@@ -69,7 +69,12 @@ async function runWindow(task: WindowTask): Promise<WindowReport> {
           path,
           method: 'POST',
           agent: person.agent,
-          headers: { cookie: person.cookie, 'content-type': 'application/json', 'content-length': Buffer.byteLength(text), origin: `http://localhost:${person.port}` },
+          headers: {
+            cookie: person.cookie,
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(text),
+            origin: `http://localhost:${person.port}`,
+          },
         },
         (response) => {
           let answer = '';
@@ -95,7 +100,13 @@ async function runWindow(task: WindowTask): Promise<WindowReport> {
       // Spread over the pace without chance, so that a run can be repeated.
       await pause((least + (((seed * 7919 + sequence * 104_729) % 1_000) / 1_000) * (most - least)) * 1_000);
       if (ending) return;
-      const event = { sequence, position: ((seed + sequence) % task.questions) + 1, kind: 'answer', value: 'abcd'.charAt(sequence % 4), happenedAt: Date.now() };
+      const event = {
+        sequence,
+        position: ((seed + sequence) % task.questions) + 1,
+        kind: 'answer',
+        value: 'abcd'.charAt(sequence % 4),
+        happenedAt: Date.now(),
+      };
       const saved = await ask(person, `/api/exam/${person.attemptId}/responses`, { ...lease, events: [event] }, rushing ? times.rush : times.save);
       if (saved?.['acknowledged'] === sequence) acknowledged += 1;
       else if (saved) failures.push(`a save of ${sequence} was answered with ${JSON.stringify(saved)}`);

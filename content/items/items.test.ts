@@ -56,6 +56,21 @@ describe('item banks', () => {
   });
 });
 
+describe('the anchor block', () => {
+  test('has 24 scored items, none of them an enemy of any other item: what is in every form shuts its enemies out of all', () => {
+    const final = items.filter((item) => item.bank === 'final');
+    const anchors = final.filter((item) => item.anchor);
+    expect(anchors).toHaveLength(24);
+    expect(anchors.filter((item) => item.key.use !== 'scored')).toEqual([]);
+    const enemies = new Set(final.flatMap((item) => item.enemies));
+    expect(anchors.filter((item) => item.enemies.length > 0 || enemies.has(item.itemId)).map((item) => item.itemId)).toEqual([]);
+  });
+
+  test('leaves three forms of 120 items without an overlap beside it', () => {
+    expect(items.filter((item) => item.bank === 'final').length).toBeGreaterThanOrEqual(320);
+  });
+});
+
 describe('review record', () => {
   test('covers every item that is said to be reviewed', () => {
     const covered = new Set(records.flatMap((record) => record.batches.flatMap((batch) => batch.items)));

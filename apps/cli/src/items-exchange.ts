@@ -16,7 +16,8 @@ import { Problem } from './problem.ts';
 
 /** `einthoven items export --format ... FILE`. @returns the exit code */
 export async function exportItems(file: string, format: string): Promise<number> {
-  if (!(EXCHANGE_FORMATS as readonly string[]).includes(format)) throw new Problem(`There is no format "${format}".`, [`Formats: ${EXCHANGE_FORMATS.join(', ')}`]);
+  if (!(EXCHANGE_FORMATS as readonly string[]).includes(format))
+    throw new Problem(`There is no format "${format}".`, [`Formats: ${EXCHANGE_FORMATS.join(', ')}`]);
   return withDatabase(async ({ config }) => {
     const mediaFolder = config.mode === 'production' ? config.bankDir : undefined;
     const { bytes, items, leftOut } = await exportBank(database(), 'operator', format as ExchangeFormat, { clock: systemClock, mediaFolder });
@@ -41,11 +42,17 @@ export type ImportWords = {
 export async function importFile(file: string, words: ImportWords): Promise<number> {
   const { dryRun, author, bank, task, level } = words;
   if (bank !== 'final' && bank !== 'practice') throw new Problem(`There is no bank "${bank}".`, ['Banks: final, practice']);
-  if (!dryRun && !author) throw new Problem('Say whose drafts these are to be:', ['einthoven items import FILE --author ada@example.org', 'or look first: --dry-run']);
+  if (!dryRun && !author)
+    throw new Problem('Say whose drafts these are to be:', ['einthoven items import FILE --author ada@example.org', 'or look first: --dry-run']);
   // Read before a database is opened: most files that are refused need none.
   const read = readExchange(readBytes(file));
   if (!read.ok) {
     console.log(`refused: ${read.error}`);
+    console.log('Nothing was imported.');
+    return 1;
+  }
+  if (read.value.entries.length === 0) {
+    for (const { where, why } of read.value.refused) console.log(`refused: ${where}: ${why}`);
     console.log('Nothing was imported.');
     return 1;
   }
@@ -54,7 +61,7 @@ export async function importFile(file: string, words: ImportWords): Promise<numb
     let plan: ImportPlan;
     if (dryRun) plan = await planImport(database(), read.value, defaults);
     else {
-      const actor = await findActorByEmail(database(), author ?? '', systemClock.now());
+      const actor = await findActorByEmail(database(), (author ?? '').toLowerCase(), systemClock.now());
       const permission = permit(actor, 'item.author');
       if (!permission.ok) throw new Problem(`${author} may not write items.`, ['An administrator can give the role item-author.']);
       plan = await importItems(database(), permission.value, read.value, defaults, { clock: systemClock });

@@ -147,7 +147,8 @@ test('the tutorial has one question of each kind, which fits a narrow phone and 
       await picture.click({ position: { x: 20, y: 20 } });
       await expect(page.getByText('Your point: 85 %')).toHaveCount(0);
     }
-    await page.getByRole('button', { name: 'Next' }).click();
+    if (position < 7) await page.getByRole('button', { name: 'Next' }).click();
   }
+  await page.keyboard.press('r');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review your answers');
 });

@@ -4,16 +4,7 @@ import { err, ok, type Result } from '@einthoven/kernel';
 export type LifeState = 'draft' | 'content-review' | 'edit' | 'bias-review' | 'key-validation' | 'pretest' | 'operational' | 'retired';
 
 /** All states in the order of a life. */
-export const LIFE_STATES: readonly LifeState[] = [
-  'draft',
-  'content-review',
-  'edit',
-  'bias-review',
-  'key-validation',
-  'pretest',
-  'operational',
-  'retired',
-];
+export const LIFE_STATES: readonly LifeState[] = ['draft', 'content-review', 'edit', 'bias-review', 'key-validation', 'pretest', 'operational', 'retired'];
 
 /** What people do with an item version; `load` is what the system does when a bank folder is read. */
 export type LifeAct = 'load' | 'write' | 'submit' | 'approve' | 'edit-done' | 'send-back' | 'validate' | 'release' | 'retire';

@@ -10,7 +10,7 @@ export type ThreeParameter = { readonly a: number; readonly b: number; readonly 
  *
  * @example
  * ```ts
- * probability({ a: 1, b: 0, c: 0.2 }, 0) === 0.6;
+ * probability({ a: 1, b: 0, c: 0.5 }, 0) === 0.75;
  * ```
  */
 export function probability(item: ThreeParameter, theta: number): number {

@@ -94,7 +94,8 @@ export async function chooseForm(
   const usable = mode === 'production' ? forms.filter((form) => form.conversionKind !== 'demonstration') : forms;
   const current = usable.filter((form) => form.isCurrent);
   const candidates = mode === 'production' ? usable : current.length > 0 ? current : usable.slice(0, 1);
-  const byAttempts = candidates.toSorted((a, b) => a.attempts - b.attempts);
+  // Forms released by two people share their anchor alone; one that a load sealed may share anything with them.
+  const byAttempts = candidates.toSorted((a, b) => Number(b.isReleased) - Number(a.isReleased) || a.attempts - b.attempts);
   const fresh = byAttempts.find((form) => !used.includes(form.formId));
   if (fresh) return ok({ formId: fresh.formId, again: false });
   const [rarest] = byAttempts;

@@ -14,8 +14,8 @@ export type FromThread = { readonly stage: AssemblyStage; readonly outcome?: nev
 /** Runs an assembly; the server's own thread only waits. */
 export type RunAssembly = (problem: AssemblyProblem, seed: string, onStage: (stage: AssemblyStage) => void) => Promise<AssemblyOutcome>;
 
-/** Finding forms may take so long, and finding out why there are none as long again; a round of the queue lasts a minute. */
-const TIME_LIMIT_S = 20;
+/** Finding forms may take so long, and finding out why there are none as long again. Usual are some seconds. */
+const TIME_LIMIT_S = 40;
 const POLISH_LIMIT_S = 5;
 
 /**

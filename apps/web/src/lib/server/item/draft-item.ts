@@ -27,7 +27,12 @@ export type DraftRefusal = { readonly problem: ItemProblem } | { readonly lines:
  * Stores a draft: a new item, or a new version of one. The version it continues, if it was still under way, is retired;
  * one that is in the bank stays until the new one has been through its reviews.
  */
-export async function writeDraft(db: Db, permission: Permission<'item.author'>, draft: WrittenDraft, { clock }: { readonly clock: Clock }): Promise<Result<ItemVersion, DraftRefusal>> {
+export async function writeDraft(
+  db: Db,
+  permission: Permission<'item.author'>,
+  draft: WrittenDraft,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<ItemVersion, DraftRefusal>> {
   return inTransaction(db, async (tx) => {
     await lockBank(tx);
     const given = draft.entry['id'];

@@ -109,7 +109,11 @@ function entryOfRow(cells: ReadonlyMap<string, string>): Result<Omit<ReadEntry, 
   }
   const picture = PICTURE.flatMap((part) => (filled(`picture.${part}`) === undefined ? [] : [[part, filled(`picture.${part}`)] as const]));
   if (picture.length > 0) entry['picture'] = Object.fromEntries(picture);
-  for (const field of LISTS) if (filled(field) !== undefined) entry[field] = filled(field)?.split(/\s+/).filter((id) => id !== '');
+  for (const field of LISTS)
+    if (filled(field) !== undefined)
+      entry[field] = filled(field)
+        ?.split(/\s+/)
+        .filter((id) => id !== '');
   for (const field of AS_JSON) {
     const text = filled(field);
     if (text === undefined) continue;

@@ -71,8 +71,7 @@ export function readQti(bytes: Uint8Array): Result<ReadQti, string> {
     if (item.stripped.length > 0) refused.push({ where, why: `ACTIVE_CONTENT: it holds ${item.stripped.join(', ')}. Take that out and send it again.` });
     else if (!own) entries.push({ where, bank: undefined, task: undefined, entry: { ...shownEntry(item.public, item.correct), title: item.title } });
     else if (!item.edited) entries.push({ where, ...own });
-    else if (own.entry['tracing'] !== undefined)
-      refused.push({ where, why: 'EDITED_TRACING: its tracing is drawn here, so it can be changed only here.' });
+    else if (own.entry['tracing'] !== undefined) refused.push({ where, why: 'EDITED_TRACING: its tracing is drawn here, so it can be changed only here.' });
     else entries.push({ where, ...own, entry: { ...withoutShown(own.entry), ...shownEntry(item.public, item.correct) } });
   }
   return ok({ entries, refused, media: read.value.media });

@@ -31,17 +31,27 @@ describe('round trip', () => {
   });
 
   test('any text in a cell comes back as it was, and no cell begins with what a spreadsheet runs', () => {
-    const hard = fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '"', ',', '\r', '\n', '\t', ' ', 'a', '＝', '|') }));
-    fc.assert(fc.property(hard, (text) => {
-      expect(unguarded(guarded(text))).toBe(text);
-      expect(guarded(text)).not.toMatch(/^\s*[=+\-@＝＋－＠|]/);
-    }));
+    const hard = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", '"', ',', '\r', '\n', '\t', ' ', 'a', '＝', '|') }),
+    );
+    fc.assert(
+      fc.property(hard, (text) => {
+        expect(unguarded(guarded(text))).toBe(text);
+        expect(guarded(text)).not.toMatch(/^\s*[=+\-@＝＋－＠|]/);
+      }),
+    );
     const item = items.find(({ public: shown }) => shown.type === 'single') as AuthoredItem;
-    const stem = fc.oneof(hard, fc.constantFrom('=HYPERLINK("http://a.example")', "'=1", '+1', '-1', '@a', '=1\r\n"x",y')).map((text) => text.trim()).filter((text) => text !== '');
-    fc.assert(fc.property(stem, (text) => {
-      const [row] = unwrap(readCsv(writeCsv([{ ...item, public: { ...item.public, stem: text } } as AuthoredItem])));
-      expect(row?.entry['stem']).toBe(text);
-    }));
+    const stem = fc
+      .oneof(hard, fc.constantFrom('=HYPERLINK("http://a.example")', "'=1", '+1', '-1', '@a', '=1\r\n"x",y'))
+      .map((text) => text.trim())
+      .filter((text) => text !== '');
+    fc.assert(
+      fc.property(stem, (text) => {
+        const [row] = unwrap(readCsv(writeCsv([{ ...item, public: { ...item.public, stem: text } } as AuthoredItem])));
+        expect(row?.entry['stem']).toBe(text);
+      }),
+    );
   });
 });
 
@@ -87,10 +97,18 @@ describe('import', () => {
     const file = csv([
       { id: 'final-A1-801' },
       { id: 'final-A1-802', stem: stem.toUpperCase(), options },
-      { id: 'final-A1-803', stem: `${COLOURS.stem} Please choose.` },
+      { id: 'final-A1-803', stem: `${COLOURS.stem} Really?` },
       { id: 'final-A1-804', stem: 'How should a strip that shows no picture be labelled?', picture: { file: 'nowhere.svg', alt: 'x', licence: 'CC0' } },
     ]);
-    const count = async () => Number((await at.db.selectFrom('items').select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
+    const count = async () =>
+      Number(
+        (
+          await at.db
+            .selectFrom('items')
+            .select((eb) => eb.fn.countAll().as('n'))
+            .executeTakeFirstOrThrow()
+        ).n,
+      );
     const before = await count();
     const planned = await planImport(at.db, file, defaults);
     expect(planned.coming.map(({ item, isNewVersion }) => [item.itemId, isNewVersion])).toEqual([['final-A1-801', false]]);
@@ -118,7 +136,8 @@ describe('import', () => {
   });
 
   test('items of others get an id here, and are drafts that still lack reasons and sources', async () => {
-    const text = 'stem,options.a,options.b,options.c,options.d,key\nWhich instrument has strings?,Drum,Violin,Flute,Gong,b\nWhich of these has a keyboard?,Drum,Tuba,Piano,Gong,c\n';
+    const text =
+      'stem,options.a,options.b,options.c,options.d,key\nWhich instrument has strings?,Drum,Violin,Flute,Gong,b\nWhich of these has a keyboard?,Drum,Tuba,Piano,Gong,c\n';
     const planned = await planImport(at.db, unwrap(readExchange(new TextEncoder().encode(text))), { ...defaults, task: 'C3' });
     const ids = planned.coming.map(({ item }) => item.itemId);
     expect(ids).toHaveLength(2);

@@ -26,7 +26,11 @@ export const EXCHANGE_FORMATS: readonly ExchangeFormat[] = ['qti3', 'qti22', 'cs
 export const EXCHANGE_LIMIT_BYTES = 10 * 1024 * 1024;
 
 /** A bank in a file. */
-export type Exported = { readonly bytes: Uint8Array; readonly items: number; /** Items that the format has no words for. */ readonly leftOut: readonly string[] };
+export type Exported = {
+  readonly bytes: Uint8Array;
+  readonly items: number;
+  /** Items that the format has no words for. */ readonly leftOut: readonly string[];
+};
 
 /** Writes the items that are in the banks, with their keys: whoever takes it has seen every key, and that is written down. */
 export async function exportBank(
@@ -159,7 +163,12 @@ async function plan(tx: Tx, file: ReadFile, defaults: ImportDefaults, mediaFolde
   return { coming, refused };
 }
 
-async function itemOf(tx: Tx, { bank, task, entry }: ReadEntry, defaults: ImportDefaults, taken: ReadonlySet<string>): Promise<Result<AuthoredItem, readonly string[]>> {
+async function itemOf(
+  tx: Tx,
+  { bank, task, entry }: ReadEntry,
+  defaults: ImportDefaults,
+  taken: ReadonlySet<string>,
+): Promise<Result<AuthoredItem, readonly string[]>> {
   const place = { bank: bank ?? defaults.bank, task: task ?? defaults.task, reviewState: 'draft' as const };
   if (!/^[A-E][0-9]{1,2}$/.test(place.task)) return err(['task: must look like A1']);
   const level = (COGNITIVE_LEVELS as readonly string[]).includes(defaults.level) ? defaults.level : 'apply';
@@ -189,7 +198,9 @@ function alikeProblem(item: AuthoredItem, others: readonly ReturnType<typeof com
     (other) => other.itemId !== item.itemId && !item.enemies.includes(other.itemId) && !other.enemies?.includes(item.itemId),
   );
   const [pair] = findNearDuplicates([comparedItem(item)], rest);
-  return pair && `NEAR_DUPLICATE: it shares ${Math.round(pair.similarity * 100)} % of its words with ${pair.right} (the limit is ${NEAR_DUPLICATE_FROM * 100} %).`;
+  return (
+    pair && `NEAR_DUPLICATE: it shares ${Math.round(pair.similarity * 100)} % of its words with ${pair.right} (the limit is ${NEAR_DUPLICATE_FROM * 100} %).`
+  );
 }
 
 /** The public demonstration banks: nothing of them may come into a bank under another name. */

@@ -130,7 +130,11 @@ async function storeItems<T extends AuthoredItem>(
     const same = versions.find((version) => version.contentSha256 === contentSha256);
     const versioned = { item, contentSha256, itemVersion: same?.itemVersion ?? (versions.at(-1)?.itemVersion ?? 0) + 1 };
     (same ? kept : added).push(versioned);
-    if (same && !(same.inBank && same.reviewState === item.reviewState && same.enemies.join() === item.enemies.join() && same.knowledge.join() === item.knowledge.join())) changed.push(versioned);
+    if (
+      same &&
+      !(same.inBank && same.reviewState === item.reviewState && same.enemies.join() === item.enemies.join() && same.knowledge.join() === item.knowledge.join())
+    )
+      changed.push(versioned);
     replaced.push(...versions.filter((version) => version.inBank && version !== same));
   }
   // One version of an item is in the bank at a time: the old one goes out before the new one comes in.

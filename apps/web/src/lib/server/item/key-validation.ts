@@ -47,7 +47,8 @@ export async function validateKey(
       if ([...comment].length > LONGEST_COMMENT / 2) return err('ITEM_COMMENT_TOO_LONG');
       const at = clock.now();
       const agrees = isRight(correct, value);
-      if (!(await insertValidation(tx, { ...version, personId, value, seed: drawn && seedOf(personId, version), agrees, at }))) return err('ITEM_ANSWERED_BEFORE');
+      if (!(await insertValidation(tx, { ...version, personId, value, seed: drawn && seedOf(personId, version), agrees, at })))
+        return err('ITEM_ANSWERED_BEFORE');
       const words = agrees ? comment : `The blind answer and the key disagree. ${comment}`;
       const step = await stepIn(tx, permission.actor, { ...version, act: agrees ? 'validate' : 'send-back', comment: words }, at);
       // The answer is kept only with its step; a refusal here is a bug in the rule, since it was asked above.

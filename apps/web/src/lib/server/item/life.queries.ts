@@ -158,7 +158,13 @@ export async function dangerousListItems(tx: Tx, which: 'in-bank' | 'in-bank-or-
 
 /** Puts a version in the bank, and every other of the item out. */
 export async function putInBank(tx: Tx, { itemId, itemVersion }: ItemVersion): Promise<void> {
-  await tx.updateTable('items').set({ in_bank: false }).where('item_id', '=', itemId).where('item_version', '<>', itemVersion).where('in_bank', '=', true).execute();
+  await tx
+    .updateTable('items')
+    .set({ in_bank: false })
+    .where('item_id', '=', itemId)
+    .where('item_version', '<>', itemVersion)
+    .where('in_bank', '=', true)
+    .execute();
   await tx
     .updateTable('items')
     .set((eb) => ({ in_bank: true, review_state: eb.case().when('review_state', '=', 'draft').then('reviewed').else(eb.ref('review_state')).end() }))
@@ -226,5 +232,13 @@ export async function dangerousListValidations(tx: Tx, { itemId, itemVersion }: 
       .orderBy('item_validation_id')
       .execute(),
   );
-  return rows.map((row) => ({ itemId, itemVersion, personId: row.person_id, value: row.value, seed: row.seed ?? undefined, agrees: row.agrees, at: row.answered_at }));
+  return rows.map((row) => ({
+    itemId,
+    itemVersion,
+    personId: row.person_id,
+    value: row.value,
+    seed: row.seed ?? undefined,
+    agrees: row.agrees,
+    at: row.answered_at,
+  }));
 }

@@ -16,9 +16,13 @@ const at = useTestDatabase();
 const clock = stillClock('2026-11-26T12:00:00Z');
 const now = clock.now();
 
+let drafts = 1;
+
 async function draft(author = staffMember(at.db, ['item-author']), entry: object = COLOURS) {
   const actor = await author;
-  const version = unwrap(await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...entry, stem: `${COLOURS.stem} ${Math.random()}` } }, { clock }));
+  const version = unwrap(
+    await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...entry, stem: `${COLOURS.stem} ${drafts++}` } }, { clock }),
+  );
   return { actor, version };
 }
 
@@ -27,7 +31,8 @@ const step = async (actor: Awaited<ReturnType<typeof staffMember>>, version: Ite
   return taken.ok ? taken.value : taken.error;
 };
 const stateOf = async ({ itemId, itemVersion }: ItemVersion) => lifeOf(await inTransaction(at.db, (tx) => listSteps(tx, itemId)), itemVersion)?.state;
-const inBank = async ({ itemId }: ItemVersion) => (await at.db.selectFrom('items').select('item_version').where('item_id', '=', itemId).where('in_bank', '=', true).execute()).map((row) => row.item_version);
+const inBank = async ({ itemId }: ItemVersion) =>
+  (await at.db.selectFrom('items').select('item_version').where('item_id', '=', itemId).where('in_bank', '=', true).execute()).map((row) => row.item_version);
 
 /** To the door of key validation. */
 async function reviewed(entry: object = COLOURS) {
@@ -122,17 +127,28 @@ describe('a life', () => {
     const validator = await staffMember(at.db, ['reviewer']);
     const blind = unwrap(await readBlind(at.db, allowed(validator, 'item.review'), version));
     expect(Object.keys(blind).toSorted()).toEqual(['itemId', 'itemVersion', 'public', 'task', 'tracing']);
-    expect(await validateKey(at.db, allowed(validator, 'item.review'), { ...version, value: 'c', comment: '' }, { clock })).toEqual({ ok: true, value: { agrees: true } });
+    expect(await validateKey(at.db, allowed(validator, 'item.review'), { ...version, value: 'c', comment: '' }, { clock })).toEqual({
+      ok: true,
+      value: { agrees: true },
+    });
     expect(await stateOf(version)).toBe('pretest');
     expect(await inBank(version)).toEqual([1]);
-    const use = async () => (await inTransaction(at.db, (tx) => dangerousListItems(tx, 'in-bank'))).find(({ item }) => item.itemId === version.itemId)?.item.key;
+    const use = async () =>
+      (await inTransaction(at.db, (tx) => dangerousListItems(tx, 'in-bank'))).find(({ item }) => item.itemId === version.itemId)?.item.key;
     expect(await use()).toMatchObject({ use: 'pretest' });
     expect(await step(author, version, 'release')).toBe('ITEM_ROLE_MISSING');
     const psychometrician = await staffMember(at.db, ['psychometrician']);
     expect(await step(psychometrician, version, 'release')).toBe('operational');
     expect(await use()).toMatchObject({ use: 'scored' });
     // The next version goes its own way; the one in the bank stays until then.
-    const next = unwrap(await writeDraft(at.db, allowed(author, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId, stem: 'Another stem altogether?' } }, { clock }));
+    const next = unwrap(
+      await writeDraft(
+        at.db,
+        allowed(author, 'item.author'),
+        { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId, stem: 'Another stem altogether?' } },
+        { clock },
+      ),
+    );
     expect([next.itemVersion, await stateOf(next), await stateOf(version), await inBank(version)]).toEqual([2, 'draft', 'operational', [1]]);
     await step(author, next, 'submit');
     await step(reviewer, next, 'approve');
@@ -178,7 +194,10 @@ describe('a life', () => {
       [opened, 'LIFE_KEY_SEEN'],
     ] as const) {
       expect(await readBlind(at.db, allowed(actor, 'item.review'), version)).toEqual({ ok: false, error: problem });
-      expect(await validateKey(at.db, allowed(actor, 'item.review'), { ...version, value: 'c', comment: '' }, { clock })).toEqual({ ok: false, error: problem });
+      expect(await validateKey(at.db, allowed(actor, 'item.review'), { ...version, value: 'c', comment: '' }, { clock })).toEqual({
+        ok: false,
+        error: problem,
+      });
     }
   });
 
@@ -192,20 +211,34 @@ describe('a life', () => {
     expect(blind.tracing?.deltas.length).toBe(1);
     expect(await read()).toEqual(blind);
     expect(JSON.stringify(blind)).not.toMatch(/recipe|seed|rightValue|pr-ms/);
-    expect(await validateKey(at.db, allowed(validator, 'item.review'), { ...version, value: '300', comment: '' }, { clock })).toEqual({ ok: true, value: { agrees: true } });
+    expect(await validateKey(at.db, allowed(validator, 'item.review'), { ...version, value: '300', comment: '' }, { clock })).toEqual({
+      ok: true,
+      value: { agrees: true },
+    });
   });
 
   test('an incomplete draft is not sent to review; one that is continued is replaced', async () => {
     const { actor, version } = await draft(undefined, { ...COLOURS, sources: [], rationale: {} });
     expect(await step(actor, version, 'submit')).toBe('ITEM_INCOMPLETE');
-    const next = unwrap(await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId } }, { clock }));
+    const next = unwrap(
+      await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId } }, { clock }),
+    );
     expect([await stateOf(version), await stateOf(next)]).toEqual(['retired', 'draft']);
-    expect(await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId } }, { clock })).toEqual({
-      ok: false,
-      error: { problem: 'ITEM_UNCHANGED' },
-    });
+    expect(await writeDraft(at.db, allowed(actor, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId } }, { clock })).toEqual(
+      {
+        ok: false,
+        error: { problem: 'ITEM_UNCHANGED' },
+      },
+    );
     const stranger = await staffMember(at.db, ['item-author']);
-    expect(await writeDraft(at.db, allowed(stranger, 'item.author'), { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId, level: 'recall' } }, { clock })).toEqual({
+    expect(
+      await writeDraft(
+        at.db,
+        allowed(stranger, 'item.author'),
+        { bank: 'final', task: 'A1', entry: { ...COLOURS, id: version.itemId, level: 'recall' } },
+        { clock },
+      ),
+    ).toEqual({
       ok: false,
       error: { problem: 'ITEM_KEY_NEEDED' },
     });

@@ -62,7 +62,12 @@ export type WantedStep = ItemVersion & { readonly act: LifeAct; readonly comment
  *
  * @returns the state it leads to
  */
-export async function takeStep(db: Db, permission: Permission<'item.read'>, wanted: WantedStep, { clock }: { readonly clock: Clock }): Promise<Result<LifeState, ItemProblem>> {
+export async function takeStep(
+  db: Db,
+  permission: Permission<'item.read'>,
+  wanted: WantedStep,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<LifeState, ItemProblem>> {
   if (wanted.act === 'validate') return err('LIFE_STEP_IMPOSSIBLE');
   return unlessMovedOn(() => inTransaction(db, (tx) => stepIn(tx, permission.actor, wanted, clock.now())));
 }
@@ -131,7 +136,18 @@ export async function retireOthers(tx: Tx, { itemId, itemVersion }: ItemVersion,
     others.flatMap((other) => {
       const from = lifeOf(steps, other)?.state;
       return from !== undefined && from !== 'retired' && which(from)
-        ? [{ itemId, itemVersion: other, act: 'retire' as const, from, to: 'retired' as const, personId: undefined, comment: `replaced by version ${itemVersion}`, at }]
+        ? [
+            {
+              itemId,
+              itemVersion: other,
+              act: 'retire' as const,
+              from,
+              to: 'retired' as const,
+              personId: undefined,
+              comment: `replaced by version ${itemVersion}`,
+              at,
+            },
+          ]
         : [];
     }),
   );

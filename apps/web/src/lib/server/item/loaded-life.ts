@@ -40,7 +40,16 @@ export async function recordLoad(
       const comment = `loaded from the bank folder, ${record ? `review record ${record}` : 'no review record'}`;
       if (from !== to) steps.push({ itemId, itemVersion, act: 'load', from, to, personId: undefined, comment, at });
     } else if (!inBank && from !== undefined && from !== 'retired')
-      steps.push({ itemId, itemVersion, act: 'retire', from, to: 'retired', personId: undefined, comment: 'changed in the bank folder, or no longer there', at });
+      steps.push({
+        itemId,
+        itemVersion,
+        act: 'retire',
+        from,
+        to: 'retired',
+        personId: undefined,
+        comment: 'changed in the bank folder, or no longer there',
+        at,
+      });
   }
   await insertSteps(tx, steps);
 }

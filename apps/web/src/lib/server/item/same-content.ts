@@ -11,7 +11,11 @@ export function writtenContent(item: AuthoredItem): string {
   const family = item.bank === 'final' ? item.key.family : undefined;
   const content = { itemId, bank, task, level, shown, knowledge, enemies, difficulty, rationale, sources, correct, family };
   return createHash('sha256')
-    .update(JSON.stringify(content, (_name, value: unknown) => (isRecord(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value)))
+    .update(
+      JSON.stringify(content, (_name, value: unknown) =>
+        isRecord(value) ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))) : value,
+      ),
+    )
     .digest('hex');
 }
 
