@@ -90,7 +90,13 @@ let people = 0;
 async function newPerson(): Promise<Person> {
   people += 1;
   const name = `Bench Person ${people}`;
-  const person = { legalName: name, familyName: 'Person', email: `bench.${people}@bench.example`, password: 'a long bench password 26', birthDate: toPlainDate('1997-02-03') };
+  const person = {
+    legalName: name,
+    familyName: 'Person',
+    email: `bench.${people}@bench.example`,
+    password: 'a long bench password 26',
+    birthDate: toPlainDate('1997-02-03'),
+  };
   const personId = await database()
     .transaction()
     .execute((tx) => seedDemonstrationPerson(tx, { ...person, authenticator: false }, systemClock));

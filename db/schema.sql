@@ -155,6 +155,9 @@ begin
         least(greatest(to_timestamp(event.happened / 1000), started[event.delivery]), to_timestamp(in_received[event.delivery] / 1000)) as happened_at,
         to_timestamp(in_received[event.delivery] / 1000) as received_at,
         case when not in_time[event.delivery] and event.number <> all (counted) then 'late'
+          -- Seen before a break, chosen after it began: it stays as it was.
+          when event.kind <> 'visit' and exists (select from attempt_breaks as pause where pause.attempt_id = in_attempt[event.delivery]
+              and event."position" = any (pause.frozen) and to_timestamp(event.happened / 1000) >= pause.begun_at) then 'late'
           when in_epoch[event.delivery] = save_deliveries.current_epoch[event.delivery] then 'current' else 'superseded' end as standing,
         stored.standing as stored_as,
         stored."position" = event."position" and stored.kind = event.kind and stored.value = event.value as same
@@ -398,6 +401,21 @@ CREATE INDEX assemblies_waiting ON public.assemblies USING btree (asked_at) WHER
 grant insert, select, update on assemblies to einthoven_app;
 grant select on assemblies to einthoven_scoring;
 
+-- Breaks of people who were granted them: the clock stands still, and the questions seen before stay as they were.
+create table attempt_breaks (
+  attempt_break_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  frozen integer[] not null,
+  constraint attempt_breaks_pkey PRIMARY KEY (attempt_break_id),
+  constraint attempt_breaks_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_breaks_check CHECK (ended_at >= begun_at)
+);
+CREATE INDEX attempt_breaks_attempt ON public.attempt_breaks USING btree (attempt_id, begun_at);
+CREATE UNIQUE INDEX attempt_breaks_open ON public.attempt_breaks USING btree (attempt_id) WHERE (ended_at IS NULL);
+grant insert, select, update on attempt_breaks to einthoven_app;
+
 -- Time that was given back or added to a sitting; the deadline is the start, the minutes of the exam, and all of these.
 create table attempt_credits (
   attempt_credit_id uuid not null default uuidv7(),
@@ -406,17 +424,21 @@ create table attempt_credits (
   cause text not null,
   outage_id uuid,
   attempt_intervention_id uuid,
+  attempt_break_id uuid,
   credited_at timestamp with time zone not null,
   constraint attempt_credits_attempt_id_outage_id_key UNIQUE (attempt_id, outage_id),
   constraint attempt_credits_pkey PRIMARY KEY (attempt_credit_id),
+  constraint attempt_credits_attempt_break_id_fkey FOREIGN KEY (attempt_break_id) REFERENCES attempt_breaks(attempt_break_id),
   constraint attempt_credits_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
   constraint attempt_credits_attempt_intervention_id_fkey FOREIGN KEY (attempt_intervention_id) REFERENCES attempt_interventions(attempt_intervention_id),
   constraint attempt_credits_outage_id_fkey FOREIGN KEY (outage_id) REFERENCES outages(outage_id),
-  constraint attempt_credits_cause_check CHECK (cause = ANY (ARRAY['outage'::text, 'pause'::text, 'extension'::text])),
+  constraint attempt_credits_cause_check CHECK (cause = ANY (ARRAY['outage'::text, 'pause'::text, 'extension'::text, 'break'::text])),
   constraint attempt_credits_check CHECK ((cause = 'outage'::text) = (outage_id IS NOT NULL)),
-  constraint attempt_credits_check1 CHECK ((cause = 'outage'::text) = (attempt_intervention_id IS NULL)),
+  constraint attempt_credits_check1 CHECK ((cause = 'break'::text) = (attempt_break_id IS NOT NULL)),
+  constraint attempt_credits_check2 CHECK ((cause = ANY (ARRAY['pause'::text, 'extension'::text])) = (attempt_intervention_id IS NOT NULL)),
   constraint attempt_credits_seconds_check CHECK (seconds > 0)
 );
+CREATE INDEX attempt_credits_break ON public.attempt_credits USING btree (attempt_break_id);
 CREATE INDEX attempt_credits_intervention ON public.attempt_credits USING btree (attempt_intervention_id);
 CREATE INDEX attempt_credits_outage ON public.attempt_credits USING btree (outage_id);
 CREATE TRIGGER attempt_credits_append_only BEFORE DELETE OR UPDATE ON attempt_credits FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -48,20 +48,34 @@ create index attempt_interventions_proposed_by on attempt_interventions (propose
 create index attempt_interventions_agreed_by on attempt_interventions (agreed_by);
 create unique index attempt_interventions_waiting on attempt_interventions (attempt_id, kind) where done_at is null and declined_at is null;
 
+create table attempt_breaks (
+  attempt_break_id uuid primary key default uuidv7(),
+  attempt_id uuid not null references attempts,
+  begun_at timestamptz not null,
+  ended_at timestamptz check (ended_at >= begun_at),
+  frozen integer[] not null
+);
+comment on table attempt_breaks is 'Breaks of people who were granted them: the clock stands still, and the questions seen before stay as they were.';
+create unique index attempt_breaks_open on attempt_breaks (attempt_id) where ended_at is null;
+create index attempt_breaks_attempt on attempt_breaks (attempt_id, begun_at);
+
 create table attempt_credits (
   attempt_credit_id uuid primary key default uuidv7(),
   attempt_id uuid not null references attempts,
   seconds integer not null check (seconds > 0),
-  cause text not null check (cause in ('outage', 'pause', 'extension')),
+  cause text not null check (cause in ('outage', 'pause', 'extension', 'break')),
   outage_id uuid references outages,
   attempt_intervention_id uuid references attempt_interventions,
+  attempt_break_id uuid references attempt_breaks,
   credited_at timestamptz not null,
   check ((cause = 'outage') = (outage_id is not null)),
-  check ((cause = 'outage') = (attempt_intervention_id is null)),
+  check ((cause = 'break') = (attempt_break_id is not null)),
+  check ((cause in ('pause', 'extension')) = (attempt_intervention_id is not null)),
   unique (attempt_id, outage_id)
 );
 comment on table attempt_credits is 'Time that was given back or added to a sitting; the deadline is the start, the minutes of the exam, and all of these.';
 create index attempt_credits_outage on attempt_credits (outage_id);
+create index attempt_credits_break on attempt_credits (attempt_break_id);
 create index attempt_credits_intervention on attempt_credits (attempt_intervention_id);
 create trigger attempt_credits_append_only before update or delete on attempt_credits for each row execute function append_only();
 
@@ -109,5 +123,5 @@ comment on table attempt_signals is 'Light evidence of a sitting, for people to 
 create index attempt_signals_attempt on attempt_signals (attempt_id);
 create trigger attempt_signals_append_only before update or delete on attempt_signals for each row execute function append_only();
 
-grant select, insert, update on server_heartbeats, attempt_interventions, incidents to einthoven_app;
+grant select, insert, update on server_heartbeats, attempt_interventions, attempt_breaks, incidents to einthoven_app;
 grant select, insert on outages, attempt_credits, item_comments, attempt_signals to einthoven_app;

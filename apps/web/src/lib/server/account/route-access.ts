@@ -96,6 +96,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/api/exam/[attemptId]/start': 'exam.sit-own',
   '/(staff)/staff/exams': 'exam.watch',
   '/(staff)/staff/exams/[attemptId]': 'exam.watch',
+  '/api/exam/[attemptId]/break': 'exam.sit-own',
   '/api/exam/[attemptId]/comment': 'exam.sit-own',
   '/api/exam/[attemptId]/incident': 'exam.sit-own',
   '/api/exam/[attemptId]/signals': 'exam.sit-own',

@@ -127,7 +127,16 @@ export interface Assemblies {
   state: Generated<string>;
 }
 
+export interface AttemptBreaks {
+  attempt_break_id: Generated<string>;
+  attempt_id: string;
+  begun_at: Timestamp;
+  ended_at: Timestamp | null;
+  frozen: number[];
+}
+
 export interface AttemptCredits {
+  attempt_break_id: string | null;
   attempt_credit_id: Generated<string>;
   attempt_id: string;
   attempt_intervention_id: string | null;
@@ -866,6 +875,7 @@ export interface Database {
   application_submissions: ApplicationSubmissions;
   applications: Applications;
   assemblies: Assemblies;
+  attempt_breaks: AttemptBreaks;
   attempt_credits: AttemptCredits;
   attempt_interventions: AttemptInterventions;
   attempt_items: AttemptItems;

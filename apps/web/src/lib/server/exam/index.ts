@@ -19,3 +19,5 @@ export { answerProposal, intervene, INTERVENTION_PROBLEM_WORDS } from './interve
 export type { InterventionKind } from './intervention.queries.ts';
 export { beat, BEAT_EVERY_MS, isSilent } from './outage.ts';
 export { keepSignals, readSignals } from './signal.ts';
+export { beginBreak, BREAK_PROBLEM_WORDS, breaksOf, endBreak } from './break.ts';
+export type { Breaks } from './break.ts';

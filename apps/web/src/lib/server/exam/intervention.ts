@@ -7,6 +7,7 @@ import { queueMail } from '../platform/mail.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
 import * as queries from './intervention.queries.ts';
 import type { InterventionKind } from './intervention.queries.ts';
+import { listBreaks } from './break.queries.ts';
 import { insertCredit } from './outage.queries.ts';
 
 /** Why an intervention did not happen. */
@@ -16,6 +17,7 @@ export type InterventionProblem =
   /** It is paused already, or is not. */
   | 'EXAM_PAUSED'
   | 'EXAM_NOT_PAUSED'
+  | 'EXAM_ON_BREAK'
   /** The same was proposed already and waits for a second person. */
   | 'INTERVENTION_WAITING'
   | 'INTERVENTION_NOT_WAITING'
@@ -30,6 +32,7 @@ export const INTERVENTION_PROBLEM_WORDS: Readonly<Record<InterventionProblem, st
   EXAM_NOT_RUNNING: 'This exam does not run any more. Load the page again to see how it stands.',
   EXAM_PAUSED: 'The clock stands still already.',
   EXAM_NOT_PAUSED: 'The clock runs already.',
+  EXAM_ON_BREAK: 'The candidate is on a break that was granted. They end it themselves.',
   INTERVENTION_WAITING: 'The same was proposed already and waits for a second person.',
   INTERVENTION_NOT_WAITING: 'This proposal does not wait any more. Load the page again.',
   INTERVENTION_REASON_MISSING: 'Say why in a sentence. It is kept for ever: no names, no addresses.',
@@ -71,6 +74,8 @@ export async function intervene(
     const pausedAt = await queries.findPausedAt(tx, attempt.attemptId);
     if (kind === 'pause' && pausedAt) return err('EXAM_PAUSED');
     if (kind === 'resume' && !pausedAt) return err('EXAM_NOT_PAUSED');
+    // A break is its person's own: they end it, and what it gives back is counted.
+    if (kind === 'resume' && (await listBreaks(tx, attempt.attemptId)).some((one) => one.endedAt === null)) return err('EXAM_ON_BREAK');
     const waits = NEEDS_TWO[kind];
     const interventionId = await queries.insertIntervention(tx, {
       attemptId: attempt.attemptId,

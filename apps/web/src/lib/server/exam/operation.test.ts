@@ -13,6 +13,8 @@ import { listCredits } from './outage.queries.ts';
 import { keepSignals, readSignals } from './signal.ts';
 import { saveResponses } from './save-answer.ts';
 import { examOverview } from './attempt.ts';
+import { beginBreak, endBreak } from './break.ts';
+import { currentScheme } from '../scheme/index.ts';
 import { createPersonalKey } from '../platform/personal-key.ts';
 import { after, newCandidate as newPerson, seedExam, startedAttempt } from './test-attempt.ts';
 
@@ -181,3 +183,53 @@ describe('reports from the room', () => {
     );
   });
 });
+
+describe('breaks', () => {
+  test('stop the clock, freeze what was seen, and are given back as far as they were granted', async () => {
+    const candidate = await newCandidate(at.db);
+    const granted = { personId: candidate.personId, breakMinutes: 20 };
+    const { attemptId, lease } = await startedAttempt(at.db, candidate);
+    expect(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(5) })).toEqual({ ok: false, error: 'BREAK_NOT_GRANTED' });
+    await grantBreaks(granted);
+    const before = await deadlineOf(attemptId);
+    const answer = (sequence: number, position: number, value: string, minutes: number) =>
+      saveResponses(at.db, attemptId, lease, [{ sequence, position, kind: 'answer', value, happenedAtMs: after(minutes).now().getTime() }], after(minutes));
+    unwrap(await answer(1, 1, 'a', 6));
+    unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 2, position: 2, kind: 'visit', value: '', happenedAtMs: after(7).now().getTime() }], after(7)));
+    expect(unwrap(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(10) }))).toMatchObject({ frozen: [1, 2], usedS: 0 });
+    expect(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(11) })).toEqual({ ok: false, error: 'EXAM_PAUSED' });
+    const proctor = await staff();
+    expect(await intervene(at.db, proctor.intervene, { attemptId, kind: 'resume', minutes: undefined, reason: 'enough' }, { clock: after(12) })).toEqual({ ok: false, error: 'EXAM_ON_BREAK' });
+    // Chosen before the break and arriving in it, it counts; chosen in it, on a question that was seen, it does not.
+    expect(unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 3, position: 1, kind: 'answer', value: 'b', happenedAtMs: after(9).now().getTime() }], after(12))).late).toEqual([]);
+    expect(unwrap(await answer(4, 1, 'c', 13)).late).toEqual([4]);
+    expect(unwrap(await answer(5, 2, 'c', 13)).late).toEqual([5]);
+    expect(unwrap(await answer(6, 3, 'd', 13)).late).toEqual([]);
+    expect(unwrap(await endBreak(at.db, candidate.sit, attemptId, { clock: after(22) }))).toMatchObject({ usedS: 720, runningSince: undefined });
+    expect((await deadlineOf(attemptId)) - before).toBe(12 * MINUTE_MS);
+    // Twelve minutes more, of which eight are left.
+    unwrap(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(30) }));
+    unwrap(await endBreak(at.db, candidate.sit, attemptId, { clock: after(42) }));
+    expect((await deadlineOf(attemptId)) - before).toBe(20 * MINUTE_MS);
+    expect(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(43) })).toEqual({ ok: false, error: 'BREAK_USED_UP' });
+    expect(await endBreak(at.db, candidate.sit, attemptId, { clock: after(43) })).toEqual({ ok: false, error: 'BREAK_NOT_RUNNING' });
+    const held = await at.db.selectFrom('responses').select(['position', 'answer']).where('attempt_id', '=', attemptId).orderBy('position').execute();
+    expect(held).toEqual([
+      { position: 1, answer: 'b' },
+      { position: 3, answer: 'd' },
+    ]);
+  });
+});
+
+/** What a decision on accommodations would have written. */
+async function grantBreaks({ personId, breakMinutes }: { readonly personId: string; readonly breakMinutes: number }): Promise<void> {
+  const { accommodation_request_id } = await at.db
+    .insertInto('accommodation_requests')
+    .values({ person_id: personId, sealed_request: Buffer.from('x'), scheme_version: currentScheme().version, requested_at: new Date() })
+    .returning('accommodation_request_id')
+    .executeTakeFirstOrThrow();
+  await at.db
+    .insertInto('accommodations')
+    .values({ person_id: personId, accommodation_request_id, extra_time_percent: 0, break_minutes: breakMinutes, screen_reader: false, large_print: false, high_contrast: false, reader_aloud: false, granted_at: new Date() })
+    .execute();
+}

@@ -89,7 +89,10 @@ export async function insertCredit(
     readonly attemptId: string;
     readonly seconds: number;
     readonly at: Date;
-    readonly cause: { readonly kind: 'outage'; readonly outageId: string } | { readonly kind: 'pause' | 'extension'; readonly interventionId: string };
+    readonly cause:
+      | { readonly kind: 'outage'; readonly outageId: string }
+      | { readonly kind: 'pause' | 'extension'; readonly interventionId: string }
+      | { readonly kind: 'break'; readonly breakId: string };
   },
 ): Promise<void> {
   await tx
@@ -99,7 +102,8 @@ export async function insertCredit(
       seconds: credit.seconds,
       cause: credit.cause.kind,
       outage_id: credit.cause.kind === 'outage' ? credit.cause.outageId : null,
-      attempt_intervention_id: credit.cause.kind === 'outage' ? null : credit.cause.interventionId,
+      attempt_intervention_id: 'interventionId' in credit.cause ? credit.cause.interventionId : null,
+      attempt_break_id: credit.cause.kind === 'break' ? credit.cause.breakId : null,
       credited_at: credit.at,
     })
     .execute();
@@ -112,7 +116,7 @@ export async function insertCredit(
 }
 
 /** Time given to a sitting, oldest first: for the room and the board to say. */
-export async function listCredits(db: Db, attemptId: string): Promise<readonly { readonly seconds: number; readonly cause: 'outage' | 'pause' | 'extension'; readonly at: Date }[]> {
+export async function listCredits(db: Db, attemptId: string): Promise<readonly { readonly seconds: number; readonly cause: 'outage' | 'pause' | 'extension' | 'break'; readonly at: Date }[]> {
   const rows = await db.selectFrom('attempt_credits').select(['seconds', 'cause', 'credited_at']).where('attempt_id', '=', attemptId).orderBy('credited_at').execute();
-  return rows.map((row) => ({ seconds: row.seconds, cause: row.cause as 'outage' | 'pause' | 'extension', at: row.credited_at }));
+  return rows.map((row) => ({ seconds: row.seconds, cause: row.cause as 'outage' | 'pause' | 'extension' | 'break', at: row.credited_at }));
 }

@@ -1,5 +1,4 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { timeLeftMs } from '@einthoven/exam';
 import type { Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -10,6 +9,7 @@ import { findOwnAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.queries.ts';
 import * as queries from './room.queries.ts';
 import type { RoomResponse, SupersededDelivery } from './room.queries.ts';
+import { sittingOf, type Sitting } from './sitting.ts';
 import type { Lease } from './save-answer.ts';
 
 /** What the exam room starts from, beside the form, which the device fetches apart and encrypted. */
@@ -27,6 +27,7 @@ export type Room = {
   readonly serverNowMs: number;
   readonly minutes: number;
   readonly lateArrivalMinutes: number;
+  readonly sitting: Sitting;
 };
 
 /** Why a room does not open. */
@@ -45,16 +46,18 @@ export async function openRoom(db: Db, permission: Permission<'exam.sit-own'>, a
   const responses = await queries.listRoomResponses(db, attemptId);
   const lastPosition = (await queries.findLastPosition(db, attemptId)) ?? 1;
   const nowMs = clock.now().getTime();
+  const { sitting, remainingMs } = await sittingOf(db, attempt, nowMs);
   return ok({
     attemptId,
     contentKey: (await queries.findContentKey(db, attemptId)).toString('base64'),
     responses,
     lastPosition,
     leaseEpoch: attempt.leaseEpoch,
-    remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),
+    remainingMs,
     serverNowMs: nowMs,
-    minutes: Math.round((attempt.deadlineAt.getTime() - attempt.startedAt.getTime()) / 60_000),
+    minutes: Math.round((nowMs - attempt.startedAt.getTime() + remainingMs) / 60_000),
     lateArrivalMinutes: scheme.exam.lateArrivalMinutes.value,
+    sitting,
   });
 }
 
@@ -103,6 +106,7 @@ export type RoomNews = {
   readonly serverNowMs: number;
   readonly responses: readonly RoomResponse[];
   readonly superseded: readonly SupersededDelivery[];
+  readonly sitting: Sitting;
 };
 
 /** The news of a room. */
@@ -113,14 +117,16 @@ export async function roomNews(db: Db, permission: Permission<'exam.sit-own'>, a
   const superseded = await queries.listSuperseded(db, attemptId);
   const leasedAt = await queries.findLeasedAt(db, attemptId);
   const nowMs = clock.now().getTime();
+  const { sitting, remainingMs } = await sittingOf(db, attempt, nowMs);
   return ok({
     // To a room a void attempt is over like a submitted one; the page that follows says which.
     state: attempt.state === 'open' ? 'open' : 'submitted',
     currentEpoch: attempt.leaseEpoch,
     leasedAt: leasedAt?.toISOString(),
-    remainingMs: timeLeftMs(attempt.deadlineAt.getTime(), nowMs),
+    remainingMs,
     serverNowMs: nowMs,
     responses,
     superseded,
+    sitting,
   });
 }
