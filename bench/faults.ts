@@ -67,7 +67,9 @@ async function judged(world: World, name: string, run: (world: World) => Promise
     failedTries: reports.reduce((sum, report) => sum + report.failedTries, 0),
     refused: reports.reduce((sum, report) => sum + report.refused.length, 0),
   };
-  console.error(`${name}: ${held.acknowledged} acknowledged, ${held.found} found, ${held.lost} lost${outcome.resumedMs === undefined ? '' : `, resumed after ${outcome.resumedMs} ms`}, ${outcome.failedTries} tries failed, ${outcome.refused} refused`);
+  console.error(
+    `${name}: ${held.acknowledged} acknowledged, ${held.found} found, ${held.lost} lost${outcome.resumedMs === undefined ? '' : `, resumed after ${outcome.resumedMs} ms`}, ${outcome.failedTries} tries failed, ${outcome.refused} refused`,
+  );
   for (const words of new Set(reports.flatMap((report) => report.refused))) console.error(`  refused: ${words}`);
   return outcome;
 }
@@ -76,7 +78,16 @@ async function judged(world: World, name: string, run: (world: World) => Promise
 async function hit(world: World, act: () => Promise<void>, more: Partial<WriterTask> = {}, devices?: readonly Device[]): Promise<Files> {
   const file = world.acknowledgedFile();
   const attempts = devices ?? (await world.candidates(COUNT));
-  const writing = world.write({ ports: world.ports, attempts, seconds: SECONDS, paceMs: 15, acknowledgedFile: file, manner: 'steady', patienceMs: 3000, ...more });
+  const writing = world.write({
+    ports: world.ports,
+    attempts,
+    seconds: SECONDS,
+    paceMs: 15,
+    acknowledgedFile: file,
+    manner: 'steady',
+    patienceMs: 3000,
+    ...more,
+  });
   await pause((SECONDS * 1000) / 3);
   const hitAtMs = Date.now();
   await act();
@@ -152,7 +163,15 @@ const FAULTS: Readonly<Record<string, (world: World) => Promise<Files>>> = {
       world,
       async () => {
         const devices = await world.takeOver(first);
-        second = world.write({ ports: world.ports, attempts: devices, seconds: SECONDS / 2, paceMs: 15, acknowledgedFile: file, manner: 'steady', patienceMs: 3000 });
+        second = world.write({
+          ports: world.ports,
+          attempts: devices,
+          seconds: SECONDS / 2,
+          paceMs: 15,
+          acknowledgedFile: file,
+          manner: 'steady',
+          patienceMs: 3000,
+        });
       },
       {},
       first,
@@ -188,10 +207,19 @@ async function attack(world: World, victim: Device): Promise<void> {
   ];
   for (const [attemptId, body] of tries) {
     const status = await new Promise<number>((resolve) => {
-      const asked = request({ host: '127.0.0.1', port: world.ports[0], method: 'POST', path: `/api/exam/${encodeURIComponent(attemptId)}/responses`, headers: { 'content-type': 'application/json' } }, (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      });
+      const asked = request(
+        {
+          host: '127.0.0.1',
+          port: world.ports[0],
+          method: 'POST',
+          path: `/api/exam/${encodeURIComponent(attemptId)}/responses`,
+          headers: { 'content-type': 'application/json' },
+        },
+        (response) => {
+          response.resume();
+          resolve(response.statusCode ?? 0);
+        },
+      );
       asked.on('error', () => resolve(413));
       asked.end(body);
     });
@@ -217,7 +245,15 @@ try {
           const network = await badNetwork(() => world.ports[1] as number, seededRng('cut').next);
           const file = world.acknowledgedFile();
           const attempts = await world.candidates(10);
-          const writing = world.write({ ports: [network.port], attempts, seconds: CUT_SECONDS + 20, paceMs: 250, acknowledgedFile: file, manner: 'steady', patienceMs: 3000 });
+          const writing = world.write({
+            ports: [network.port],
+            attempts,
+            seconds: CUT_SECONDS + 20,
+            paceMs: 250,
+            acknowledgedFile: file,
+            manner: 'steady',
+            patienceMs: 3000,
+          });
           await pause(5000);
           const hitAtMs = Date.now();
           network.cut();
@@ -254,7 +290,9 @@ const caught = planted.lost > 0;
 if (args.json) console.log(JSON.stringify({ machine: where, faults: outcomes, lost, planted, plantedCaught: caught }, undefined, 2));
 else {
   for (const outcome of outcomes)
-    console.log(`${outcome.name}: ${outcome.acknowledged} acknowledged, ${outcome.found} found, ${outcome.lost} lost${outcome.resumedMs === undefined ? '' : `, resumed after ${outcome.resumedMs} ms`}`);
+    console.log(
+      `${outcome.name}: ${outcome.acknowledged} acknowledged, ${outcome.found} found, ${outcome.lost} lost${outcome.resumedMs === undefined ? '' : `, resumed after ${outcome.resumedMs} ms`}`,
+    );
   console.log(`lost in all: ${lost}; the planted mistake lost ${planted.lost} and was ${caught ? 'caught' : 'NOT caught'}`);
 }
 process.exitCode = lost === 0 && caught && outcomes.every((outcome) => outcome.refused === 0 && outcome.acknowledged > 0) ? 0 : 1;

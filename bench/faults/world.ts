@@ -112,7 +112,11 @@ export class World {
     await withOwner(this.url, async (owner) => {
       for (const device of taken) {
         await owner.query('begin');
-        await owner.query('insert into attempt_leases (attempt_id, lease_epoch, lease_hash, leased_at) values ($1, $2, $3, now())', [device.attemptId, device.epoch, tokenHash(device.token)]);
+        await owner.query('insert into attempt_leases (attempt_id, lease_epoch, lease_hash, leased_at) values ($1, $2, $3, now())', [
+          device.attemptId,
+          device.epoch,
+          tokenHash(device.token),
+        ]);
         await owner.query('update attempts set lease_epoch = $2 where attempt_id = $1', [device.attemptId, device.epoch]);
         await owner.query('commit');
       }

@@ -39,7 +39,14 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 function send(port: number, attemptId: string, body: string, patienceMs: number): Promise<{ readonly status: number; readonly text: string } | undefined> {
   return new Promise((resolve) => {
     const asked = request(
-      { host: '127.0.0.1', port, agent, method: 'POST', path: `/api/exam/${attemptId}/responses`, headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } },
+      {
+        host: '127.0.0.1',
+        port,
+        agent,
+        method: 'POST',
+        path: `/api/exam/${attemptId}/responses`,
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      },
       (response) => {
         let text = '';
         response.setEncoding('utf8');
@@ -97,7 +104,13 @@ async function write(task: WriterTask): Promise<WriterReport> {
     const choose = (): Event => {
       const sequence = next;
       next += 1;
-      return { sequence, position: ((sequence * 7) % task.questions) + 1, kind: 'answer', value: 'abcd'.charAt((sequence + number) % 4), happenedAt: clockOf(sequence) };
+      return {
+        sequence,
+        position: ((sequence * 7) % task.questions) + 1,
+        kind: 'answer',
+        value: 'abcd'.charAt((sequence + number) % 4),
+        happenedAt: clockOf(sequence),
+      };
     };
     let before: readonly Event[] = [];
     while (Date.now() < endMs) {

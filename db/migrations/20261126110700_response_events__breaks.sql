@@ -27,7 +27,10 @@ declare
   started timestamptz[];
   in_time boolean[];
   counted integer[] := '{}';
+  breaks boolean;
 begin
+  -- Most sittings have none: then nothing more is looked up for each event.
+  breaks := exists (select from attempt_breaks as pause where pause.attempt_id = any (in_attempt));
   select array_agg(coalesce(held.state, '')), array_agg(coalesce(held.lease_epoch, 0)), array_agg(coalesce(held.started_at, 'epoch')),
       array_agg(coalesce(extract(epoch from held.deadline_at) * 1000, 0)),
       array_agg(coalesce(held.state = 'open' and to_timestamp(given.received / 1000) <= held.deadline_at, false))
@@ -99,7 +102,7 @@ begin
         to_timestamp(in_received[event.delivery] / 1000) as received_at,
         case when not in_time[event.delivery] and event.number <> all (counted) then 'late'
           -- Seen before a break, chosen after it began: it stays as it was.
-          when event.kind <> 'visit' and exists (select from attempt_breaks as pause where pause.attempt_id = in_attempt[event.delivery]
+          when breaks and event.kind <> 'visit' and exists (select from attempt_breaks as pause where pause.attempt_id = in_attempt[event.delivery]
               and event."position" = any (pause.frozen) and to_timestamp(event.happened / 1000) >= pause.begun_at) then 'late'
           when in_epoch[event.delivery] = save_deliveries.current_epoch[event.delivery] then 'current' else 'superseded' end as standing,
         stored.standing as stored_as,

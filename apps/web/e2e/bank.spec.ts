@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 
-test('an item is written, reviewed by another, validated blind by a third, and becomes operational', async ({ page, another, sql }) => {
+test('an item is written, reviewed by another, validated blind by a third, and becomes operational', async ({ page, another, sql, consoleErrors }) => {
   test.setTimeout(120_000);
   const mark = Math.random().toString(36).slice(2, 8);
   const [author, reviewer, validator] = await Promise.all([givenPerson(['item-author', 'reviewer']), givenPerson(['reviewer']), givenPerson(['reviewer'])]);
@@ -24,6 +24,8 @@ test('an item is written, reviewed by another, validated blind by a third, and b
   // What was typed is still there, and the page says what is wrong.
   await expect(page.getByRole('alert')).toContainText('options: has 3, needs 4');
   await expect(page.getByLabel('Option c', { exact: true })).toHaveValue(`The ${mark} horn`);
+  // The browser's console tells of the answer 400, which is expected.
+  expect(consoleErrors.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
   await page.getByLabel('Option d', { exact: true }).fill(`The ${mark} bell`);
   await page.getByLabel('Key', { exact: true }).fill('b');
   await page.getByRole('button', { name: 'Save as a draft' }).click();

@@ -107,7 +107,8 @@ test('every page of a person who waits, pays, practises and sits the exam', asyn
 
   const sitting = await givenAttempt();
   await as(sitting.personId);
-  await look(page, `/exam/room/${sitting.attemptId}`, consoleErrors, { light: !isMobile });
+  // What the room loads before its first question is weighed by `npm run bench -- room`; the rest comes while one reads.
+  await look(page, `/exam/room/${sitting.attemptId}`, consoleErrors);
   await page.keyboard.press('r');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review your answers');
   await expectAccessible(page);

@@ -42,7 +42,7 @@ test('the form is on the device before the clock runs; after the start nothing m
   await page.getByRole('button', { name: /Start the exam/ }).click();
   await expect(page.getByText('Question 1 of 120')).toBeVisible();
   await expect(page).toHaveURL(/\/exam\/room\//);
-  await expect(page.getByRole('radio').first()).toBeEnabled();
+  await expect(page.locator('article fieldset').first()).toBeEnabled();
   expect(
     asked.filter((path) => !/\/(start|lease)$/.test(path) && !path.startsWith('/_app/') && path !== '/service-worker.js' && !path.startsWith('/exam/room/')),
   ).toEqual([]);
@@ -67,7 +67,7 @@ test('the form is on the device before the clock runs; after the start nothing m
   const beganMs = Date.now();
   await page.reload();
   await expect(page.getByText('Question 6 of 120')).toBeVisible();
-  await expect(page.getByRole('radio').first()).toBeEnabled();
+  await expect(page.locator('article fieldset').first()).toBeEnabled();
   expect(Date.now() - beganMs, 'milliseconds to resume without a connection').toBeLessThan(6000);
   await expect(page.getByRole('timer')).toHaveText(/^1:5\d:\d\d$/);
   for (let question = 6; question <= 10; question++) await answer(question);
@@ -113,7 +113,7 @@ test('the browser killed while answers are on their way: all of them are there a
     // Deliveries leave and are never answered.
     await page.route('**/api/exam/*/responses', (route) => (route.request().method() === 'POST' ? new Promise(() => undefined) : route.continue()));
     await page.goto(`/exam/room/${person.attemptId}`);
-    await expect(page.getByRole('radio').first()).toBeEnabled();
+    await expect(page.locator('article fieldset').first()).toBeEnabled();
     for (const key of ['A', 'ArrowRight', 'B', 'ArrowRight', 'C', 'f', 'ArrowRight', 'D']) await page.keyboard.press(key);
     await expect(page.getByText('Question 4 of 120')).toBeVisible();
     const inJournal = () =>

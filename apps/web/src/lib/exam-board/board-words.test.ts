@@ -3,7 +3,15 @@ import { agoWords, isSilent, leftWords, stateOf } from './board-words.ts';
 
 const now = Date.parse('2026-11-26T12:00:00Z');
 const before = (seconds: number) => new Date(now - seconds * 1000);
-const open = { state: 'open', pausedAt: null, deadlineAt: before(-600), lastSeenAt: before(20), startedAt: before(3000), openIncidents: 0, waitingProposals: 0 } as const;
+const open = {
+  state: 'open',
+  pausedAt: null,
+  deadlineAt: before(-600),
+  lastSeenAt: before(20),
+  startedAt: before(3000),
+  openIncidents: 0,
+  waitingProposals: 0,
+} as const;
 
 describe('the board', () => {
   test('says first what needs a person', () => {

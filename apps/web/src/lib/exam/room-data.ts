@@ -15,6 +15,19 @@ export type RoomResponse = {
   readonly strikeEpoch: number;
 };
 
+/** Whether the clock stands still, and what was granted to this person. */
+export type Sitting = {
+  readonly paused?: 'break' | 'staff' | undefined;
+  readonly breakSecondsLeft: number;
+  /** Questions that were seen before a break and stay as they were. */
+  readonly frozen: readonly number[];
+  /** Minutes that were given back for outages or by people. */
+  readonly creditedMinutes: number;
+  readonly largePrint: boolean;
+  readonly highContrast: boolean;
+  readonly readerAloud: boolean;
+};
+
 /** How an open attempt stands, as the server tells it at the start and after a reload. */
 export type RoomStart = {
   readonly attemptId: string;
@@ -27,6 +40,7 @@ export type RoomStart = {
   readonly serverNowMs: number;
   readonly minutes: number;
   readonly lateArrivalMinutes: number;
+  readonly sitting?: Sitting | undefined;
 };
 
 /** What the room starts from: how the attempt stands, and its form. */
@@ -35,6 +49,7 @@ export type RoomData = Omit<RoomStart, 'contentKey'> & RoomForm;
 /** What the room hears now and then. */
 export type RoomNews = Pick<Delivered, 'state' | 'currentEpoch' | 'remainingMs' | 'serverNowMs'> & {
   readonly leasedAt?: string | undefined;
+  readonly sitting?: Sitting | undefined;
   readonly responses: readonly RoomResponse[];
   readonly superseded: readonly { readonly position: number; readonly kind: EventKind; readonly counts: boolean }[];
 };

@@ -1,7 +1,7 @@
 import { AnswerQueue, type ChoiceKind, type Delivered, type EventKind, type HeldLease, type QueueState } from './answer-queue.ts';
 import { waitingIn, type Journal, type KeptLease } from './journal.ts';
 import { RoomClock, warningDue, type Readings, type ServerTime } from './room-clock.ts';
-import type { RoomData, RoomNews, RoomResponse } from './room-data.ts';
+import type { RoomData, RoomNews, RoomResponse, Sitting } from './room-data.ts';
 import type { RoomTransport } from './room-transport.ts';
 
 /**
@@ -31,6 +31,9 @@ export type RoomPorts = {
   readonly untimed: boolean;
 };
 
+/** No exam is longer than this: more than that is a deadline that is put off while the clock stands still. */
+const LONGEST_EXAM_MS = 5 * 86_400_000;
+
 /** State and behaviour of the exam room, apart from how it looks. */
 export class ExamRoom {
   readonly data: RoomData;
@@ -52,6 +55,9 @@ export class ExamRoom {
   notice = $state('');
   takeoverProblem = $state('');
   leasedAt: string | undefined = $state(undefined);
+  sitting: Sitting | undefined = $state.raw(undefined);
+  /** Whether the question that is shown may be changed: the clock runs, and it was not seen before a break. */
+  readonly isHeld: boolean = $derived(this.sitting?.paused !== undefined || this.sitting?.frozen.includes(this.position) === true);
   readonly answered: number = $derived(this.choices.filter((choice) => choice.answer !== undefined).length);
   readonly flagged: number = $derived(this.choices.filter((choice) => choice.flagged).length);
   readonly #ports: RoomPorts;
@@ -70,6 +76,7 @@ export class ExamRoom {
     this.#epoch = data.leaseEpoch;
     this.#clock = new RoomClock(data, ports.readings());
     this.remainingMs = data.remainingMs;
+    this.sitting = data.sitting;
     this.position = Math.min(Math.max(1, data.lastPosition), data.items.length);
     this.choices = data.items.map(() => ({ answer: undefined, flagged: false, struck: '' }));
     for (const response of data.responses) this.#take(response);
@@ -136,7 +143,7 @@ export class ExamRoom {
    */
   choose(id: string): void {
     const choice = this.choices[this.position - 1];
-    if (this.mode !== 'writer' || !choice) return;
+    if (this.mode !== 'writer' || !choice || this.isHeld) return;
     const several = this.data.items[this.position - 1]?.type === 'multiple';
     if (choice.struck.includes(id)) this.#set('strike', choice.struck.replace(id, ''));
     this.answer(several ? toggled(choice.answer ?? '', id) : id);
@@ -145,14 +152,14 @@ export class ExamRoom {
   /** Answers the question that is shown, in the text that responses have; empty takes the answer back. */
   answer(value: string): void {
     const choice = this.choices[this.position - 1];
-    if (this.mode !== 'writer' || !choice || (choice.answer ?? '') === value) return;
+    if (this.mode !== 'writer' || !choice || this.isHeld || (choice.answer ?? '') === value) return;
     this.#set('answer', value);
   }
 
   /** Strikes an option out or brings it back. */
   strike(id: string): void {
     const choice = this.choices[this.position - 1];
-    if (this.mode !== 'writer' || !choice) return;
+    if (this.mode !== 'writer' || !choice || this.isHeld) return;
     if (choice.answer?.includes(id)) {
       this.notice = 'This option is chosen. Choose another one, or take it back, before you strike it out.';
       return;
@@ -163,7 +170,7 @@ export class ExamRoom {
   /** Flags the question or takes the flag off. */
   flag(): void {
     const choice = this.choices[this.position - 1];
-    if (this.mode !== 'writer' || !choice) return;
+    if (this.mode !== 'writer' || !choice || this.isHeld) return;
     this.#set('flag', choice.flagged ? 'off' : 'on');
   }
 
@@ -191,7 +198,7 @@ export class ExamRoom {
 
   /** Once a second: the clock, warnings, time up. */
   tick(): void {
-    if (this.#ports.untimed) return;
+    if (this.#ports.untimed || this.sitting?.paused) return;
     const now = this.#ports.readings();
     if (this.#clock.drifted(now)) void this.hear();
     const before = this.remainingMs;
@@ -222,6 +229,7 @@ export class ExamRoom {
   async hear(): Promise<void> {
     const news = await this.#ports.transport.news();
     if (!news) return;
+    this.#sit(news.sitting);
     this.#sync(news);
     if (news.state === 'submitted') {
       this.#ports.onSubmitted();
@@ -236,10 +244,26 @@ export class ExamRoom {
     this.#tellSuperseded(news);
   }
 
+  /** How the sitting stands now, as the server told: after news, and when a break begins or ends. */
+  #sit(told: Sitting | undefined): void {
+    if (!told) return;
+    const before = this.sitting;
+    this.sitting = told;
+    const given = told.creditedMinutes - (before?.creditedMinutes ?? told.creditedMinutes);
+    if (given > 0) this.notice = `${given === 1 ? '1 minute was' : `${given} minutes were`} given back to you. The clock shows it.`;
+    if (before?.paused && !told.paused) this.alarm = 'The clock runs again.';
+    if (!before?.paused && told.paused === 'staff') this.alarm = 'The certification office paused your exam. The clock stands still.';
+  }
+
   /** Delivers what waits. @returns whether everything is delivered */
   async flush(): Promise<boolean> {
     await this.#queue?.flush();
     return (this.#queue?.pending.length ?? 0) === 0;
+  }
+
+  /** The server's clock as this room knows it, epoch milliseconds. */
+  serverNowMs(): number {
+    return this.#now();
   }
 
   #now(): number {
@@ -248,7 +272,8 @@ export class ExamRoom {
 
   /** The server's word on time, as often as it comes. It also takes back a time that was up by a wrong clock. */
   #sync(told: ServerTime): void {
-    if (this.#ports.untimed) return;
+    // A delivery while the clock stands still knows only the deadline, which is put off meanwhile.
+    if (this.#ports.untimed || told.remainingMs > LONGEST_EXAM_MS) return;
     this.#told = told;
     this.#clock.sync(told, this.#ports.readings());
     this.#ports.onTime?.(told);

@@ -41,7 +41,9 @@ export async function listBoard(db: Db, since: Date, attemptId?: string): Promis
       sql<number>`(select count(*)::int from attempt_items where attempt_items.attempt_id = attempt.attempt_id)`.as('questions'),
       sql<Date | null>`(select max(received_at) from response_events where response_events.attempt_id = attempt.attempt_id)`.as('lastSeenAt'),
       sql<number>`(select count(*)::int from incidents where incidents.attempt_id = attempt.attempt_id and closed_at is null)`.as('openIncidents'),
-      sql<number>`(select count(*)::int from attempt_interventions where attempt_interventions.attempt_id = attempt.attempt_id and done_at is null and declined_at is null)`.as('waitingProposals'),
+      sql<number>`(select count(*)::int from attempt_interventions where attempt_interventions.attempt_id = attempt.attempt_id and done_at is null and declined_at is null)`.as(
+        'waitingProposals',
+      ),
       sql<number>`(select count(*)::int from attempt_signals where attempt_signals.attempt_id = attempt.attempt_id and kind = 'left-window')`.as('leftWindow'),
       sql<number>`(select coalesce(sum(seconds), 0)::int from attempt_credits where attempt_credits.attempt_id = attempt.attempt_id)`.as('creditedSeconds'),
     ])
@@ -60,7 +62,10 @@ export async function listBoard(db: Db, since: Date, attemptId?: string): Promis
 }
 
 /** Signals of a sitting by kind, and the last ones. */
-export async function listSignals(db: Db, attemptId: string): Promise<readonly { readonly kind: string; readonly happenedAt: Date; readonly detail: Readonly<Record<string, unknown>> }[]> {
+export async function listSignals(
+  db: Db,
+  attemptId: string,
+): Promise<readonly { readonly kind: string; readonly happenedAt: Date; readonly detail: Readonly<Record<string, unknown>> }[]> {
   const rows = await db
     .selectFrom('attempt_signals')
     .select(['kind', 'happened_at', 'detail'])

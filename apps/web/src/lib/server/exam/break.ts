@@ -57,7 +57,12 @@ async function own(tx: Tx, permission: Permission<'exam.sit-own'>, attemptId: st
 }
 
 /** Begins a break: the clock stops, and what was seen stays as it is. */
-export async function beginBreak(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, { clock }: { readonly clock: Clock }): Promise<Result<Breaks, BreakProblem>> {
+export async function beginBreak(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  attemptId: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<Breaks, BreakProblem>> {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const attempt = await own(tx, permission, attemptId);
@@ -74,7 +79,12 @@ export async function beginBreak(db: Db, permission: Permission<'exam.sit-own'>,
 }
 
 /** Ends the break: the clock runs on, with the break given back as far as breaks were granted. */
-export async function endBreak(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, { clock }: { readonly clock: Clock }): Promise<Result<Breaks, BreakProblem>> {
+export async function endBreak(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  attemptId: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<Breaks, BreakProblem>> {
   return inTransaction(db, async (tx) => {
     const now = clock.now();
     const attempt = await own(tx, permission, attemptId);

@@ -81,7 +81,11 @@ export async function insertIncident(
 }
 
 /** Closes an incident. @returns whether it was open */
-export async function writeClosed(tx: Tx, incidentId: string, close: { readonly by: string; readonly at: Date; readonly sealedAnswer: Buffer }): Promise<boolean> {
+export async function writeClosed(
+  tx: Tx,
+  incidentId: string,
+  close: { readonly by: string; readonly at: Date; readonly sealedAnswer: Buffer },
+): Promise<boolean> {
   const done = await tx
     .updateTable('incidents')
     .set({ closed_at: close.at, closed_by: close.by, sealed_answer: close.sealedAnswer })
@@ -99,7 +103,10 @@ export async function hasPosition(db: Db, attemptId: string, position: number): 
 }
 
 /** Writes a comment on a question. */
-export async function insertComment(db: Db, comment: { readonly attemptId: string; readonly position: number; readonly sealedWords: Buffer; readonly at: Date }): Promise<void> {
+export async function insertComment(
+  db: Db,
+  comment: { readonly attemptId: string; readonly position: number; readonly sealedWords: Buffer; readonly at: Date },
+): Promise<void> {
   await db
     .insertInto('item_comments')
     .values({ attempt_id: comment.attemptId, position: comment.position, sealed_words: comment.sealedWords, commented_at: comment.at })

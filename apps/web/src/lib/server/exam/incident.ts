@@ -127,7 +127,8 @@ export async function closeIncident(
     if (!row) return err('INCIDENT_NOT_OPEN');
     if (row.personId === by) return err('IMPARTIALITY_OWN');
     const at = clock.now();
-    if (!(await queries.writeClosed(tx, row.incidentId, { by, at, sealedAnswer: await sealFor(tx, row.personId, { answer }) }))) return err('INCIDENT_NOT_OPEN');
+    if (!(await queries.writeClosed(tx, row.incidentId, { by, at, sealedAnswer: await sealFor(tx, row.personId, { answer }) })))
+      return err('INCIDENT_NOT_OPEN');
     await recordEvent(tx, {
       kind: 'exam.incident-closed',
       actor: { kind: 'person', personId: by },
@@ -164,6 +165,11 @@ export async function commentItem(
   if (words === '') return err('COMMENT_WORDS_MISSING');
   if (words.length > WORDS_LIMIT) return err('COMMENT_WORDS_TOO_LONG');
   if (!(await queries.hasPosition(db, attempt.attemptId, comment.position))) return err('EXAM_POSITION_UNKNOWN');
-  await queries.insertComment(db, { attemptId: attempt.attemptId, position: comment.position, sealedWords: await sealFor(db, personId, { words }), at: clock.now() });
+  await queries.insertComment(db, {
+    attemptId: attempt.attemptId,
+    position: comment.position,
+    sealedWords: await sealFor(db, personId, { words }),
+    at: clock.now(),
+  });
   return ok(undefined);
 }

@@ -43,7 +43,12 @@ export function listInterventions(db: Db, attemptId: string): Promise<Interventi
 
 /** One intervention that waits for a second person; locked. */
 export function lockProposed(tx: Tx, interventionId: string): Promise<Intervention | undefined> {
-  return interventions(tx).where('attempt_intervention_id', '=', interventionId).where('done_at', 'is', null).where('declined_at', 'is', null).forUpdate().executeTakeFirst();
+  return interventions(tx)
+    .where('attempt_intervention_id', '=', interventionId)
+    .where('done_at', 'is', null)
+    .where('declined_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** Writes an intervention. @returns its id; undefined where one of the kind waits already */
@@ -77,7 +82,11 @@ export async function insertIntervention(
 }
 
 /** Ends a proposal: done with the agreement of a second person, or declined. */
-export async function endProposal(tx: Tx, interventionId: string, end: { readonly agreedBy: string; readonly at: Date } | { readonly declinedAt: Date }): Promise<void> {
+export async function endProposal(
+  tx: Tx,
+  interventionId: string,
+  end: { readonly agreedBy: string; readonly at: Date } | { readonly declinedAt: Date },
+): Promise<void> {
   await tx
     .updateTable('attempt_interventions')
     .set('agreedBy' in end ? { agreed_by: end.agreedBy, done_at: end.at } : { declined_at: end.declinedAt })

@@ -42,13 +42,23 @@ export const INTERVENTION_PROBLEM_WORDS: Readonly<Record<InterventionProblem, st
 };
 
 /** The event of each kind, once it is done. */
-const DONE: Readonly<Record<InterventionKind, `exam.${string}`>> = { extend: 'exam.extended', void: 'exam.voided', pause: 'exam.paused', resume: 'exam.resumed' };
+const DONE: Readonly<Record<InterventionKind, `exam.${string}`>> = {
+  extend: 'exam.extended',
+  void: 'exam.voided',
+  pause: 'exam.paused',
+  resume: 'exam.resumed',
+};
 
 /** To stop or restart a clock cannot wait; to give time or take a sitting away needs a second person. */
 const NEEDS_TWO: Readonly<Record<InterventionKind, boolean>> = { extend: true, void: true, pause: false, resume: false };
 
 /** What is asked for. */
-export type InterventionRequest = { readonly attemptId: string; readonly kind: InterventionKind; readonly minutes: number | undefined; readonly reason: string };
+export type InterventionRequest = {
+  readonly attemptId: string;
+  readonly kind: InterventionKind;
+  readonly minutes: number | undefined;
+  readonly reason: string;
+};
 
 /**
  * Pauses or resumes an exam at once; proposes more time, or to make it void, to a second person.

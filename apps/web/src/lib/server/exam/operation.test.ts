@@ -55,7 +55,13 @@ describe('an outage of ours', () => {
     // Twenty more minutes: only what is left of ten is given without asking.
     await beat(at.db, 'a', after(34).now());
     expect((await deadlineOf(attemptId)) - before).toBe(10 * MINUTE_MS);
-    const events = await at.db.selectFrom('events').selectAll().where('kind', '=', 'exam.outage-credited').where('entity_id', '=', attemptId).orderBy('occurred_at').execute();
+    const events = await at.db
+      .selectFrom('events')
+      .selectAll()
+      .where('kind', '=', 'exam.outage-credited')
+      .where('entity_id', '=', attemptId)
+      .orderBy('occurred_at')
+      .execute();
     expect(events.map((event) => (event.payload as { secondsLeft: number }).secondsLeft)).toEqual([0, 20 * 60 - (600 - silentMs / 1000)]);
   });
 });
@@ -66,12 +72,21 @@ describe('interventions', () => {
     const { attemptId, lease } = await startedAttempt(at.db, candidate);
     const proctor = await staff();
     const before = await deadlineOf(attemptId);
-    const ask = (kind: 'pause' | 'resume', minutes: number) => intervene(at.db, proctor.intervene, { attemptId, kind, minutes: undefined, reason: 'Fire alarm in the building' }, { clock: after(minutes) });
+    const ask = (kind: 'pause' | 'resume', minutes: number) =>
+      intervene(at.db, proctor.intervene, { attemptId, kind, minutes: undefined, reason: 'Fire alarm in the building' }, { clock: after(minutes) });
     expect(await ask('resume', 10)).toEqual({ ok: false, error: 'EXAM_NOT_PAUSED' });
     expect(unwrap(await ask('pause', 10))).toBe('done');
     expect(await ask('pause', 11)).toEqual({ ok: false, error: 'EXAM_PAUSED' });
     // Even when the old deadline has passed meanwhile, what arrives still counts.
-    const saved = unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(130).now().getTime() }], after(130)));
+    const saved = unwrap(
+      await saveResponses(
+        at.db,
+        attemptId,
+        lease,
+        [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(130).now().getTime() }],
+        after(130),
+      ),
+    );
     expect(saved.late).toEqual([]);
     expect(unwrap(await ask('resume', 200))).toBe('done');
     expect((await deadlineOf(attemptId)) - before).toBe(190 * MINUTE_MS);
@@ -84,7 +99,10 @@ describe('interventions', () => {
     const before = await deadlineOf(attemptId);
     const request = { attemptId, kind: 'extend', minutes: 15, reason: 'Power cut at the site' } as const;
     expect(await intervene(at.db, one.intervene, { ...request, minutes: 0 }, { clock: after(5) })).toEqual({ ok: false, error: 'INTERVENTION_MINUTES' });
-    expect(await intervene(at.db, one.intervene, { ...request, reason: ' ' }, { clock: after(5) })).toEqual({ ok: false, error: 'INTERVENTION_REASON_MISSING' });
+    expect(await intervene(at.db, one.intervene, { ...request, reason: ' ' }, { clock: after(5) })).toEqual({
+      ok: false,
+      error: 'INTERVENTION_REASON_MISSING',
+    });
     expect(unwrap(await intervene(at.db, one.intervene, request, { clock: after(5) }))).toBe('proposed');
     expect(await intervene(at.db, two.intervene, request, { clock: after(5) })).toEqual({ ok: false, error: 'INTERVENTION_WAITING' });
     expect(await deadlineOf(attemptId)).toBe(before);
@@ -109,18 +127,30 @@ describe('interventions', () => {
     unwrap(await intervene(at.db, one.intervene, { attemptId, kind: 'void', minutes: undefined, reason: 'Wrong person at the desk' }, { clock: after(5) }));
     const [proposal] = await listInterventions(at.db, attemptId);
     unwrap(await answerProposal(at.db, two.intervene, proposal?.interventionId ?? '', true, { clock: after(6) }));
-    const saved = await saveResponses(at.db, attemptId, lease, [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(7).now().getTime() }], after(7));
+    const saved = await saveResponses(
+      at.db,
+      attemptId,
+      lease,
+      [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(7).now().getTime() }],
+      after(7),
+    );
     // Kept on record, and never counted.
     expect(unwrap(saved)).toMatchObject({ state: 'submitted', late: [1] });
     expect((await examOverview(at.db, candidate.sit, after(8))).decision).toMatchObject({ decision: 'may-sit', ordinal: 1, attemptsLeft: 3 });
-    expect(await intervene(at.db, one.intervene, { attemptId, kind: 'pause', minutes: undefined, reason: 'too late' }, { clock: after(9) })).toEqual({ ok: false, error: 'EXAM_NOT_RUNNING' });
+    expect(await intervene(at.db, one.intervene, { attemptId, kind: 'pause', minutes: undefined, reason: 'too late' }, { clock: after(9) })).toEqual({
+      ok: false,
+      error: 'EXAM_NOT_RUNNING',
+    });
   });
 
   test('nobody acts on their own exam', async () => {
     const candidate = await newCandidate(at.db);
     const { attemptId } = await startedAttempt(at.db, candidate);
     const self = unwrap(permit({ personId: candidate.personId, roles: new Set(['proctor'] as const), secondFactor: true, sessionId: 's' }, 'exam.intervene'));
-    expect(await intervene(at.db, self, { attemptId, kind: 'pause', minutes: undefined, reason: 'a break for me' }, { clock: after(3) })).toEqual({ ok: false, error: 'IMPARTIALITY_OWN' });
+    expect(await intervene(at.db, self, { attemptId, kind: 'pause', minutes: undefined, reason: 'a break for me' }, { clock: after(3) })).toEqual({
+      ok: false,
+      error: 'IMPARTIALITY_OWN',
+    });
   });
 });
 
@@ -129,22 +159,39 @@ describe('reports from the room', () => {
     const candidate = await newCandidate(at.db);
     const { attemptId } = await startedAttempt(at.db, candidate);
     const stranger = await newCandidate(at.db);
-    const report = { attemptId, kind: 'technical', words: '', evidence: { position: 7, saving: 'offline', waiting: 3, online: false, secret: 'x', width: Number.NaN } };
+    const report = {
+      attemptId,
+      kind: 'technical',
+      words: '',
+      evidence: { position: 7, saving: 'offline', waiting: 3, online: false, secret: 'x', width: Number.NaN },
+    };
     expect(await reportIncident(at.db, stranger.sit, report, { clock: after(4) })).toEqual({ ok: false, error: 'EXAM_NOT_FOUND' });
     expect(await reportIncident(at.db, candidate.sit, { ...report, kind: 'constructor' }, { clock: after(4) })).toEqual({ ok: false, error: 'INCIDENT_KIND' });
     const { incidentId } = unwrap(await reportIncident(at.db, candidate.sit, report, { clock: after(4) }));
     const proctor = await staff();
     const file = await readSitting(at.db, proctor.watch, attemptId);
-    expect(file?.incidents).toMatchObject([{ incidentId, kind: 'technical', evidence: { position: 7, saving: 'offline', waiting: 3, online: false }, closedAt: null }]);
+    expect(file?.incidents).toMatchObject([
+      { incidentId, kind: 'technical', evidence: { position: 7, saving: 'offline', waiting: 3, online: false }, closedAt: null },
+    ]);
     expect(file?.entry.openIncidents).toBe(1);
-    unwrap(await closeIncident(at.db, proctor.intervene, { incidentId, answer: 'The network was back after a minute; nothing was lost.' }, { clock: after(9) }));
-    expect(await closeIncident(at.db, proctor.intervene, { incidentId, answer: 'Once more.' }, { clock: after(9) })).toEqual({ ok: false, error: 'INCIDENT_NOT_OPEN' });
+    unwrap(
+      await closeIncident(at.db, proctor.intervene, { incidentId, answer: 'The network was back after a minute; nothing was lost.' }, { clock: after(9) }),
+    );
+    expect(await closeIncident(at.db, proctor.intervene, { incidentId, answer: 'Once more.' }, { clock: after(9) })).toEqual({
+      ok: false,
+      error: 'INCIDENT_NOT_OPEN',
+    });
     for (let more = 0; more < 19; more += 1) unwrap(await reportIncident(at.db, candidate.sit, report, { clock: after(10) }));
     expect(await reportIncident(at.db, candidate.sit, report, { clock: after(10) })).toEqual({ ok: false, error: 'INCIDENT_TOO_MANY' });
   });
 
   test('evidence of any shape keeps known facts alone', () => {
-    expect(readEvidence({ position: 3, remainingMs: 1e9, online: true, name: 'Ada', saving: 'x'.repeat(99) })).toEqual({ position: 3, remainingMs: 1e9, online: true, saving: 'x'.repeat(20) });
+    expect(readEvidence({ position: 3, remainingMs: 1e9, online: true, name: 'Ada', saving: 'x'.repeat(99) })).toEqual({
+      position: 3,
+      remainingMs: 1e9,
+      online: true,
+      saving: 'x'.repeat(20),
+    });
     for (const odd of [undefined, null, 3, 'x', [], { position: '1' }]) expect(readEvidence(odd)).toEqual({});
   });
 
@@ -164,8 +211,19 @@ describe('reports from the room', () => {
   test('signals are read strictly, kept in order, and never beyond what helps', async () => {
     const candidate = await newCandidate(at.db);
     const { attemptId } = await startedAttempt(at.db, candidate);
-    for (const odd of [undefined, [], {}, [{ kind: 'left-window' }], [{ kind: 'hacked', happenedAtMs: 1 }], Array.from({ length: 51 }, () => ({ kind: 'copied', happenedAtMs: 1 }))]) expect(readSignals(odd)).toBeUndefined();
-    const signals = readSignals([{ kind: 'left-window', happenedAtMs: 0, detail: { seconds: 4, 'bad key!': 1, deep: { a: 1 } } }, { kind: 'came-back', happenedAtMs: 9e15 }]);
+    for (const odd of [
+      undefined,
+      [],
+      {},
+      [{ kind: 'left-window' }],
+      [{ kind: 'hacked', happenedAtMs: 1 }],
+      Array.from({ length: 51 }, () => ({ kind: 'copied', happenedAtMs: 1 })),
+    ])
+      expect(readSignals(odd)).toBeUndefined();
+    const signals = readSignals([
+      { kind: 'left-window', happenedAtMs: 0, detail: { seconds: 4, 'bad key!': 1, deep: { a: 1 } } },
+      { kind: 'came-back', happenedAtMs: 9e15 },
+    ]);
     unwrap(await keepSignals(at.db, candidate.sit, attemptId, signals ?? [], { clock: after(2) }));
     const proctor = await staff();
     const file = await readSitting(at.db, proctor.watch, attemptId);
@@ -179,7 +237,25 @@ describe('reports from the room', () => {
     expect(entry).toMatchObject({ state: 'open', answered: 0, questions: 120, leftWindow: 1 });
     // What who watches may see holds no answer and no question.
     expect(Object.keys(entry ?? {}).toSorted()).toEqual(
-      ['answered', 'attemptId', 'creditedSeconds', 'deadlineAt', 'demonstration', 'devices', 'lastSeenAt', 'leftWindow', 'name', 'openIncidents', 'pausedAt', 'personId', 'questions', 'startedAt', 'state', 'submittedAt', 'waitingProposals'].toSorted(),
+      [
+        'answered',
+        'attemptId',
+        'creditedSeconds',
+        'deadlineAt',
+        'demonstration',
+        'devices',
+        'lastSeenAt',
+        'leftWindow',
+        'name',
+        'openIncidents',
+        'pausedAt',
+        'personId',
+        'questions',
+        'startedAt',
+        'state',
+        'submittedAt',
+        'waitingProposals',
+      ].toSorted(),
     );
   });
 });
@@ -195,13 +271,28 @@ describe('breaks', () => {
     const answer = (sequence: number, position: number, value: string, minutes: number) =>
       saveResponses(at.db, attemptId, lease, [{ sequence, position, kind: 'answer', value, happenedAtMs: after(minutes).now().getTime() }], after(minutes));
     unwrap(await answer(1, 1, 'a', 6));
-    unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 2, position: 2, kind: 'visit', value: '', happenedAtMs: after(7).now().getTime() }], after(7)));
+    unwrap(
+      await saveResponses(at.db, attemptId, lease, [{ sequence: 2, position: 2, kind: 'visit', value: '', happenedAtMs: after(7).now().getTime() }], after(7)),
+    );
     expect(unwrap(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(10) }))).toMatchObject({ frozen: [1, 2], usedS: 0 });
     expect(await beginBreak(at.db, candidate.sit, attemptId, { clock: after(11) })).toEqual({ ok: false, error: 'EXAM_PAUSED' });
     const proctor = await staff();
-    expect(await intervene(at.db, proctor.intervene, { attemptId, kind: 'resume', minutes: undefined, reason: 'enough' }, { clock: after(12) })).toEqual({ ok: false, error: 'EXAM_ON_BREAK' });
+    expect(await intervene(at.db, proctor.intervene, { attemptId, kind: 'resume', minutes: undefined, reason: 'enough' }, { clock: after(12) })).toEqual({
+      ok: false,
+      error: 'EXAM_ON_BREAK',
+    });
     // Chosen before the break and arriving in it, it counts; chosen in it, on a question that was seen, it does not.
-    expect(unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 3, position: 1, kind: 'answer', value: 'b', happenedAtMs: after(9).now().getTime() }], after(12))).late).toEqual([]);
+    expect(
+      unwrap(
+        await saveResponses(
+          at.db,
+          attemptId,
+          lease,
+          [{ sequence: 3, position: 1, kind: 'answer', value: 'b', happenedAtMs: after(9).now().getTime() }],
+          after(12),
+        ),
+      ).late,
+    ).toEqual([]);
     expect(unwrap(await answer(4, 1, 'c', 13)).late).toEqual([4]);
     expect(unwrap(await answer(5, 2, 'c', 13)).late).toEqual([5]);
     expect(unwrap(await answer(6, 3, 'd', 13)).late).toEqual([]);
@@ -230,6 +321,16 @@ async function grantBreaks({ personId, breakMinutes }: { readonly personId: stri
     .executeTakeFirstOrThrow();
   await at.db
     .insertInto('accommodations')
-    .values({ person_id: personId, accommodation_request_id, extra_time_percent: 0, break_minutes: breakMinutes, screen_reader: false, large_print: false, high_contrast: false, reader_aloud: false, granted_at: new Date() })
+    .values({
+      person_id: personId,
+      accommodation_request_id,
+      extra_time_percent: 0,
+      break_minutes: breakMinutes,
+      screen_reader: false,
+      large_print: false,
+      high_contrast: false,
+      reader_aloud: false,
+      granted_at: new Date(),
+    })
     .execute();
 }

@@ -116,7 +116,15 @@ export async function insertCredit(
 }
 
 /** Time given to a sitting, oldest first: for the room and the board to say. */
-export async function listCredits(db: Db, attemptId: string): Promise<readonly { readonly seconds: number; readonly cause: 'outage' | 'pause' | 'extension' | 'break'; readonly at: Date }[]> {
-  const rows = await db.selectFrom('attempt_credits').select(['seconds', 'cause', 'credited_at']).where('attempt_id', '=', attemptId).orderBy('credited_at').execute();
+export async function listCredits(
+  db: Db,
+  attemptId: string,
+): Promise<readonly { readonly seconds: number; readonly cause: 'outage' | 'pause' | 'extension' | 'break'; readonly at: Date }[]> {
+  const rows = await db
+    .selectFrom('attempt_credits')
+    .select(['seconds', 'cause', 'credited_at'])
+    .where('attempt_id', '=', attemptId)
+    .orderBy('credited_at')
+    .execute();
   return rows.map((row) => ({ seconds: row.seconds, cause: row.cause as 'outage' | 'pause' | 'extension' | 'break', at: row.credited_at }));
 }

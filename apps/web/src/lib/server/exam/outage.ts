@@ -43,7 +43,10 @@ export async function beat(db: Db, serverId: string, now: Date): Promise<number>
         actor: { kind: 'system' },
         subjectPersonId: personId,
         entity: { name: 'attempt', id: attemptId },
-        reason: leftMs > 0 ? 'An outage of ours: more time was lost than is given without asking; a person decides on the rest' : 'An outage of ours: the time is given back',
+        reason:
+          leftMs > 0
+            ? 'An outage of ours: more time was lost than is given without asking; a person decides on the rest'
+            : 'An outage of ours: the time is given back',
         schemeVersion: version,
         payload: { outageId, seconds, secondsLeft: Math.ceil(leftMs / 1000) },
         occurredAt: now,

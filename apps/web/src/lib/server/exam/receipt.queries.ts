@@ -28,7 +28,11 @@ export async function countAnswered(db: Db, attemptId: string): Promise<number> 
 }
 
 /** Writes the receipt of an attempt; a second one changes nothing. */
-export async function insertReceipt(tx: Tx, attemptId: string, receipt: { readonly body: string; readonly signature: string; readonly at: Date }): Promise<void> {
+export async function insertReceipt(
+  tx: Tx,
+  attemptId: string,
+  receipt: { readonly body: string; readonly signature: string; readonly at: Date },
+): Promise<void> {
   await tx
     .insertInto('exam_receipts')
     .values({ attempt_id: attemptId, body: receipt.body, signature: receipt.signature, issued_at: receipt.at })

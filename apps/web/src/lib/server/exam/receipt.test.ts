@@ -31,7 +31,11 @@ describe('the receipt of an exam', () => {
     expect(receiptText(receipt.body)).toBe(receipt.signed);
     expect(isSigned(receipt.publicKey, receipt.signed, receipt.signature)).toBe(true);
     expect(isSigned(receipt.publicKey, receipt.signed.replace('"answered":3', '"answered":4'), receipt.signature)).toBe(false);
-    expect(receipt.body.eventsSha256).toBe(createHash('sha256').update(eventList(await listEvents(at.db, attemptId))).digest('hex'));
+    expect(receipt.body.eventsSha256).toBe(
+      createHash('sha256')
+        .update(eventList(await listEvents(at.db, attemptId)))
+        .digest('hex'),
+    );
   });
 
   test('stays the same whatever arrives too late, and is its own person’s', async () => {
@@ -39,7 +43,15 @@ describe('the receipt of an exam', () => {
     const { attemptId, lease } = await startedAttempt(at.db, candidate);
     await inTransaction(at.db, (tx) => closeAttempt(tx, attemptId, 'candidate', after(5).now()));
     const before = await readReceipt(at.db, reading(candidate.personId), attemptId);
-    unwrap(await saveResponses(at.db, attemptId, lease, [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(4).now().getTime() }], after(6)));
+    unwrap(
+      await saveResponses(
+        at.db,
+        attemptId,
+        lease,
+        [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAtMs: after(4).now().getTime() }],
+        after(6),
+      ),
+    );
     const events = await listEvents(at.db, attemptId);
     expect(events.map((event) => event.standing)).toEqual(['late']);
     expect(createHash('sha256').update(eventList(events)).digest('hex')).toBe(before?.body.eventsSha256);

@@ -37,12 +37,24 @@ export async function issueReceipt(tx: Tx, attempt: Attempt, now: Date): Promise
 }
 
 /** A receipt with the key that checks it. */
-export type Receipt = { readonly body: ReceiptBody; readonly signed: string; readonly signature: string; readonly algorithm: 'Ed25519'; readonly publicKey: ReturnType<typeof publicKey> };
+export type Receipt = {
+  readonly body: ReceiptBody;
+  readonly signed: string;
+  readonly signature: string;
+  readonly algorithm: 'Ed25519';
+  readonly publicKey: ReturnType<typeof publicKey>;
+};
 
 /** The receipt of one's own attempt; undefined before it is submitted. */
 export async function readReceipt(db: Db, permission: Permission<'result.read-own'>, attemptId: string): Promise<Receipt | undefined> {
   const attempt = isUuid(attemptId) ? await findAttempt(db, attemptId) : undefined;
   const found = attempt?.personId === permission.actor.personId ? await findReceipt(db, attemptId) : undefined;
   if (!found) return undefined;
-  return { body: JSON.parse(found.body) as ReceiptBody, signed: found.body, signature: found.signature, algorithm: 'Ed25519', publicKey: publicKey(RECEIPT_PURPOSE) };
+  return {
+    body: JSON.parse(found.body) as ReceiptBody,
+    signed: found.body,
+    signature: found.signature,
+    algorithm: 'Ed25519',
+    publicKey: publicKey(RECEIPT_PURPOSE),
+  };
 }

@@ -27,7 +27,9 @@ export function readSignals(given: unknown): readonly Signal[] | undefined {
     if (!SIGNAL_KINDS.includes(kind as SignalKind) || typeof happenedAtMs !== 'number' || !Number.isFinite(happenedAtMs)) return undefined;
     const kept = Object.entries(typeof detail === 'object' && detail !== null ? detail : {})
       .slice(0, 8)
-      .filter((entry): entry is [string, string | number | boolean] => ['string', 'number', 'boolean'].includes(typeof entry[1]) && /^[a-zA-Z]{1,20}$/.test(entry[0]))
+      .filter(
+        (entry): entry is [string, string | number | boolean] => ['string', 'number', 'boolean'].includes(typeof entry[1]) && /^[a-zA-Z]{1,20}$/.test(entry[0]),
+      )
       .map(([name, value]) => [name, typeof value === 'string' ? value.slice(0, 40) : value] as const);
     return { kind: kind as SignalKind, happenedAtMs, detail: Object.fromEntries(kept) };
   });
@@ -35,7 +37,13 @@ export function readSignals(given: unknown): readonly Signal[] | undefined {
 }
 
 /** Keeps signals of one's own running exam. */
-export async function keepSignals(db: Db, permission: Permission<'exam.sit-own'>, attemptId: string, signals: readonly Signal[], { clock }: { readonly clock: Clock }): Promise<Result<undefined, 'EXAM_NOT_FOUND'>> {
+export async function keepSignals(
+  db: Db,
+  permission: Permission<'exam.sit-own'>,
+  attemptId: string,
+  signals: readonly Signal[],
+  { clock }: { readonly clock: Clock },
+): Promise<Result<undefined, 'EXAM_NOT_FOUND'>> {
   const attempt = isUuid(attemptId) ? await findAttempt(db, attemptId) : undefined;
   if (attempt?.personId !== permission.actor.personId) return err('EXAM_NOT_FOUND');
   const row = await db

@@ -34,9 +34,13 @@ export async function sittingOf(db: Db, attempt: Attempt, nowMs: number): Promis
   return {
     sitting: {
       paused: pausedAt === undefined ? undefined : breaks?.runningSince ? 'break' : 'staff',
-      breakSecondsLeft: breaks ? Math.max(0, breaks.grantedS - breaks.usedS - (breaks.runningSince ? Math.floor((nowMs - breaks.runningSince.getTime()) / 1000) : 0)) : 0,
+      breakSecondsLeft: breaks
+        ? Math.max(0, breaks.grantedS - breaks.usedS - (breaks.runningSince ? Math.floor((nowMs - breaks.runningSince.getTime()) / 1000) : 0))
+        : 0,
       frozen: breaks?.frozen ?? [],
-      creditedMinutes: Math.floor(credits.filter(({ cause }) => cause === 'outage' || cause === 'extension').reduce((sum, { seconds }) => sum + seconds, 0) / 60),
+      creditedMinutes: Math.floor(
+        credits.filter(({ cause }) => cause === 'outage' || cause === 'extension').reduce((sum, { seconds }) => sum + seconds, 0) / 60,
+      ),
       largePrint: accommodation?.largePrint ?? false,
       highContrast: accommodation?.highContrast ?? false,
       readerAloud: accommodation?.readerAloud ?? false,

@@ -1,7 +1,15 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { pagePermission, textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { answerProposal, closeIncident, INCIDENT_WORDS, intervene, INTERVENTION_PROBLEM_WORDS, readSitting, type InterventionKind } from '#lib/server/exam/index.ts';
+import {
+  answerProposal,
+  closeIncident,
+  INCIDENT_WORDS,
+  intervene,
+  INTERVENTION_PROBLEM_WORDS,
+  readSitting,
+  type InterventionKind,
+} from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
