@@ -64,7 +64,7 @@ test('an item is written, reviewed by another, validated blind by a third, and b
   await blind.getByRole('link', { name: 'Answer it blind' }).click();
   await expect(blind.getByRole('heading', { level: 1 })).toContainText(`invented ${mark} instrument`);
   expect(await blind.content()).not.toContain('It has strings.');
-  await blind.getByText(`The ${mark} lute`).click();
+  await blind.getByRole('radio', { name: `The ${mark} lute` }).check();
   await expectAccessible(blind);
   await blind.getByRole('button', { name: 'Give this answer' }).click();
   await expect(blind.getByText('Your answer and the key agree.')).toBeVisible();

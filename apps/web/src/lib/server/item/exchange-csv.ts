@@ -37,7 +37,7 @@ export const CSV_COLUMNS: readonly string[] = [
 ];
 
 /** What a spreadsheet would run as a formula, or what looks as if it were guarded already. */
-const RISKY = /^(?:['|]|\s*[=+\-@\t\r＝＋－＠])/u;
+const RISKY = /^(?:'|[\t\r]|\s*[=+\-@|＝＋－＠])/u;
 
 /** Puts an apostrophe before what a spreadsheet would run; {@link unguarded} takes it away again. */
 export function guarded(cell: string): string {
