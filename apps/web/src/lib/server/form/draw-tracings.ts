@@ -4,6 +4,9 @@ import { drawTracing, type DrawnTracing, type FinalItem } from '../item/index.ts
 /** What a form drew for the families in it, by position. */
 export type FormTracings = ReadonlyMap<number, DrawnTracing>;
 
+/** A family that gives none for so many seeds is broken. */
+const MOST_SEEDS = 12;
+
 /**
  * Draws a tracing for each family of a form. The seeds are the form's secret: with a seed and the bank anybody could
  * compute the key.
@@ -19,7 +22,9 @@ export function drawTracings(
   const problems: string[] = [];
   for (const { itemId, position, public: shown, family } of items) {
     if (!family) continue;
-    const tracing = drawTracing(family, shown, newSeed());
+    let tracing = drawTracing(family, shown, newSeed());
+    // By chance a heart may do what no option says (an escape beat, an early one): another seed is taken, and the key is computed anew.
+    for (let more = 1; !tracing.ok && more < MOST_SEEDS; more += 1) tracing = drawTracing(family, shown, newSeed());
     if (tracing.ok) drawn.set(position, tracing.value);
     else problems.push(`${itemId} tracing.${tracing.error.field}: ${tracing.error.code}: ${tracing.error.words}`);
   }

@@ -28,7 +28,7 @@ const chosen: Policy<true> = { value: true, standing: 'default' };
  * handbook, the gates and the mails cannot disagree.
  */
 export function handbook(scheme: CetScheme): Handbook {
-  const { training, experience, person, application, fee, exam, validity, renewal, refund, appeal, retention } = scheme;
+  const { training, experience, person, application, fee, exam, accommodation, validity, renewal, refund, appeal, retention } = scheme;
   const span = (range: { min: number; max: number }) => `${range.min} to ${range.max}`;
   const items = exam.scoredItems.value + exam.pretestItems.value;
   const waits = exam.waitDaysAfterFailure.value;
@@ -119,6 +119,16 @@ export function handbook(scheme: CetScheme): Handbook {
           rule(
             `Every answer is saved the moment you choose it. Answers that a lost connection held back count if they were given before the end and arrive within ${exam.lateArrivalMinutes.value} minutes after it.`,
             exam.lateArrivalMinutes,
+          ),
+          rule(
+            `If our servers fail while your exam runs, the time is given back by itself, up to ${exam.outageCreditMinutes.value} minutes. Beyond that a person decides.`,
+            exam.outageCreditMinutes,
+          ),
+          rule(
+            `If a disability or a health condition makes it harder to take, ask before you start: ${accommodation.extraTimePercent.value.join(', ').replace(/, (\d+)$/, ' or $1')} percent more time, breaks of ${accommodation.breakMinutes.value.join(', ').replace(/, (\d+)$/, ' or $1')} minutes in all, a screen reader, large print, high contrast, reading aloud. What is granted holds for every exam.`,
+            accommodation.extraTimePercent,
+            accommodation.breakMinutes,
+            accommodation.kinds,
           ),
           rule(`What is asked follows the blueprint ${exam.blueprint.value}. It is provisional until a job task analysis is adopted.`, exam.blueprint),
           rule(`Scores run from ${exam.scale.value.min} to ${exam.scale.value.max}. You pass at ${exam.scale.value.cut}.`, exam.scale),
