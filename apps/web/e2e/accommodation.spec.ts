@@ -39,6 +39,7 @@ test('more time is asked for with a letter, granted in part, appealed, granted b
   await page.goto('/accommodations');
   await expect(page.getByText('25 % more time')).toBeVisible();
   await page.getByRole('link', { name: 'Appeal this decision' }).click();
+  await expect(page.getByRole('heading', { name: 'Appeal the decision' })).toBeVisible();
   await page.getByLabel('How this helps you').fill('At school I had half as much again, and large print.');
   await page.getByRole('button', { name: 'Send the appeal' }).click();
   await expect(page.getByRole('heading', { name: 'Your appeal waits' })).toBeVisible();

@@ -27,7 +27,9 @@ test('what belongs to one candidate is not there for another', async ({ page, an
   const things: readonly { owner: string; path: string; post?: unknown; form?: Record<string, string> }[] = [
     { owner: file?.person_id ?? '', path: `/files/${file?.file_id}` },
     { owner: first.personId, path: `/documents/receipt/${first.orderId}` },
-    { owner: first.personId, path: `/exam/room/${first.attemptId}` },
+    // The page of the room is the same for everybody and holds nothing: what it asks for is each person's own.
+    { owner: first.personId, path: `/api/exam/${first.attemptId}/room` },
+    { owner: first.personId, path: `/api/exam/${first.attemptId}/form` },
     { owner: first.personId, path: `/api/exam/${first.attemptId}/responses` },
     { owner: first.personId, path: `/study/practice/${practiceId}` },
     { owner: sat?.person_id ?? '', path: `/exam/result/${sat?.attempt_id}` },
