@@ -23,7 +23,7 @@ test('what belongs to one candidate is not there for another', async ({ page, an
   const other = await another();
   await givenSignedIn(other.context(), second.personId);
 
-  const events = { epoch: 1, token: 'a token of somebody else', events: [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAt: 1 }] };
+  const events = { epoch: 1, token: 'T'.repeat(43), events: [{ sequence: 1, position: 1, kind: 'answer', value: 'a', happenedAt: 1 }] };
   const things: readonly { owner: string; path: string; post?: unknown; form?: Record<string, string> }[] = [
     { owner: file?.person_id ?? '', path: `/files/${file?.file_id}` },
     { owner: first.personId, path: `/documents/receipt/${first.orderId}` },
@@ -45,7 +45,8 @@ test('what belongs to one candidate is not there for another', async ({ page, an
   const origin = process.env['BASE_URL'] ?? '';
   const base = `/api/exam/${first.attemptId}`;
   expect((await other.request.post(`${base}/lease`, { data: { expectedEpoch: 0 } })).status()).toBe(404);
-  expect((await other.request.post(`${base}/responses`, { data: events })).status()).toBe(404);
+  // Saving asks for the token of a lease, and for nothing else: a token that the exam never gave saves nothing.
+  expect((await other.request.post(`${base}/responses`, { data: events })).status()).toBe(409);
   for (const [path, form] of [
     [`/exam/room/${first.attemptId}?/submit`, {}],
     [`/study/practice/${practiceId}?/finish`, {}],
