@@ -20,7 +20,7 @@ test('no question is shown before the tab may write, and from then on no key pre
     await route.continue();
   });
   await page.goto(`/exam/room/${attemptId}`);
-  await expect(page.getByRole('status').filter({ hasText: 'Opening your exam' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Opening your exam' })).toBeVisible();
   await expect.poll(() => asked).toBe(true);
   // There is nothing to answer yet, and keys do nothing.
   await expect(page.getByRole('group').getByRole('radio')).toHaveCount(0);
