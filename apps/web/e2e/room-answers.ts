@@ -44,7 +44,7 @@ export type Manner = {
 /** With the mouse or a finger; what has no pointer of its own is focused and typed. */
 export const BY_POINTER: Manner = { keys: false, reach: (control) => control.focus() };
 
-/** Answers the question that is shown: right, or with something that is not right (in types without options: not at all). */
+/** Answers the question that is shown: right, or with something that is not right (in types without options: measured or typed somehow). */
 export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnswer, right: boolean, { keys, reach }: Manner = BY_POINTER): Promise<void> {
   const choose = async (id: string) => {
     const index = optionOrder.indexOf(id);
@@ -78,9 +78,9 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
       await page.keyboard.press('Enter');
     }
     await expect(page.getByText('This order is your answer.')).toBeVisible();
-  } else if (!right) return;
-  else if (correct.type === 'match') {
-    for (const [row, option] of Object.entries(correct.pairs)) {
+  } else if (correct.type === 'match') {
+    // Not right: one row alone.
+    for (const [row, option] of Object.entries(correct.pairs).slice(0, right ? undefined : 1)) {
       const select = page.locator('fieldset select').nth('abcdefgh'.indexOf(row));
       await reach(select);
       // The list begins with an entry that is no option.
@@ -90,6 +90,11 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
     }
   } else if (correct.type === 'numeric') {
     await reach(page.getByRole('textbox'));
-    await page.keyboard.type(String(correct.value));
+    await page.keyboard.type(right ? String(correct.value) : '1');
+  } else if (correct.type === 'calipers') {
+    // Measured somehow: a journey does not read a tracing.
+    await reach(page.getByRole('slider').first());
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('button', { name: 'Take it back' })).toBeVisible();
   }
 }
