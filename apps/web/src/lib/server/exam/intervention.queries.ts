@@ -94,11 +94,14 @@ export async function endProposal(
     .execute();
 }
 
-/** Stops the clock. Far enough away that no rule about the deadline acts meanwhile. */
+/** How many days the deadline is put off while the clock stands still: far enough away that no rule about it acts meanwhile. */
+export const PUT_OFF_DAYS = 30;
+
+/** Stops the clock. */
 export async function writePaused(tx: Tx, attemptId: string, at: Date): Promise<void> {
   await tx
     .updateTable('attempts')
-    .set({ paused_at: at, deadline_at: sql`deadline_at + interval '30 days'` })
+    .set({ paused_at: at, deadline_at: sql`deadline_at + make_interval(days => ${PUT_OFF_DAYS})` })
     .where('attempt_id', '=', attemptId)
     .execute();
 }
@@ -107,7 +110,7 @@ export async function writePaused(tx: Tx, attemptId: string, at: Date): Promise<
 export async function writeResumed(tx: Tx, attemptId: string): Promise<void> {
   await tx
     .updateTable('attempts')
-    .set({ paused_at: null, deadline_at: sql`deadline_at - interval '30 days'` })
+    .set({ paused_at: null, deadline_at: sql`deadline_at - make_interval(days => ${PUT_OFF_DAYS})` })
     .where('attempt_id', '=', attemptId)
     .execute();
 }

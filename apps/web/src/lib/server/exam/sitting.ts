@@ -3,7 +3,7 @@ import { findAccommodation } from '../accommodation/index.ts';
 import type { Db } from '../db/pool.ts';
 import type { Attempt } from './attempt.queries.ts';
 import { breaksOf } from './break.ts';
-import { findPausedAt } from './intervention.queries.ts';
+import { findPausedAt, PUT_OFF_DAYS } from './intervention.queries.ts';
 import { listCredits } from './outage.queries.ts';
 
 /** What a room shows beside questions and answers: whether the clock stands still, and what was granted. */
@@ -21,8 +21,8 @@ export type Sitting = {
   readonly readerAloud: boolean;
 };
 
-/** How far a deadline is put off while the clock stands still; see {@link findPausedAt}. */
-const PUT_OFF_MS = 30 * 86_400_000;
+/** How far a deadline is put off while the clock stands still. */
+const PUT_OFF_MS = PUT_OFF_DAYS * 86_400_000;
 
 /** How a sitting stands, with the time that is left: while the clock stands still, what was left when it stopped. */
 export async function sittingOf(db: Db, attempt: Attempt, nowMs: number): Promise<{ readonly sitting: Sitting; readonly remainingMs: number }> {
