@@ -67,6 +67,8 @@ test('submitting twice, after time, and going back: one result each', async ({ p
     (select count(*)::int from events where kind = 'exam.submitted' and entity_id = $1::text) as submitted`;
   expect(await sql(counts, [person.attemptId])).toEqual([{ results: 1, submitted: 1 }]);
   await page.goBack();
+  // The page that comes back leads away by itself; going on before that would only interrupt it.
+  await expect(page).not.toHaveURL(/\/exam\/room\//);
   await expect(page.getByRole('radio')).toHaveCount(0);
   await page.goto(room);
   await expect(page).toHaveURL(/\/exam\/result\//);
