@@ -105,7 +105,6 @@ function answers(answer: Answer, status: number, to: string): boolean {
 test.use({ trace: 'off', screenshot: 'off' });
 
 test.describe('every route, asked by', () => {
-  test.skip(({ isMobile }) => isMobile, 'the answer does not depend on the screen');
   let staffRoles: ReadonlySet<string> = new Set();
   let requests = 0;
   test.afterAll(() => {

@@ -17,8 +17,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`the tabulator does not reach ${String(name)}; it passed ${passed.join(' | ')}`);
 }
 
-test('the explorer by keyboard alone, from top to bottom', async ({ page, context, isMobile }) => {
-  test.skip(isMobile, 'a phone has no keyboard');
+test('the explorer by keyboard alone, from top to bottom', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const press = (key: string) => page.keyboard.press(key);
   await page.goto('/ecg', { waitUntil: 'networkidle' });

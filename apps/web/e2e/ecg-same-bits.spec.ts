@@ -31,8 +31,7 @@ const RECIPES: readonly (readonly [seed: string, recipe: Recipe])[] = [
   ],
 ];
 
-test('the browser makes the very samples that the server makes, to the last bit', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'the same engine, whatever the screen');
+test('the browser makes the very samples that the server makes, to the last bit', async ({ page }) => {
   const found: Record<string, string> = {};
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));

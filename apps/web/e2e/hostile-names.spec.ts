@@ -13,6 +13,9 @@ const NAMES: readonly { readonly what: string; readonly name: string; readonly f
   { what: 'SQL', name: "'; drop table people; --" },
 ];
 
+// The narrow screen is the one that a long name can burst.
+test.use({ viewport: { width: 390, height: 844 } });
+
 for (const { what, name, family } of NAMES) {
   test(`a name with ${what} is text wherever it is shown`, async ({ page, another, mailTo, sql }) => {
     const dialogs: string[] = [];
@@ -64,8 +67,7 @@ test('an address in odd case signs in, and is the same account', async ({ page, 
   await expect(device.getByRole('definition').filter({ hasText: person.email })).toHaveText(person.email);
 });
 
-test('a line break in a name or an address never reaches a mail header', async ({ page, sql, isMobile }) => {
-  test.skip(isMobile, 'the answer does not depend on the screen');
+test('a line break in a name or an address never reaches a mail header', async ({ page, sql }) => {
   const origin = process.env['BASE_URL'] ?? '';
   const person = newPerson();
   const form = {

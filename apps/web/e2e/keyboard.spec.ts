@@ -30,8 +30,7 @@ async function tick(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeChecked();
 }
 
-test('from sign-up to the credential by keyboard alone', async ({ page, another, mailTo, isMobile }) => {
-  test.skip(isMobile, 'a keyboard belongs to a desk');
+test('from sign-up to the credential by keyboard alone', async ({ page, another, mailTo }) => {
   test.slow();
   const person = newPerson('Nur');
   const heading = page.getByRole('heading', { level: 1 });

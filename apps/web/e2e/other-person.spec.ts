@@ -7,8 +7,7 @@ import { systemClock } from '../src/lib/server/platform/clock.ts';
 import { actorOf, givenAttempt, givenPaid, givenSignedIn } from './given.ts';
 import { expect, test } from './journey.ts';
 
-test('what belongs to one candidate is not there for another', async ({ page, another, sql, isMobile }) => {
-  test.skip(isMobile, 'the answer does not depend on the screen');
+test('what belongs to one candidate is not there for another', async ({ page, another, sql }) => {
   const first = await givenAttempt();
   const practiceId = unwrap(
     await startPractice(database(), unwrap(permit(actorOf(first.personId), 'practice.use-own')), 'short', { clock: systemClock, newSeed: randomUUID }),
