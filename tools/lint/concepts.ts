@@ -5,6 +5,7 @@ export const CONCEPTS = [
   'program',
   'eligibility',
   'accommodation',
+  'identity',
   'payment',
   'item',
   'form',
@@ -28,6 +29,7 @@ export const PACKAGE_IMPORTS: Readonly<Record<string, readonly string[]>> = {
   psychometrics: ['kernel'],
   exam: ['psychometrics', 'kernel'],
   qti: ['exam', 'kernel'],
+  learning: ['kernel'],
   scheme: ['kernel'],
   credential: ['kernel'],
 };

@@ -32,15 +32,16 @@ function platformOf(name: string): Pick<Entry, 'os' | 'cpu'> {
   return { ...(os.length > 0 ? { os } : {}), ...(cpu.length > 0 ? { cpu } : {}) };
 }
 
-/** Native packages that another names at one exact version and the file does not hold. */
+/** Native packages that another names, at one exact version or from one on, and that the file does not hold. */
 export function missingEntries(lockfile: Lockfile): Record<string, Entry> {
   const missing: Record<string, Entry> = {};
   for (const entry of Object.values(lockfile.packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       const place = `node_modules/${name}`;
-      if (lockfile.packages[place] || !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version)) continue;
+      const exact = /^\^?(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(version)?.[1];
+      if (lockfile.packages[place] || exact === undefined) continue;
       missing[place] = {
-        version,
+        version: exact,
         ...platformOf(name),
         ...(entry.dev ? { dev: true } : {}),
         ...(entry.devOptional ? { devOptional: true } : {}),

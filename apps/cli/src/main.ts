@@ -17,6 +17,7 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
   einthoven ecg list|simulate|render|describe
                                        recordings computed from a recipe; einthoven ecg --help says how
+  einthoven content check|table        guide, cards and practice: what is wrong, and what covers which task
   einthoven items check|export|import  items: their problems, the banks as a file, a file as drafts; items --help says how
   einthoven help                       this
 
@@ -53,6 +54,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { runEcg } = await import('./ecg.ts');
     return runEcg(args);
   },
+  content: async (args) => {
+    const { runContent } = await import('./content.ts');
+    return runContent(args);
+  },
   items: async (args) => {
     const { runItems } = await import('./items.ts');
     return runItems(args);
@@ -64,7 +69,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Commands that read their own words after their name. */
-const OWN_WORDS = ['ecg', 'items'];
+const OWN_WORDS = ['content', 'ecg', 'items'];
 
 /** Runs one of our processes until it is told to stop; an embedded database runs as long. */
 async function runProcess(name: string, file: string): Promise<number> {

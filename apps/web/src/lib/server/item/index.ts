@@ -1,4 +1,5 @@
 /** What later concepts may use of this one. */
+export { readBankFolder } from './bank-files.ts';
 export { checkItems } from './check-items.ts';
 export type { ItemsReport } from './check-items.ts';
 export { EXCHANGE_FORMATS, exportBank, importItems, planImport, readExchange } from './exchange.ts';
@@ -12,7 +13,8 @@ export type { ItemLine, ItemPage, OpenedKey, TaskCoverage } from './item-view.ts
 export { takeStep } from './life.ts';
 export { ITEM_PROBLEM_WORDS, LIFE_ACT_WORDS, LIFE_BUTTON_WORDS, LIFE_STATE_WORDS } from './life-words.ts';
 export type { ItemProblem } from './life-words.ts';
-export { drawTracing, tryFamily } from './tracing.ts';
+export { drawRecipe, drawTracing, tryFamily } from './tracing.ts';
+export { truthNumber } from './tracing-facts.ts';
 export type { DrawnTracing, TracingRefusal } from './tracing.ts';
 export { bankSources, loadBanks, readBlueprint } from './item.ts';
 export type { BankReport, BankSources } from './item.ts';

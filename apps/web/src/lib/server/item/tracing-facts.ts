@@ -41,7 +41,7 @@ export function familyProblems(family: TracingFamily): readonly TracingRefusal[]
 export function judge(family: TracingFamily, shown: PublicItem, made: Simulation): Result<Correct, TracingRefusal> {
   const { type } = shown;
   if (family.rightValue && (type === 'numeric' || type === 'calipers')) {
-    const value = numberOf(made, family.rightValue.of);
+    const value = truthNumber(made, family.rightValue.of);
     if (value === undefined) return err({ code: 'NUMBER_UNDEFINED', field: 'rightValue', words: `this tracing has no ${family.rightValue.of}` });
     return ok({ type, value: Math.round(value * 10) / 10, tolerance: family.rightValue.tolerance });
   }
@@ -71,7 +71,7 @@ function allHold(facts: readonly TracingFact[], made: Simulation, field: string)
   if (!others.every((fact) => holds(fact, made))) return ok(false);
   let all = true;
   for (const { of, from, to } of numbers) {
-    const value = numberOf(made, of);
+    const value = truthNumber(made, of);
     if (value === undefined) return err({ code: 'NUMBER_UNDEFINED', field, words: `this tracing has no ${of}` });
     for (const limit of [from, to]) {
       if (Math.abs(value - limit) < marginOf(of, limit)) {
@@ -109,7 +109,8 @@ function wirePair(text: string): readonly [Wire, Wire] | undefined {
   return isWire(one) && isWire(other) && one !== other && more.length === 0 ? [one, other] : undefined;
 }
 
-function numberOf(made: Simulation, of: TracingNumber): number | undefined {
+/** A number of the engine's truth: milliseconds, degrees or per minute; undefined where this tracing has none. */
+export function truthNumber(made: Simulation, of: TracingNumber): number | undefined {
   const truth = made.truth();
   const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
   switch (of) {

@@ -58,32 +58,41 @@ const CATALOGUE: ReadonlyMap<string, Recipe> = new Map([...RHYTHM_RECIPES, ...PA
 export function drawTracing(family: TracingFamily, shown: PublicItem, seed: string): Result<DrawnTracing, TracingRefusal> {
   const unknown = familyProblems(family)[0];
   if (unknown) return err(unknown);
-  const base = typeof family.recipe === 'string' ? CATALOGUE.get(family.recipe) : family.recipe;
-  if (!base)
-    return err({ code: 'RECIPE_UNKNOWN', field: 'recipe', words: `the catalogue has no recipe "${String(family.recipe)}": npx einthoven ecg list shows them` });
   let near: TracingRefusal | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const subSeed = `${seed} ${tries}`;
-    const varied = variedRecipe(base, family.vary ?? {}, seededRng(`vary ${subSeed}`));
-    if (!varied.ok) return varied;
     // What is judged is what is shown: the recording is as long as the strip.
-    const made = simulate({ ...varied.value, durationS: family.show.seconds }, subSeed);
-    if (!made.ok) {
-      const [problem] = made.error;
-      const field = problem?.field ?? '';
-      const path = Object.keys(family.vary ?? {}).find((one) => field !== '' && (field.startsWith(one) || one.startsWith(field)));
-      return err({
-        code: problem?.code === 'FIELD_UNKNOWN' && path ? 'PATH_UNKNOWN' : 'RECIPE_INVALID',
-        field: path ? `vary.${path}` : `recipe.${field}`,
-        words: `${problem?.got} is not allowed at ${field}; allowed: ${problem?.allowed}`,
-      });
-    }
+    const made = drawRecipe(family, family.show.seconds, subSeed);
+    if (!made.ok) return made;
     const judged = judge(family, shown, made.value);
     if (judged.ok) return ok({ samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed });
     if (judged.error.code !== 'NEAR_LIMIT') return judged;
     near = judged.error;
   }
   return err(near as TracingRefusal);
+}
+
+/**
+ * Draws a recipe of the catalogue, or a whole one, with its varied numbers drawn by the seed.
+ *
+ * @param durationS how long it is recorded, seconds
+ */
+export function drawRecipe({ recipe, vary = {} }: Pick<TracingFamily, 'recipe' | 'vary'>, durationS: number, seed: string): Result<Simulation, TracingRefusal> {
+  const base = typeof recipe === 'string' ? CATALOGUE.get(recipe) : recipe;
+  if (!base)
+    return err({ code: 'RECIPE_UNKNOWN', field: 'recipe', words: `the catalogue has no recipe "${String(recipe)}": npx einthoven ecg list shows them` });
+  const varied = variedRecipe(base, vary, seededRng(`vary ${seed}`));
+  if (!varied.ok) return varied;
+  const made = simulate({ ...varied.value, durationS }, seed);
+  if (made.ok) return made;
+  const [problem] = made.error;
+  const field = problem?.field ?? '';
+  const path = Object.keys(vary).find((one) => field !== '' && (field.startsWith(one) || one.startsWith(field)));
+  return err({
+    code: problem?.code === 'FIELD_UNKNOWN' && path ? 'PATH_UNKNOWN' : 'RECIPE_INVALID',
+    field: path ? `vary.${path}` : `recipe.${field}`,
+    words: `${problem?.got} is not allowed at ${field}; allowed: ${problem?.allowed}`,
+  });
 }
 
 /**

@@ -2,3 +2,8 @@
 export { answerPractice, finishPractice, mayPractise, openPractice, practiceHistory, practicePlan, reviewPractice, startPractice } from './practice.ts';
 export type { AnswerRefusal, OpenPractice, PracticeLength, PracticeRefusal, PracticeReview, ReviewedQuestion } from './practice.ts';
 export { LEARNING_WORDS } from './learning-words.ts';
+export { checkContent } from './content/check-content.ts';
+export type { ContentReport } from './content/check-content.ts';
+export { readContent } from './content/content-files.ts';
+export type { WrittenContent } from './content/content-files.ts';
+export { coverageTable } from './content/coverage-table.ts';

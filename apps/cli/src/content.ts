@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkContent, coverageTable } from '../../web/src/lib/server/learning/index.ts';
+import { projectFolder } from './project.ts';
+
+const HELP = `einthoven content: for authors of the study guide, cards and practice items
+
+  einthoven content check [--json]   everything that can be found without people: fields, sources, links, tracings,
+                                     and which task of the blueprint nothing is about
+  einthoven content table            writes the table of what covers which task to docs/learning/coverage.md
+`;
+
+/** Where the coverage table of the documentation lies. */
+export const COVERAGE_FILE = join(projectFolder, 'docs/learning/coverage.md');
+
+/** `einthoven content ...`. @returns the exit code: 0, 1 where something is wrong or missing, 2 where the words were not right */
+export function runContent(args: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { help: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    strict: true,
+  });
+  const [verb = 'help', ...rest] = positionals;
+  if (values.help || verb === 'help') {
+    console.log(HELP);
+    return 0;
+  }
+  if ((verb !== 'check' && verb !== 'table') || rest.length > 0) {
+    console.error(HELP);
+    return 2;
+  }
+  const report = checkContent();
+  if (verb === 'table') {
+    writeFileSync(COVERAGE_FILE, coverageTable(report));
+    console.log(`${COVERAGE_FILE} written`);
+    return 0;
+  }
+  const { guideSections, cards, practiceItems, finalItems, tasks, uncovered, unreviewed, withoutSource, problems } = report;
+  const missing = Object.values(uncovered).flat().length;
+  const failed = missing + unreviewed.length + withoutSource.length + problems.length > 0;
+  if (values.json) {
+    console.log(JSON.stringify({ guideSections, cards, practiceItems, finalItems, tasks, uncovered, unreviewed, withoutSource, problems }, undefined, 2));
+    return failed ? 1 : 0;
+  }
+  for (const { file, line, code, words } of problems) console.log(`${file}:${line}: ${code}: ${words}`);
+  for (const [kind, ids] of Object.entries(uncovered)) if (ids.length > 0) console.log(`not covered by ${kind}: ${ids.join(', ')}`);
+  if (withoutSource.length > 0) console.log(`without a source: ${withoutSource.join(', ')}`);
+  if (unreviewed.length > 0) console.log(`not reviewed yet: ${unreviewed.length}`);
+  console.log(
+    `${guideSections} sections, ${cards} cards, ${practiceItems} practice items, ${finalItems} final items for ${tasks} tasks: ${problems.length} problems.`,
+  );
+  return failed ? 1 : 0;
+}

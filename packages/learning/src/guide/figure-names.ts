@@ -1,0 +1,36 @@
+/** The drawings that a section may show; each is a component of the pages. */
+export const FIGURE_NAMES = [
+  'breast-placement',
+  'calibration-pulse',
+  'cardiac-cycle',
+  'chest-electrodes',
+  'chest-landmarks',
+  'chest-planes',
+  'conduction-system',
+  'einthoven-triangle',
+  'electrode-cross-section',
+  'gain-and-speed',
+  'hand-hygiene-moments',
+  'handover-sbar',
+  'heart-anatomy',
+  'hexaxial',
+  'holter-electrodes',
+  'limb-electrodes',
+  'log-entry',
+  'mason-likar',
+  'paper-grid',
+  'posterior',
+  'rate-300-rule',
+  'reversal-checklist',
+  'right-sided',
+  'signal-path',
+  'six-second-rule',
+  'skin-layers',
+  'stress-room',
+  'telemetry-3-wire',
+  'telemetry-5-wire',
+  'wave-anatomy',
+] as const;
+
+/** Name of a drawing. */
+export type FigureName = (typeof FIGURE_NAMES)[number];
