@@ -3,6 +3,7 @@ import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import { seedCredentials } from './credentials.ts';
 import { seedForms } from './forms.ts';
+import { seedLearning } from './learning.ts';
 import { seedItems } from './items.ts';
 import { seedApplications } from './applications.ts';
 import { seedPeople } from './people.ts';
@@ -16,6 +17,7 @@ export async function seedDemonstration(db: Db): Promise<void> {
   await seedPrograms(db);
   await seedApplications(db);
   await seedItems(db, now);
+  await seedLearning(db, now);
   const formId = await seedForms(db, now);
   await seedCredentials(db, formId, now);
 }

@@ -23,7 +23,7 @@ function policies(): readonly unknown[] {
     ),
     ...open('concept', [to('ui'), ANY_PACKAGE]),
     // The paper and its calipers are drawn by one concept; a question that shows a tracing uses them.
-    ...open('concept', [to('concept', { captured: { concept: 'ecg' } })], { concept: 'exam' }),
+    ...open('concept', [to('concept', { captured: { concept: 'ecg' } })], { concept: '{exam,learning}' }),
     ...open('server-db', [to('server-platform'), ANY_PACKAGE]),
     ...open('server-platform', [to('server-db'), ANY_PACKAGE]),
     // Plain words for dates and money have no domain meaning and no browser in them.

@@ -5,5 +5,6 @@
  * @module @einthoven/learning/content
  */
 export { parseCards, placeholdersOf } from './card/card.ts';
+export { parseParts } from './guide/parts.ts';
 export { anchorOf, parseSection, plainText, REQUIRED_HEADINGS } from './guide/section.ts';
 export { linkTerms, parseTerms } from './guide/terms.ts';

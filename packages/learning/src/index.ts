@@ -7,3 +7,19 @@ export type { Block, ContentProblem, ContentReview, GuideSection, GuideTracing, 
 export { CARD_NUMBERS, type Card, type CardTracing } from './card/card.ts';
 export { coverageOf, type Coverage, type Covering, type TaskCoverage } from './coverage/coverage.ts';
 export { FIGURE_NAMES, type FigureName } from './guide/figure-names.ts';
+export { blockText, inlineText, inlinesOf, readingMinutes } from './guide/reading.ts';
+export { placeSections, type GuidePart, type PlacedSection } from './guide/parts.ts';
+export {
+  GRADES,
+  inOrder,
+  memoriesOf,
+  PUBLISHED_PARAMETERS,
+  recallAt,
+  waitDays,
+  type ForgettingParameters,
+  type Grade,
+  type Memory,
+  type Review,
+} from './schedule/memory.ts';
+export { desiredRetention } from './schedule/retention.ts';
+export { deckDay, dueAtMs, USUAL_WISHES, workload, type DeckCard, type DeckDay, type DeckWishes, type StudyDay } from './schedule/deck.ts';

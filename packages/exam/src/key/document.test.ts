@@ -133,11 +133,14 @@ describe('parseItem', () => {
     expect(problemsOf({ ...single, use: 'practice', options: { ...four, d: 'One' }, rationale: { c: 'yes' }, anchor: true }).length).toBe(4);
   });
 
-  test('practice holds single-best items only', () => {
+  test('practice holds items of every type, drawn or written, and never with a use of the exam', () => {
     const practice = { ...single, id: 'practice-B12-10', use: 'practice' };
-    expect(problemsOf(practice, { ...place, bank: 'practice' })).toEqual([]);
-    expect(problemsOf({ ...practice, type: 'multiple', key: ['a'] }, { ...place, bank: 'practice' })).toEqual([
-      'practice-B12-10 type: practice shows single-best items without drawn tracings',
+    const read = (item: object) => parseItem(item, { ...place, bank: 'practice' });
+    expect(read(practice).ok).toBe(true);
+    const drawn = read({ ...practice, key: undefined, tracing: { ...strip, rightWhen: { a: [{ fact: 'rhythm', code: 'mobitz-1' }] } } });
+    expect(drawn.ok && [drawn.value.key.correct, drawn.value.key.family?.recipe]).toEqual([undefined, strip.recipe]);
+    expect(problemsOf({ ...practice, use: 'scored' }, { ...place, bank: 'practice' })).toEqual([
+      'practice-B12-10 use: scored is not possible in the practice bank',
     ]);
   });
 });

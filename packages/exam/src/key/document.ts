@@ -37,8 +37,12 @@ export type AskedKnowledge = { /** Statements such as `A1.2`. */ readonly knowle
 /** An item of the final bank with its key, as it was authored. */
 export type AuthoredFinalItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'final'; readonly key: AuthoredKey };
 
+/** The key of a practice item as authored: what is right, or how a drawn tracing says what is right. */
+export type AuthoredPracticeKey = Omit<PracticeKey, 'correct'> &
+  ({ readonly correct: Correct; readonly family?: undefined } | { readonly correct?: undefined; readonly family: TracingFamily });
+
 /** An item of the practice bank with its key, as it was authored. */
-export type AuthoredPracticeItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'practice'; readonly key: PracticeKey };
+export type AuthoredPracticeItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'practice'; readonly key: AuthoredPracticeKey };
 
 /** An item with its key. */
 export type AuthoredItem = AuthoredFinalItem | AuthoredPracticeItem;
@@ -93,9 +97,10 @@ export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem
     difficulty,
     anchor,
   };
-  if (place.bank === 'practice') return ok({ ...base, bank: 'practice', key: { correct: correct as Correct, rationale, sources } });
+  const family = entry.tracing as TracingFamily;
+  if (place.bank === 'practice') return ok({ ...base, bank: 'practice', key: correct ? { correct, rationale, sources } : { family, rationale, sources } });
   const key = { use: use === 'pretest' ? ('pretest' as const) : ('scored' as const), rationale, sources };
-  return ok({ ...base, bank: 'final', key: correct ? { correct, ...key } : { ...key, family: entry.tracing as TracingFamily } });
+  return ok({ ...base, bank: 'final', key: correct ? { correct, ...key } : { ...key, family } });
 }
 
 type Tell = (field: string, what: string) => void;
@@ -106,7 +111,6 @@ function checkPlace(entry: Entry, { task, bank }: ItemPlace, tell: Tell): void {
   if (entry.knowledge.some((id) => !id.startsWith(`${task}.`))) tell('knowledge', 'is of another task');
   if (entry.anchor && entry.use !== 'scored') tell('anchor', 'only a scored item can be one');
   if (entry.enemies?.includes(entry.id)) tell('enemies', 'an item is not its own enemy');
-  if (bank === 'practice' && (entry.type !== 'single' || entry.tracing)) tell('type', 'practice shows single-best items without drawn tracings');
 }
 
 /** Which fields each type has beside stem, picture, tracing and its key. */
@@ -249,7 +253,7 @@ function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
 /** An item as it is compared with others: its words, its enemies, and the recipe or picture that it asks about. */
 export function comparedItem(item: AuthoredItem): Compared {
   const { itemId, public: shown, enemies } = item;
-  const family = item.bank === 'final' ? item.key.family : undefined;
+  const family = item.key.family;
   return { itemId, public: shown, enemies, stimulus: family ? JSON.stringify(family.recipe) : shown.picture?.file };
 }
 

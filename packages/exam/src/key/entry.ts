@@ -8,7 +8,7 @@ export type ItemEntry = Readonly<Record<string, unknown>>;
 /** Writes an item as a file of a bank has it: {@link parseItem} reads it back as the same item. */
 export function entryOf(item: AuthoredItem): ItemEntry {
   const { public: shown, key } = item;
-  const family = item.bank === 'final' ? item.key.family : undefined;
+  const family = item.key.family;
   const use = item.bank === 'final' ? item.key.use : 'practice';
   return {
     id: item.itemId,

@@ -51,7 +51,10 @@ export async function startPractice(
   const blueprint = readBlueprint(currentScheme().exam.blueprint.value);
   return inTransaction(db, async (tx) => {
     await queries.lockPractice(tx, personId);
-    const bank = await listPracticeItems(tx);
+    const all = await listPracticeItems(tx);
+    const keys = await listPracticeKeys(tx, all);
+    // What this page can show: one best of four, with a written key.
+    const bank = all.filter((item) => item.public.type === 'single' && keys.has(item.itemId));
     if (bank.length === 0) return err('PRACTICE_NO_ITEMS');
     const startedAt = clock.now();
     for (let tries = 0; tries < 100; tries += 1) {

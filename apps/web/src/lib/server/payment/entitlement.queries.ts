@@ -121,3 +121,29 @@ export async function selectFinalAttemptStarted(tx: Db, applicationId: string, s
     .executeTakeFirst();
   return row !== undefined;
 }
+
+/** Notes that a person opened study material beyond the first part, once. @returns the entitlements that it was the first time for */
+export async function updateStudyBegun(tx: Tx, personId: string, at: Date): Promise<readonly string[]> {
+  const rows = await tx
+    .updateTable('entitlements')
+    .set({ study_begun_at: at })
+    .where('person_id', '=', personId)
+    .where('kind', '=', 'study-material')
+    .where('ended_at', 'is', null)
+    .where('study_begun_at', 'is', null)
+    .returning('entitlement_id')
+    .execute();
+  return rows.map((row) => row.entitlement_id);
+}
+
+/** Whether the study material that an order bought was begun beyond the first part. */
+export async function selectStudyBegun(tx: Db, orderId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('entitlements')
+    .select('entitlement_id')
+    .where('order_id', '=', orderId)
+    .where('study_begun_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

@@ -8,6 +8,7 @@ import {
   selectEntitlementForUpdate,
   updateEnded,
   updateHold,
+  updateStudyBegun,
   type Entitlement,
   type EntitlementKind,
 } from './entitlement.queries.ts';
@@ -30,6 +31,23 @@ export async function findEntitlement(db: Db, applicationId: string, kind: Entit
  */
 export async function lockEntitlement(tx: Tx, applicationId: string, kind: EntitlementKind): Promise<Entitlement | undefined> {
   return selectEntitlementForUpdate(tx, applicationId, kind);
+}
+
+/**
+ * Notes the first opening of study material beyond the first part: from then on the refund rule gives back less. Safe to
+ * call at each opening.
+ */
+export async function noteStudyBegun(tx: Tx, personId: string, at: Date): Promise<void> {
+  for (const id of await updateStudyBegun(tx, personId, at)) {
+    await recordEvent(tx, {
+      kind: 'entitlement.study-begun',
+      actor: { kind: 'person', personId },
+      subjectPersonId: personId,
+      entity: { name: 'entitlement', id },
+      reason: 'STUDY_BEYOND_FIRST_PART',
+      occurredAt: at,
+    });
+  }
 }
 
 /** Why entitlements are held. */

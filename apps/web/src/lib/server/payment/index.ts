@@ -1,7 +1,7 @@
 /** What later concepts and routes may use of payment. */
 export { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
 export type { Checkout } from './checkout.queries.ts';
-export { findEntitlement, holdReason, lockEntitlement, whatTheFeeBuys, type HoldReason } from './entitlement.ts';
+export { findEntitlement, holdReason, noteStudyBegun, whatTheFeeBuys, type HoldReason } from './entitlement.ts';
 export type { Entitlement, EntitlementKind } from './entitlement.queries.ts';
 export { readFinanceQueue, readOrderRecord, type FinanceQueue, type OrderRecord } from './finance-queue.ts';
 export type { HeldEvent, ListedOrder, WaitingRefund } from './finance-queue.queries.ts';

@@ -5,7 +5,7 @@ import { schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
-import { selectEntitlementForUpdate, selectFinalAttemptStarted } from './entitlement.queries.ts';
+import { selectEntitlementForUpdate, selectFinalAttemptStarted, selectStudyBegun } from './entitlement.queries.ts';
 import { lockOrder, selectLedger, type LedgerEntry, type Order } from './order.queries.ts';
 import { orderStanding } from './order-standing.ts';
 import { receiveFact } from './payment-event.ts';
@@ -39,8 +39,7 @@ async function quote(tx: Db, order: Order, now: Date, lock: boolean): Promise<Pa
     paidOn: plainDateIn(payment.occurredAt, zone),
     amountCents: payment.amountCents,
     finalAttemptStarted: await selectFinalAttemptStarted(tx, order.applicationId, entitlement?.grantedAt ?? payment.occurredAt),
-    // The study guide comes with the learning concept; practice exams do not count.
-    studyBeyondFirstChapter: false,
+    studyBeyondFirstChapter: await selectStudyBegun(tx, order.orderId),
     today: plainDateIn(now, zone),
     alreadyRefundedCents: standing.refundedCents,
   });

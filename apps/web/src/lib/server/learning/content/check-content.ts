@@ -1,4 +1,4 @@
-import { FIGURE_NAMES, coverageOf, type Block, type Card, type ContentProblem, type Coverage, type GuideSection, type Inline } from '@einthoven/learning';
+import { FIGURE_NAMES, coverageOf, inlinesOf, type Card, type ContentProblem, type Coverage, type GuideSection } from '@einthoven/learning';
 import { placeholdersOf } from '@einthoven/learning/content';
 import { LEADS, type Simulation } from '@einthoven/ecg';
 import { contentFolder } from '../../platform/content-folder.ts';
@@ -37,6 +37,13 @@ export function checkContent(written: WrittenContent = readContent()): ContentRe
   const ids = new Set(sections.map(({ sectionId }) => sectionId));
   const problems = [
     ...written.problems,
+    ...written.parts
+      .flatMap((part) => part.sections)
+      .filter((id) => !ids.has(id))
+      .map((id): ContentProblem => ({ file: 'content/guide/parts.yaml', line: 1, code: 'SECTION_UNKNOWN', words: `there is no section ${id}` })),
+    ...tasks
+      .filter(({ id }) => !written.parts.some((part) => part.tasks.includes(id)))
+      .map(({ id }): ContentProblem => ({ file: 'content/guide/parts.yaml', line: 1, code: 'FIELD', words: `${id} is in no part` })),
     ...sections.flatMap((section) => sectionProblems(section, ids, knowledge)),
     ...cards.flatMap((card) => cardProblems(card, ids, knowledge)),
     ...repeated(cards.map(({ cardId }) => cardId)).map((id): ContentProblem => ({
@@ -143,21 +150,6 @@ function numberOf(made: Simulation, name: string): number | undefined {
 
 function leadProblems(leads: readonly string[] = []): readonly string[] {
   return leads.filter((lead) => !(LEADS as readonly string[]).includes(lead)).map((lead) => `there is no lead ${lead}`);
-}
-
-function inlinesOf(block: Block): readonly Inline[] {
-  const deep = (text: readonly Inline[]): readonly Inline[] => text.flatMap((one) => ('children' in one ? [one, ...deep(one.children)] : [one]));
-  switch (block.kind) {
-    case 'heading':
-    case 'paragraph':
-      return deep(block.text);
-    case 'list':
-      return block.entries.flat().flatMap(inlinesOf);
-    case 'table':
-      return [block.head, ...block.rows].flat().flatMap(deep);
-    default:
-      return [];
-  }
 }
 
 function taskOf(id: string): string {

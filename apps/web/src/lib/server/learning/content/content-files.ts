@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Card, ContentProblem, GuideSection, Term } from '@einthoven/learning';
-import { linkTerms, parseCards, parseSection, parseTerms } from '@einthoven/learning/content';
+import type { Card, ContentProblem, GuidePart, GuideSection, Term } from '@einthoven/learning';
+import { linkTerms, parseCards, parseParts, parseSection, parseTerms } from '@einthoven/learning/content';
 import { contentFolder } from '../../platform/content-folder.ts';
 
 /** What authors wrote, as far as it can be read, and what cannot. */
@@ -10,6 +10,7 @@ export type WrittenContent = {
   readonly sections: readonly GuideSection[];
   readonly cards: readonly Card[];
   readonly terms: readonly Term[];
+  readonly parts: readonly GuidePart[];
   readonly problems: readonly ContentProblem[];
 };
 
@@ -35,8 +36,9 @@ export function readContent(folder: ContentPlaces = { guide: contentFolder('guid
       });
   const terms = read('guide', 'terms.yaml', parseTerms).flat();
   const sections = read('guide', '.md', parseSection).map((section) => ({ ...section, blocks: linkTerms(section.blocks, terms) }));
+  const parts = read('guide', 'parts.yaml', parseParts).flat();
   const cards = read('cards', '.yaml', parseCards).flat();
-  return { sections, cards, terms, problems };
+  return { sections, cards, terms, parts, problems };
 }
 
 /** A2 before A10. */

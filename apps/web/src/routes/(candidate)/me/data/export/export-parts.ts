@@ -5,7 +5,8 @@ import { readOwnRecord } from '#lib/server/credential/index.ts';
 import type { Db } from '#lib/server/db/pool.ts';
 import { readOwnApplication } from '#lib/server/eligibility/index.ts';
 import { listAttempts } from '#lib/server/exam/index.ts';
-import { practiceHistory } from '#lib/server/learning/index.ts';
+import { exportIdentity } from '#lib/server/identity/index.ts';
+import { guideContents, listOwnMarks, practiceHistory } from '#lib/server/learning/index.ts';
 import { findOrder } from '#lib/server/payment/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 
@@ -24,6 +25,15 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
     return { ...read.application, agreed: Object.fromEntries(read.agreed), order: (await findOrder(db, read.application.applicationId)) ?? null };
   },
   accommodations: (db, actor, clock) => ownAccommodations(db, own(actor, 'accommodation.manage-own'), { clock }),
+  identity: (db, actor) => exportIdentity(db, own(actor, 'identity.manage-own')),
+  guide: async (db, actor) => {
+    const permission = own(actor, 'study.use-own');
+    const sections = await guideContents(db, permission, 'en');
+    return {
+      sections: sections.filter(({ state }) => state !== 'new').map(({ sectionId, state, lastOpenedAt }) => ({ sectionId, state, lastOpenedAt })),
+      notes: await listOwnMarks(db, permission),
+    };
+  },
   practice: (db, actor) => practiceHistory(db, own(actor, 'practice.use-own')),
   attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
   results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),
