@@ -23,3 +23,4 @@ export {
 } from './schedule/memory.ts';
 export { desiredRetention } from './schedule/retention.ts';
 export { deckDay, dueAtMs, USUAL_WISHES, workload, type DeckCard, type DeckDay, type DeckWishes, type StudyDay } from './schedule/deck.ts';
+export { daysUntil, studyDay } from './schedule/study-day.ts';

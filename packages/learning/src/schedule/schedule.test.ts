@@ -3,6 +3,7 @@ import { FSRS, Rating, createEmptyCard, generatorParameters } from 'ts-fsrs';
 import { describe, expect, test } from 'vitest';
 import { deckDay, dueAtMs, workload, type StudyDay } from './deck.ts';
 import { desiredRetention } from './retention.ts';
+import { daysUntil, studyDay } from './study-day.ts';
 import { GRADES, memoriesOf, recallAt, waitDays, type Review } from './memory.ts';
 
 const DAY = 86_400_000;
@@ -118,5 +119,24 @@ describe('the cards of a day', () => {
     );
     expect(counts.slice(0, 3)).toEqual([5, 5, 2]);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(24);
+  });
+});
+
+describe('a day of studying', () => {
+  test('runs from three to three on the clock of the zone, also where the clock is changed', () => {
+    expect(studyDay(Date.UTC(2026, 10, 23, 9, 30), 'America/Phoenix')).toEqual({
+      fromMs: Date.UTC(2026, 10, 22, 10),
+      toMs: Date.UTC(2026, 10, 23, 10),
+      weekday: 0,
+    });
+    // In New York the clock goes back on 1 November 2026: that day has 25 hours.
+    const long = studyDay(Date.UTC(2026, 9, 31, 16), 'America/New_York');
+    expect([long.weekday, (long.toMs - long.fromMs) / 3_600_000]).toEqual([6, 25]);
+  });
+
+  test('days until a date are counted on calendars, not in hours', () => {
+    expect(daysUntil('2026-11-24', Date.UTC(2026, 10, 24, 6), 'America/Phoenix')).toBe(1);
+    expect(daysUntil('2026-11-23', Date.UTC(2026, 10, 23, 18), 'America/Phoenix')).toBe(0);
+    expect(daysUntil('2027-11-23', Date.UTC(2026, 10, 23, 18), 'America/Phoenix')).toBe(365);
   });
 });

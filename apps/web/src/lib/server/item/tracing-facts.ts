@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '@einthoven/kernel';
 import { LEADS, RHYTHM_NAMES, WIRES, type Simulation } from '@einthoven/ecg';
+import { truthNumber } from '@einthoven/ecg/varied';
 import { choiceIdsOf, type ChoiceId, type OptionId, type PublicItem } from '@einthoven/exam';
 import type { Correct, TracingFact, TracingFamily, TracingNumber } from '@einthoven/exam/key';
 import type { TracingRefusal } from './tracing.ts';
@@ -107,32 +108,6 @@ function wirePair(text: string): readonly [Wire, Wire] | undefined {
   const [one, other, ...more] = text.split('-');
   const isWire = (name: string | undefined): name is Wire => (WIRES as readonly (string | undefined)[]).includes(name);
   return isWire(one) && isWire(other) && one !== other && more.length === 0 ? [one, other] : undefined;
-}
-
-/** A number of the engine's truth: milliseconds, degrees or per minute; undefined where this tracing has none. */
-export function truthNumber(made: Simulation, of: TracingNumber): number | undefined {
-  const truth = made.truth();
-  const ms = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
-  switch (of) {
-    case 'ventricular-rate-bpm':
-      return truth.ventricularRateBpm;
-    case 'atrial-rate-bpm':
-      return truth.atrialRateBpm;
-    case 'pr-ms':
-      return ms(truth.prS);
-    case 'qrs-ms':
-      return ms(truth.qrsS);
-    case 'qt-ms':
-      return ms(truth.qtS);
-    case 'qtc-ms':
-      return ms(truth.qtcS);
-    case 'axis-deg':
-      return truth.axisDeg.qrs;
-    case 'gain-mm-per-mv':
-      return made.recording.settings.gainMmPerMv;
-    case 'paper-speed-mm-per-s':
-      return made.recording.settings.speedMmPerS;
-  }
 }
 
 /**

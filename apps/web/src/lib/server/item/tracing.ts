@@ -1,9 +1,9 @@
-import { err, ok, seededRng, type Result } from '@einthoven/kernel';
-import { PATTERN_RECIPES, RHYTHM_RECIPES, simulate, type Lead, type Recipe, type Simulation } from '@einthoven/ecg';
+import { err, ok, type Result } from '@einthoven/kernel';
+import type { Lead, Recipe, Simulation } from '@einthoven/ecg';
+import { drawVaried } from '@einthoven/ecg/varied';
 import { STORED_LEADS, encodeTracing, type PublicItem, type TracingSamples } from '@einthoven/exam';
 import type { Correct, TracingFamily } from '@einthoven/exam/key';
 import { familyProblems, judge } from './tracing-facts.ts';
-import { variedRecipe } from './tracing-recipe.ts';
 
 /** A tracing of a family: what a candidate gets, and apart from it what is right and how it was made. */
 export type DrawnTracing = {
@@ -46,8 +46,6 @@ const STORED_STEP_UV = 5;
 /** So many sub-seeds are tried before a family that keeps close to a limit is refused. */
 const MOST_TRIES = 50;
 
-const CATALOGUE: ReadonlyMap<string, Recipe> = new Map([...RHYTHM_RECIPES, ...PATTERN_RECIPES].map(({ id, recipe }) => [id, recipe]));
-
 /**
  * Draws a tracing of a family. The same family and seed give the same tracing, bit for bit. A draw with a number too near
  * to a limit of a fact is thrown away and the next sub-seed taken, so that no answer hangs on a hair.
@@ -62,7 +60,7 @@ export function drawTracing(family: TracingFamily, shown: PublicItem, seed: stri
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const subSeed = `${seed} ${tries}`;
     // What is judged is what is shown: the recording is as long as the strip.
-    const made = drawRecipe(family, family.show.seconds, subSeed);
+    const made = drawVaried(family, family.show.seconds, subSeed);
     if (!made.ok) return made;
     const judged = judge(family, shown, made.value);
     if (judged.ok) return ok({ samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed });
@@ -70,29 +68,6 @@ export function drawTracing(family: TracingFamily, shown: PublicItem, seed: stri
     near = judged.error;
   }
   return err(near as TracingRefusal);
-}
-
-/**
- * Draws a recipe of the catalogue, or a whole one, with its varied numbers drawn by the seed.
- *
- * @param durationS how long it is recorded, seconds
- */
-export function drawRecipe({ recipe, vary = {} }: Pick<TracingFamily, 'recipe' | 'vary'>, durationS: number, seed: string): Result<Simulation, TracingRefusal> {
-  const base = typeof recipe === 'string' ? CATALOGUE.get(recipe) : recipe;
-  if (!base)
-    return err({ code: 'RECIPE_UNKNOWN', field: 'recipe', words: `the catalogue has no recipe "${String(recipe)}": npx einthoven ecg list shows them` });
-  const varied = variedRecipe(base, vary, seededRng(`vary ${seed}`));
-  if (!varied.ok) return varied;
-  const made = simulate({ ...varied.value, durationS }, seed);
-  if (made.ok) return made;
-  const [problem] = made.error;
-  const field = problem?.field ?? '';
-  const path = Object.keys(vary).find((one) => field !== '' && (field.startsWith(one) || one.startsWith(field)));
-  return err({
-    code: problem?.code === 'FIELD_UNKNOWN' && path ? 'PATH_UNKNOWN' : 'RECIPE_INVALID',
-    field: path ? `vary.${path}` : `recipe.${field}`,
-    words: `${problem?.got} is not allowed at ${field}; allowed: ${problem?.allowed}`,
-  });
 }
 
 /**

@@ -13,3 +13,8 @@ export type { ContentsEntry, OpenedSection, StudyNews, StudyPermission } from '.
 export { eraseGuide } from './guide/guide.queries.ts';
 export { listTerms, loadGuide } from './guide/load-guide.ts';
 export { searchStudy } from './guide/search.ts';
+export { cardsToday, keepWishes, loadCards, openDeck, ownWishes, takeCardNews } from './cards/cards.ts';
+export type { CardNews, CardsToday, Deck } from './cards/cards.ts';
+export type { OwnCard, StudyWishes, ToldReview } from './cards/cards.queries.ts';
+export { eraseCards } from './cards/cards.queries.ts';
+export { fitAll, fitParameters } from './cards/fit-parameters.ts';

@@ -1,3 +1,4 @@
+import type { CardNewsRefusal, DeckRefusal, WishesRefusal } from './cards/cards.ts';
 import type { SectionRefusal, StudyNewsRefusal } from './guide/guide.ts';
 import type { AnswerRefusal, PracticeRefusal } from './practice.ts';
 
@@ -13,4 +14,7 @@ export const LEARNING_WORDS = {
     'This part of the guide comes with the certification fee. The first part is open to everybody. Nothing in the guide is needed to sit the exam.',
   STUDY_TOO_MANY_MARKS: 'You have as many notes as we can keep. Remove some you no longer need.',
   STUDY_NEWS_BROKEN: 'What this device told us about your reading cannot be read. Load the page again.',
-} as const satisfies Record<PracticeRefusal | AnswerRefusal | SectionRefusal | StudyNewsRefusal, string>;
+  STUDY_TOO_MANY_CARDS: 'You have as many cards of your own as we can keep. Remove some you no longer need.',
+  STUDY_DATE_PAST: 'This day is over. Choose the day on which you want to sit the exam.',
+  STUDY_ZONE_UNKNOWN: 'We do not know this time zone. Choose one from the list.',
+} as const satisfies Record<PracticeRefusal | AnswerRefusal | SectionRefusal | StudyNewsRefusal | DeckRefusal | CardNewsRefusal | WishesRefusal, string>;

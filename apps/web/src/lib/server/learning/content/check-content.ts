@@ -1,8 +1,9 @@
 import { FIGURE_NAMES, coverageOf, inlinesOf, type Card, type ContentProblem, type Coverage, type GuideSection } from '@einthoven/learning';
 import { placeholdersOf } from '@einthoven/learning/content';
 import { LEADS, type Simulation } from '@einthoven/ecg';
+import { drawVaried, truthNumber } from '@einthoven/ecg/varied';
 import { contentFolder } from '../../platform/content-folder.ts';
-import { drawRecipe, findSource, readBankFolder, readBlueprint, truthNumber } from '../../item/index.ts';
+import { findSource, readBankFolder, readBlueprint } from '../../item/index.ts';
 import { currentScheme } from '../../scheme/index.ts';
 import { readContent, type WrittenContent } from './content-files.ts';
 
@@ -109,7 +110,7 @@ function sectionProblems(section: GuideSection, ids: ReadonlySet<string>, knowle
       tell('FIGURE_UNKNOWN', `there is no figure ${block.name}`, block.line);
     if (block.kind !== 'tracing') continue;
     const { tracing, line } = block;
-    const drawn = drawRecipe(tracing, tracing.show.seconds, tracing.seed);
+    const drawn = drawVaried(tracing, tracing.show.seconds, tracing.seed);
     if (!drawn.ok) tell('RECIPE', `${drawn.error.field}: ${drawn.error.words}`, line);
     else {
       const truth = { pr: 'pr-ms', qrs: 'qrs-ms', qt: 'qt-ms', rr: 'ventricular-rate-bpm' } as const;
@@ -130,7 +131,7 @@ function cardProblems(card: Card, ids: ReadonlySet<string>, knowledge: ReadonlyS
   if (!card.tracing) return problems;
   for (const lead of leadProblems(card.tracing.show.leads)) tell('RECIPE', lead);
   for (let seed = 1; seed <= CARD_SEEDS; seed += 1) {
-    const drawn = drawRecipe(card.tracing, card.tracing.show.seconds, `try ${seed}`);
+    const drawn = drawVaried(card.tracing, card.tracing.show.seconds, `try ${seed}`);
     if (!drawn.ok) {
       tell('RECIPE', `${drawn.error.field}: ${drawn.error.words}`);
       break;

@@ -1,7 +1,8 @@
 import { layoutOf, drawingOf, type PaperFormat } from '@einthoven/ecg/paper';
 import type { Lead, Simulation } from '@einthoven/ecg';
 import { inlinesOf, type Block, type GuideSection, type GuideTracing, type IntervalMark } from '@einthoven/learning';
-import { drawRecipe, findSource } from '../../item/index.ts';
+import { drawVaried } from '@einthoven/ecg/varied';
+import { findSource } from '../../item/index.ts';
 
 /** An interval of one beat on the paper, millimetres from its left end. */
 export type BracketView = { readonly label: string; readonly words: string; readonly fromMm: number; readonly toMm: number };
@@ -79,7 +80,7 @@ export function sectionView(
 }
 
 function tracingView(tracing: GuideTracing): BlockView {
-  const drawn = drawRecipe(tracing, tracing.show.seconds, tracing.seed);
+  const drawn = drawVaried(tracing, tracing.show.seconds, tracing.seed);
   if (!drawn.ok) throw new Error(`${drawn.error.field}: ${drawn.error.words}`);
   const made = drawn.value;
   const [first = 'II', ...others] = tracing.show.leads ?? [];

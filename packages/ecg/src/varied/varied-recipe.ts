@@ -1,8 +1,10 @@
 import { err, ok, type Result, type Rng } from '@einthoven/kernel';
-import type { TracingFamily } from '@einthoven/exam/key';
-import type { TracingRefusal } from './tracing.ts';
 
-type Vary = NonNullable<TracingFamily['vary']>;
+/** Numbers of a recipe that differ from drawing to drawing, by path: a range from which one is drawn evenly, or one of a list. */
+export type Vary = Readonly<Record<string, readonly [number, number] | { readonly oneOf: readonly unknown[] }>>;
+
+/** A path of `vary` that does not lead into the recipe. */
+export type VaryProblem = { readonly code: 'PATH_UNKNOWN'; readonly path: string };
 
 /**
  * A recipe with its varied fields drawn. A field that the recipe leaves out may be varied too: whether the engine knows it
@@ -11,13 +13,13 @@ type Vary = NonNullable<TracingFamily['vary']>;
  * @param vary by path, such as `atria.rhythm.rateBpm` or `ventricles.premature[0].couplingS`; shorter paths are drawn first,
  *   so that a whole part can be drawn and then a number in it
  */
-export function variedRecipe(base: Readonly<Record<string, unknown>> | object, vary: Vary, rng: Rng): Result<Record<string, unknown>, TracingRefusal> {
+export function variedRecipe(base: Readonly<Record<string, unknown>> | object, vary: Vary, rng: Rng): Result<Record<string, unknown>, VaryProblem> {
   const recipe = structuredClone(base) as Record<string, unknown>;
   const paths = Object.keys(vary).toSorted((a, b) => steps(a).length - steps(b).length || (a < b ? -1 : 1));
   for (const path of paths) {
     const drawn = draw(vary[path] as Vary[string], rng);
     if (!put(recipe, steps(path), drawn)) {
-      return err({ code: 'PATH_UNKNOWN', field: `vary.${path}`, words: 'does not lead into the recipe' });
+      return err({ code: 'PATH_UNKNOWN', path });
     }
   }
   nameSinus(recipe);
