@@ -1,9 +1,10 @@
 // A whole window on one machine: candidates start and save at a realistic pace compressed in time, and half of them press
 // start in the same second. Real server processes, real sessions, everything over HTTP; fsync and synchronous_commit on.
+// The driver goes before the servers where it may (as root): candidates are on machines of their own.
 // `npm run bench -- load [--json] [--candidates=2000] [--rush=1000] [--processes=2] [--no-build]`
 import { fork } from 'node:child_process';
 import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort, startEmbeddedDatabase } from '../apps/cli/src/embedded-database.ts';
@@ -76,6 +77,12 @@ try {
   const beforePrepared = { memory: memory(), ...(await facts()) };
   const report = await new Promise<WindowReport>((resolve, reject) => {
     const child = fork(join(projectFolder, 'bench/saves/window-driver.ts'), { execArgv: ['--disable-warning=ExperimentalWarning'] });
+    // Candidates are on machines of their own: their work must not wait for ours, nor be counted as our delay.
+    try {
+      setPriority(child.pid as number, -10);
+    } catch {
+      // Only the machine's owner may.
+    }
     child.on('message', (message: WindowMessage) => {
       if (message.kind === 'prepared') before = { memory: memory(), bytes: beforePrepared.bytes, ...cpu() };
       else {
@@ -96,7 +103,6 @@ try {
     saveP99MsDuringRush: round(report.saveDuringRush.p99Ms),
     startP99Ms: round(report.start.p99Ms),
     startP50Ms: round(report.start.p50Ms),
-    leaseP99Ms: round(report.lease.p99Ms),
     prepareP99Ms: round(report.prepare.p99Ms),
     failed: report.failed,
     saves: report.save.count,
@@ -116,9 +122,7 @@ try {
   else {
     console.log(`${where}; ${CANDIDATES} candidates, ${task.rush} of them start in one second; ${servers.length} server processes`);
     console.log(`save p99 ${result.saveP99Ms} ms (goal 100), while the rush lasts ${result.saveP99MsDuringRush} ms; ${result.saves} saves`);
-    console.log(
-      `start p50 ${result.startP50Ms} ms, p99 ${result.startP99Ms} ms (goal 2000); lease p99 ${result.leaseP99Ms} ms; reserving a form p99 ${result.prepareP99Ms} ms`,
-    );
+    console.log(`start p50 ${result.startP50Ms} ms, p99 ${result.startP99Ms} ms (goal 2000); reserving a form p99 ${result.prepareP99Ms} ms`);
     console.log(`failed: ${result.failed}${result.failures.map((line) => `\n  ${line}`).join('')}`);
     console.log(`acknowledged ${result.acknowledged}, found ${result.found}, lost ${Math.max(0, result.lost)}`);
     console.log(

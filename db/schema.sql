@@ -28,6 +28,152 @@ begin
   raise exception 'table % is append-only: % refused', tg_table_name, tg_op using errcode = 'restrict_violation';
 end $function$;
 
+-- Trigger body: a place counts as an item of the form, and what stands there is its equal.
+CREATE OR REPLACE FUNCTION public.attempt_alternative_lawful()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+declare
+  placed record;
+  meant record;
+begin
+  select items.item_id, items.task, items.level, keys.use,
+      exists (select from form_items join attempts using (form_id) where attempts.attempt_id = new.attempt_id and form_items.item_id = items.item_id) as in_form
+    into strict placed
+    from attempt_items join items using (item_id, item_version) join key.item_keys keys using (item_id, item_version)
+    where attempt_id = new.attempt_id and position = new.position;
+  select form_items.item_id, items.task, items.level, form_items.use into meant
+    from attempts join form_items using (form_id) join items using (item_id, item_version)
+    where attempt_id = new.attempt_id and form_items.item_id = new.form_item_id and form_items.item_version = new.form_item_version;
+  if meant is null then
+    raise exception 'attempt %: its form has no item %', new.attempt_id, new.form_item_id using errcode = 'check_violation', constraint = 'attempt_alternatives_form';
+  end if;
+  if (new.kind = 'words') <> (placed.item_id = meant.item_id) or (new.kind = 'item' and placed.in_form) then
+    raise exception 'attempt %: place % holds the wrong item', new.attempt_id, new.position using errcode = 'check_violation', constraint = 'attempt_alternatives_placed';
+  end if;
+  if placed.use <> meant.use or (meant.use = 'scored' and (placed.task, placed.level) is distinct from (meant.task, meant.level)) then
+    raise exception 'attempt %: what stands at % is not its equal', new.attempt_id, new.position using errcode = 'check_violation', constraint = 'attempt_alternatives_equal';
+  end if;
+  return new;
+end $function$;
+
+-- Trigger body: an attempt starts as its window says, and stays in it.
+CREATE OR REPLACE FUNCTION public.attempt_in_window()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  wanted exam_windows%rowtype;
+begin
+  if tg_op = 'INSERT' and new.started_at is null then
+    select * into wanted from exam_windows where exam_window_id = new.exam_window_id;
+    if wanted.form_exposure_limit is not null then
+      perform pg_advisory_xact_lock(hashtextextended('forms of ' || new.exam_window_id, 0));
+      if (select count(*) from attempts where exam_window_id = new.exam_window_id and form_id = new.form_id and state <> 'expired') >= wanted.form_exposure_limit then
+        raise exception 'attempt %: as many as its window allows have had the form', new.attempt_id using errcode = 'check_violation', constraint = 'attempts_window_exposure';
+      end if;
+    end if;
+    return new;
+  end if;
+  if new.started_at is null or (tg_op = 'UPDATE' and old.started_at is not null) then
+    if tg_op = 'UPDATE' and old.started_at is not null and new.exam_window_id <> old.exam_window_id then
+      raise exception 'attempt %: it stays in its window', new.attempt_id using errcode = 'check_violation', constraint = 'attempts_stay';
+    end if;
+    return new;
+  end if;
+  select * into wanted from exam_windows where exam_window_id = new.exam_window_id;
+  if new.started_at < wanted.opens_at or new.started_at >= least(wanted.closes_at, wanted.closed_at) then
+    raise exception 'attempt %: its window is not open', new.attempt_id using errcode = 'check_violation', constraint = 'attempts_window_open';
+  end if;
+  if exists (select from exam_window_forms where exam_window_id = new.exam_window_id)
+    and not exists (select from exam_window_forms where exam_window_id = new.exam_window_id and form_id = new.form_id) then
+    raise exception 'attempt %: its window does not admit the form', new.attempt_id using errcode = 'check_violation', constraint = 'attempts_window_form';
+  end if;
+  if wanted.seats is not null and new.state = 'open' then
+    perform pg_advisory_xact_lock(hashtextextended('seats of ' || new.exam_window_id, 0));
+    if (select count(*) from attempts where exam_window_id = new.exam_window_id and state = 'open') >= wanted.seats then
+      raise exception 'attempt %: no seat is free', new.attempt_id using errcode = 'check_violation', constraint = 'attempts_window_seats';
+    end if;
+  end if;
+  return new;
+end $function$;
+
+-- Trigger body: rehearsals have windows, forms and people of their own.
+CREATE OR REPLACE FUNCTION public.attempt_rehearsal_apart()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.rehearsal_id is not null) <> (select kind = 'rehearsal' from exam_windows where exam_window_id = new.exam_window_id)
+    or (new.rehearsal_id is not null) <> (select rehearsal from forms where form_id = new.form_id)
+    or (new.rehearsal_id is not null) <> exists (select from rehearsal_candidates where person_id = new.person_id and rehearsal_id is not distinct from new.rehearsal_id)
+    or (new.rehearsal_id is null and exists (select from rehearsal_candidates where person_id = new.person_id)) then
+    raise exception 'attempt %: simulated candidates and real ones never share a window or a form', new.attempt_id
+      using errcode = 'check_violation', constraint = 'attempts_rehearsal_apart';
+  end if;
+  return new;
+end $function$;
+
+-- Trigger body: what may change of a window, and when.
+CREATE OR REPLACE FUNCTION public.exam_window_lawful()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.closed_at is not null then
+    raise exception 'exam window %: it was closed for good', new.exam_window_id using errcode = 'check_violation', constraint = 'exam_windows_closed';
+  end if;
+  if new.kind <> old.kind or new.changed_at <= old.changed_at then
+    raise exception 'exam window %: its kind stays, and changes follow each other', new.exam_window_id using errcode = 'check_violation', constraint = 'exam_windows_follow';
+  end if;
+  -- Nobody is watched, or asked for another browser, who was told otherwise when they started.
+  if (new.proctored, new.safe_exam_browser) is distinct from (old.proctored, old.safe_exam_browser)
+    and exists (select from attempts where exam_window_id = new.exam_window_id and state in ('prepared', 'open')) then
+    raise exception 'exam window %: how it is sat stays while somebody sits in it', new.exam_window_id using errcode = 'check_violation', constraint = 'exam_windows_sat';
+  end if;
+  return new;
+end $function$;
+
+-- Trigger body: each change of a window is on record as an event.
+CREATE OR REPLACE FUNCTION public.exam_window_told()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (select from events where entity = 'exam_window' and entity_id = new.exam_window_id::text and occurred_at = new.changed_at) then
+    raise exception 'exam window %: a change needs its event in the same transaction', new.exam_window_id
+      using errcode = 'check_violation', constraint = 'exam_windows_told';
+  end if;
+  return null;
+end $function$;
+
+-- Trigger body: the form of a rehearsal holds practice items alone.
+CREATE OR REPLACE FUNCTION public.form_item_of_its_bank()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (select rehearsal from forms where form_id = new.form_id)
+    and (select bank from items where item_id = new.item_id and item_version = new.item_version) <> 'practice' then
+    raise exception 'form %: a rehearsal shows no item of the final bank', new.form_id using errcode = 'check_violation', constraint = 'form_items_rehearsal';
+  end if;
+  return new;
+end $function$;
+
+-- null
+CREATE OR REPLACE FUNCTION public.identity_appeal_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.appeal_of is not null and new.decided_by is not null and new.decided_by = (select decided_by from identity_checks where identity_check_id = new.appeal_of) then
+    raise exception 'an appeal is decided by somebody who did not take the decision' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
 -- Trigger body: the steps of an item follow each other, and reviews are independent.
 CREATE OR REPLACE FUNCTION public.item_step_lawful()
  RETURNS trigger
@@ -63,6 +209,23 @@ begin
   if new.act = 'validate' and not exists (
     select from key.item_validations where item_id = new.item_id and item_version = new.item_version and person_id = new.person_id and agrees) then
     raise exception 'item step: a key is validated by an answer that agrees' using errcode = 'check_violation', constraint = 'item_steps_answered';
+  end if;
+  return new;
+end $function$;
+
+-- Trigger body: which attempts may have a result at all.
+CREATE OR REPLACE FUNCTION public.result_counts()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if exists (select from attempts where attempt_id = new.attempt_id and rehearsal_id is not null) then
+    raise exception 'result of attempt %: nothing comes of a rehearsal', new.attempt_id using errcode = 'check_violation', constraint = 'results_no_rehearsal';
+  end if;
+  if exists (select from attempt_holds where attempt_id = new.attempt_id and decision is distinct from 'count') then
+    raise exception 'result of attempt %: it is held until a second person decides', new.attempt_id using errcode = 'check_violation', constraint = 'results_not_held';
   end if;
   return new;
 end $function$;
@@ -404,6 +567,28 @@ CREATE INDEX assemblies_waiting ON public.assemblies USING btree (asked_at) WHER
 grant insert, select, update on assemblies to einthoven_app;
 grant select on assemblies to einthoven_scoring;
 
+-- Places of an attempt where one person has something else than the form: its tracing in words, or another item. The form item says what the place counts as.
+create table attempt_alternatives (
+  attempt_id uuid not null,
+  position integer not null,
+  kind text not null,
+  reason text not null,
+  form_item_id text not null,
+  form_item_version integer not null,
+  constraint attempt_alternatives_attempt_id_form_item_id_key UNIQUE (attempt_id, form_item_id),
+  constraint attempt_alternatives_pkey PRIMARY KEY (attempt_id, "position"),
+  constraint attempt_alternatives_attempt_id_position_fkey FOREIGN KEY (attempt_id, "position") REFERENCES attempt_items(attempt_id, "position"),
+  constraint attempt_alternatives_form_item_id_form_item_version_fkey FOREIGN KEY (form_item_id, form_item_version) REFERENCES items(item_id, item_version),
+  constraint attempt_alternatives_check CHECK (kind = 'item'::text OR reason = 'tracing'::text),
+  constraint attempt_alternatives_kind_check CHECK (kind = ANY (ARRAY['words'::text, 'item'::text])),
+  constraint attempt_alternatives_reason_check CHECK (reason = ANY (ARRAY['tracing'::text, 'enemy'::text, 'had-before'::text]))
+);
+CREATE INDEX attempt_alternatives_form_item ON public.attempt_alternatives USING btree (form_item_id, form_item_version);
+CREATE TRIGGER attempt_alternatives_append_only BEFORE DELETE OR UPDATE ON attempt_alternatives FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER attempt_alternatives_lawful BEFORE INSERT ON attempt_alternatives FOR EACH ROW EXECUTE FUNCTION attempt_alternative_lawful();
+grant insert, select on attempt_alternatives to einthoven_app;
+grant select on attempt_alternatives to einthoven_scoring;
+
 -- Breaks of people who were granted them: the clock stands still, and the questions seen before stay as they were.
 create table attempt_breaks (
   attempt_break_id uuid not null default uuidv7(),
@@ -447,6 +632,33 @@ CREATE INDEX attempt_credits_outage ON public.attempt_credits USING btree (outag
 CREATE TRIGGER attempt_credits_append_only BEFORE DELETE OR UPDATE ON attempt_credits FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on attempt_credits to einthoven_app;
 
+-- Exams that a person ended: what was saved is submitted, and the result waits until a second person decides whether it counts.
+create table attempt_holds (
+  attempt_id uuid not null,
+  attempt_intervention_id uuid not null,
+  held_by uuid not null,
+  held_at timestamp with time zone not null,
+  decision text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision_reason text,
+  constraint attempt_holds_attempt_intervention_id_key UNIQUE (attempt_intervention_id),
+  constraint attempt_holds_pkey PRIMARY KEY (attempt_id),
+  constraint attempt_holds_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_holds_attempt_intervention_id_fkey FOREIGN KEY (attempt_intervention_id) REFERENCES attempt_interventions(attempt_intervention_id),
+  constraint attempt_holds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint attempt_holds_held_by_fkey FOREIGN KEY (held_by) REFERENCES people(person_id),
+  constraint attempt_holds_check CHECK (decided_at >= held_at),
+  constraint attempt_holds_check1 CHECK (decided_by IS DISTINCT FROM held_by),
+  constraint attempt_holds_check2 CHECK (num_nulls(decision, decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 4])),
+  constraint attempt_holds_decision_check CHECK (decision = ANY (ARRAY['count'::text, 'void'::text])),
+  constraint attempt_holds_decision_reason_check CHECK (length(decision_reason) >= 3 AND length(decision_reason) <= 2000)
+);
+CREATE INDEX attempt_holds_decided_by ON public.attempt_holds USING btree (decided_by);
+CREATE INDEX attempt_holds_held_by ON public.attempt_holds USING btree (held_by);
+CREATE INDEX attempt_holds_waiting ON public.attempt_holds USING btree (held_at) WHERE (decision IS NULL);
+grant insert, select, update on attempt_holds to einthoven_app;
+
 -- What staff did to a running exam, and why. More time, and making an attempt void, take a second person.
 create table attempt_interventions (
   attempt_intervention_id uuid not null default uuidv7(),
@@ -465,11 +677,11 @@ create table attempt_interventions (
   constraint attempt_interventions_proposed_by_fkey FOREIGN KEY (proposed_by) REFERENCES people(person_id),
   constraint attempt_interventions_check CHECK ((kind = 'extend'::text) = (minutes IS NOT NULL)),
   constraint attempt_interventions_check1 CHECK (agreed_by IS DISTINCT FROM proposed_by),
-  constraint attempt_interventions_check2 CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text])) OR done_at IS NULL OR agreed_by IS NOT NULL),
   constraint attempt_interventions_check3 CHECK (done_at IS NULL OR declined_at IS NULL),
-  constraint attempt_interventions_kind_check CHECK (kind = ANY (ARRAY['extend'::text, 'pause'::text, 'resume'::text, 'void'::text])),
+  constraint attempt_interventions_kind_check CHECK (kind = ANY (ARRAY['extend'::text, 'void'::text, 'pause'::text, 'resume'::text, 'end'::text])),
   constraint attempt_interventions_minutes_check CHECK (minutes >= 1 AND minutes <= 240),
-  constraint attempt_interventions_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000)
+  constraint attempt_interventions_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  constraint attempt_interventions_two CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'end'::text])) OR done_at IS NULL OR agreed_by IS NOT NULL)
 );
 CREATE INDEX attempt_interventions_agreed_by ON public.attempt_interventions USING btree (agreed_by);
 CREATE INDEX attempt_interventions_attempt ON public.attempt_interventions USING btree (attempt_id);
@@ -510,6 +722,36 @@ create table attempt_leases (
 CREATE TRIGGER attempt_leases_append_only BEFORE DELETE OR UPDATE ON attempt_leases FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on attempt_leases to einthoven_app;
 
+-- What who watches wrote to a candidate in the exam room, when it was shown there, and the short answer; sealed under the candidate's personal key.
+create table attempt_messages (
+  attempt_message_id uuid not null default uuidv7(),
+  attempt_id uuid not null,
+  sent_by uuid not null,
+  sealed_words bytea not null,
+  sent_at timestamp with time zone not null,
+  seen_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  sealed_answer bytea,
+  constraint attempt_messages_pkey PRIMARY KEY (attempt_message_id),
+  constraint attempt_messages_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint attempt_messages_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES people(person_id),
+  constraint attempt_messages_check CHECK (seen_at >= sent_at),
+  constraint attempt_messages_check1 CHECK ((answered_at IS NULL) = (sealed_answer IS NULL)),
+  constraint attempt_messages_check2 CHECK (answered_at IS NULL OR answered_at >= seen_at)
+);
+CREATE INDEX attempt_messages_attempt ON public.attempt_messages USING btree (attempt_id, sent_at);
+CREATE INDEX attempt_messages_sent_by ON public.attempt_messages USING btree (sent_by);
+grant insert, select, update on attempt_messages to einthoven_app;
+
+-- When the room of a watched exam last asked for news; may be lost in a crash without harm.
+create unlogged table attempt_presence (
+  attempt_id uuid not null,
+  seen_at timestamp with time zone not null,
+  constraint attempt_presence_pkey PRIMARY KEY (attempt_id),
+  constraint attempt_presence_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id)
+);
+grant insert, select, update on attempt_presence to einthoven_app;
+
 -- Light evidence of a sitting, for people to weigh: nothing here decides anything by itself. Told to candidates before they start.
 create table attempt_signals (
   attempt_signal_id bigint not null generated always as identity,
@@ -530,7 +772,7 @@ grant insert, select on attempt_signals to einthoven_app;
 create table attempts (
   attempt_id uuid not null default uuidv7(),
   person_id uuid not null,
-  application_id uuid not null,
+  application_id uuid,
   form_id text not null,
   ordinal integer not null,
   scheme_version text not null,
@@ -544,10 +786,14 @@ create table attempts (
   prepared_at timestamp with time zone,
   content_key bytea not null default (uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())),
   paused_at timestamp with time zone,
+  exam_window_id uuid not null default '01900000-0000-7000-8000-000000000001'::uuid,
+  rehearsal_id uuid,
   constraint attempts_pkey PRIMARY KEY (attempt_id),
   constraint attempts_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint attempts_exam_window_id_fkey FOREIGN KEY (exam_window_id) REFERENCES exam_windows(exam_window_id),
   constraint attempts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
   constraint attempts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint attempts_rehearsal_id_fkey FOREIGN KEY (rehearsal_id) REFERENCES rehearsals(rehearsal_id),
   constraint attempts_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
   constraint attempts_check CHECK (deadline_at > started_at),
   constraint attempts_check2 CHECK ((submitted_at IS NULL) = (submitted_by IS NULL)),
@@ -558,20 +804,26 @@ create table attempts (
   constraint attempts_ordinal_check CHECK (ordinal > 0),
   constraint attempts_paused_check CHECK (paused_at IS NULL OR state = 'open'::text),
   constraint attempts_prepared_check CHECK (started_at IS NOT NULL OR prepared_at IS NOT NULL),
+  constraint attempts_rehearsal_check CHECK ((rehearsal_id IS NULL) = (application_id IS NOT NULL)),
+  constraint attempts_rehearsal_outcome_check CHECK (rehearsal_id IS NULL OR passed IS NULL),
   constraint attempts_started_check CHECK ((state = ANY (ARRAY['prepared'::text, 'expired'::text])) = (started_at IS NULL)),
   constraint attempts_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'expired'::text, 'open'::text, 'submitted'::text, 'void'::text])),
-  constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text])),
+  constraint attempts_submitted_by_check CHECK (submitted_by = ANY (ARRAY['candidate'::text, 'time'::text, 'proctor'::text])),
   constraint attempts_submitted_check CHECK ((state = 'submitted'::text) = (submitted_at IS NOT NULL))
 );
 CREATE INDEX attempts_application ON public.attempts USING btree (application_id);
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
 CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
 CREATE INDEX attempts_person ON public.attempts USING btree (person_id);
+CREATE INDEX attempts_rehearsal ON public.attempts USING btree (rehearsal_id);
 CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
 CREATE INDEX attempts_unscored ON public.attempts USING btree (submitted_at) WHERE ((state = 'submitted'::text) AND (passed IS NULL));
+CREATE INDEX attempts_window ON public.attempts USING btree (exam_window_id, state);
 CREATE UNIQUE INDEX attempts_one_open ON public.attempts USING btree (person_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX attempts_one_prepared ON public.attempts USING btree (person_id) WHERE (state = 'prepared'::text);
 CREATE UNIQUE INDEX attempts_ordinal ON public.attempts USING btree (application_id, ordinal) WHERE (state <> ALL (ARRAY['expired'::text, 'void'::text]));
+CREATE TRIGGER attempts_in_window BEFORE INSERT OR UPDATE OF started_at, exam_window_id ON attempts FOR EACH ROW EXECUTE FUNCTION attempt_in_window();
+CREATE TRIGGER attempts_rehearsal_apart BEFORE INSERT OR UPDATE OF exam_window_id, form_id, person_id, rehearsal_id ON attempts FOR EACH ROW EXECUTE FUNCTION attempt_rehearsal_apart();
 grant insert, select, update on attempts to einthoven_app;
 grant select on attempts to einthoven_scoring;
 
@@ -699,6 +951,70 @@ create table auth_users (
 );
 grant delete, insert, select, update on auth_users to einthoven_app;
 
+-- A passed result whose credential waits, and for what. It is over when a credential names the result.
+create table award_holds (
+  result_id uuid not null,
+  reason text not null,
+  held_at timestamp with time zone not null,
+  constraint award_holds_pkey PRIMARY KEY (result_id),
+  constraint award_holds_result_id_fkey FOREIGN KEY (result_id) REFERENCES results(result_id),
+  constraint award_holds_reason_check CHECK (reason = 'identity'::text)
+);
+CREATE TRIGGER award_holds_append_only BEFORE DELETE OR UPDATE ON award_holds FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on award_holds to einthoven_app;
+
+-- Each showing of a card: the truth from which memory is worked out. An undone one is named by card_undos, never deleted.
+create table card_reviews (
+  review_id uuid not null,
+  person_id uuid not null,
+  card_id text not null,
+  reviewed_at timestamp with time zone not null,
+  grade text not null,
+  spent_ms integer not null,
+  seed text not null default ''::text,
+  received_at timestamp with time zone not null,
+  constraint card_reviews_pkey PRIMARY KEY (review_id),
+  constraint card_reviews_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint card_reviews_card_id_check CHECK (length(card_id) >= 1 AND length(card_id) <= 60),
+  constraint card_reviews_grade_check CHECK (grade = ANY (ARRAY['again'::text, 'hard'::text, 'good'::text, 'easy'::text])),
+  constraint card_reviews_seed_check CHECK (length(seed) <= 60),
+  constraint card_reviews_spent_ms_check CHECK (spent_ms >= 0 AND spent_ms <= 3600000)
+);
+CREATE INDEX card_reviews_person ON public.card_reviews USING btree (person_id, reviewed_at);
+grant delete, insert, select on card_reviews to einthoven_app;
+
+-- Reviews that the person took back. The review may arrive after its undoing, from another device.
+create table card_undos (
+  review_id uuid not null,
+  person_id uuid not null,
+  undone_at timestamp with time zone not null,
+  constraint card_undos_pkey PRIMARY KEY (review_id),
+  constraint card_undos_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX card_undos_person ON public.card_undos USING btree (person_id);
+grant delete, insert, select on card_undos to einthoven_app;
+
+-- Flashcards as read from content/cards. What is no longer there is not in use, and stays for the reviews that name it.
+create table cards (
+  card_id text not null,
+  task text not null,
+  knowledge text not null,
+  section_id text not null,
+  front text not null,
+  back text not null,
+  tracing jsonb,
+  sources text[] not null,
+  siblings text,
+  position integer not null,
+  in_use boolean not null default true,
+  content_sha256 text not null,
+  loaded_at timestamp with time zone not null,
+  constraint cards_pkey PRIMARY KEY (card_id),
+  constraint cards_card_id_check CHECK (card_id ~ '^card-[A-E][0-9]{1,2}-[0-9]{2,3}$'::text),
+  constraint cards_position_check CHECK ("position" > 0)
+);
+grant insert, select, update on cards to einthoven_app;
+
 -- Each time a person was sent to pay: ties the provider's reference to our order. Submitted means sent off, money not yet there.
 create table checkouts (
   checkout_id uuid not null default uuidv7(),
@@ -793,13 +1109,15 @@ create table entitlements (
   granted_at timestamp with time zone not null,
   held_since timestamp with time zone,
   ended_at timestamp with time zone,
+  study_begun_at timestamp with time zone,
   constraint entitlements_order_id_kind_key UNIQUE (order_id, kind),
   constraint entitlements_pkey PRIMARY KEY (entitlement_id),
   constraint entitlements_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
   constraint entitlements_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
   constraint entitlements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint entitlements_kind_check CHECK (kind = ANY (ARRAY['final-attempts'::text, 'study-material'::text, 'resume-revision'::text, 'placement-help'::text])),
-  constraint entitlements_quantity_check CHECK (quantity > 0)
+  constraint entitlements_quantity_check CHECK (quantity > 0),
+  constraint entitlements_study_begun_check CHECK (study_begun_at IS NULL OR kind = 'study-material'::text)
 );
 CREATE INDEX entitlements_application ON public.entitlements USING btree (application_id, kind);
 CREATE INDEX entitlements_person ON public.entitlements USING btree (person_id, kind);
@@ -849,6 +1167,53 @@ create table exam_receipts (
 CREATE TRIGGER exam_receipts_append_only BEFORE DELETE OR UPDATE ON exam_receipts FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on exam_receipts to einthoven_app;
 
+-- The forms a window admits; a window without any admits every form that can be given.
+create table exam_window_forms (
+  exam_window_id uuid not null,
+  form_id text not null,
+  constraint exam_window_forms_pkey PRIMARY KEY (exam_window_id, form_id),
+  constraint exam_window_forms_exam_window_id_fkey FOREIGN KEY (exam_window_id) REFERENCES exam_windows(exam_window_id),
+  constraint exam_window_forms_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id)
+);
+CREATE INDEX exam_window_forms_form ON public.exam_window_forms USING btree (form_id);
+grant delete, insert, select on exam_window_forms to einthoven_app;
+
+-- When attempts may be started, with which forms and how. Nothing here ever shortens an attempt that has started: its own deadline alone ends it.
+create table exam_windows (
+  exam_window_id uuid not null default uuidv7(),
+  name text not null,
+  kind text not null default 'candidates'::text,
+  opens_at timestamp with time zone not null,
+  closes_at timestamp with time zone,
+  proctored boolean not null default false,
+  safe_exam_browser boolean not null default false,
+  seats integer,
+  form_exposure_limit integer,
+  made_by uuid,
+  changed_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  constraint exam_windows_told TRIGGER DEFERRABLE INITIALLY DEFERRED,
+  constraint exam_windows_pkey PRIMARY KEY (exam_window_id),
+  constraint exam_windows_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
+  constraint exam_windows_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(person_id),
+  constraint exam_windows_check CHECK (closes_at > opens_at),
+  constraint exam_windows_check1 CHECK (closed_at <= changed_at),
+  constraint exam_windows_check2 CHECK (closed_at IS NULL OR closed_by IS NOT NULL OR kind = 'rehearsal'::text),
+  constraint exam_windows_check3 CHECK (closed_by IS NULL OR closed_at IS NOT NULL),
+  constraint exam_windows_form_exposure_limit_check CHECK (form_exposure_limit >= 1 AND form_exposure_limit <= 1000000),
+  constraint exam_windows_kind_check CHECK (kind = ANY (ARRAY['candidates'::text, 'rehearsal'::text])),
+  constraint exam_windows_name_check CHECK (length(name) >= 3 AND length(name) <= 80 AND name = btrim(name)),
+  constraint exam_windows_seats_check CHECK (seats >= 1 AND seats <= 100000)
+);
+CREATE INDEX exam_windows_closed_by ON public.exam_windows USING btree (closed_by);
+CREATE INDEX exam_windows_made_by ON public.exam_windows USING btree (made_by);
+CREATE INDEX exam_windows_opens ON public.exam_windows USING btree (opens_at) WHERE (closed_at IS NULL);
+CREATE TRIGGER exam_windows_lawful BEFORE UPDATE ON exam_windows FOR EACH ROW EXECUTE FUNCTION exam_window_lawful();
+CREATE CONSTRAINT TRIGGER exam_windows_told AFTER INSERT OR UPDATE ON exam_windows DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION exam_window_told();
+grant insert, select, update on exam_windows to einthoven_app;
+grant select on exam_windows to einthoven_scoring;
+
 -- An employer's word on a person's work experience, asked through a single-use link. Names and addresses are under the applicant's key.
 create table experience_attestations (
   experience_attestation_id uuid not null default uuidv7(),
@@ -885,6 +1250,19 @@ create table experience_attestations (
 CREATE INDEX experience_attestations_application ON public.experience_attestations USING btree (application_id);
 CREATE UNIQUE INDEX experience_attestations_current ON public.experience_attestations USING btree (application_id, employment_id) WHERE (superseded_at IS NULL);
 grant insert, select, update on experience_attestations to einthoven_app;
+
+-- Parameters of the forgetting model fitted to a person's own reviews; without a row the published ones hold.
+create table forgetting_parameters (
+  person_id uuid not null,
+  parameters double precision[] not null,
+  reviews integer not null,
+  fitted_at timestamp with time zone not null,
+  constraint forgetting_parameters_pkey PRIMARY KEY (person_id),
+  constraint forgetting_parameters_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint forgetting_parameters_parameters_check CHECK (array_length(parameters, 1) = 21),
+  constraint forgetting_parameters_reviews_check CHECK (reviews > 0)
+);
+grant delete, insert, select, update on forgetting_parameters to einthoven_app;
 
 -- An assembled form before its release. Changed_by is who swapped an item last by hand; whoever assembled or changed it does not release it.
 create table form_drafts (
@@ -923,6 +1301,7 @@ create table form_items (
 );
 CREATE INDEX form_items_item ON public.form_items USING btree (item_id, item_version);
 CREATE TRIGGER form_items_append_only BEFORE DELETE OR UPDATE ON form_items FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER form_items_of_its_bank BEFORE INSERT ON form_items FOR EACH ROW EXECUTE FUNCTION form_item_of_its_bank();
 grant insert, select on form_items to einthoven_scoring;
 grant select (form_id, position, item_id, item_version, tracing) on form_items to einthoven_app;
 
@@ -940,6 +1319,7 @@ create table forms (
   assembled_by uuid,
   released_by uuid,
   report jsonb,
+  rehearsal boolean not null default false,
   constraint forms_pkey PRIMARY KEY (form_id),
   constraint forms_assembled_by_fkey FOREIGN KEY (assembled_by) REFERENCES people(person_id),
   constraint forms_assembly_id_fkey FOREIGN KEY (assembly_id) REFERENCES assemblies(assembly_id),
@@ -975,6 +1355,154 @@ create table guardian_consents (
 );
 CREATE INDEX guardian_consents_person ON public.guardian_consents USING btree (person_id);
 grant delete, insert, select, update on guardian_consents to einthoven_app;
+
+-- Answers to the checks at the end of a section, each time they were given.
+create table guide_answers (
+  answer_id uuid not null,
+  person_id uuid not null,
+  section_id text not null,
+  check_number integer not null,
+  knowledge text not null,
+  answer text not null,
+  is_right boolean not null,
+  answered_at timestamp with time zone not null,
+  constraint guide_answers_pkey PRIMARY KEY (answer_id),
+  constraint guide_answers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint guide_answers_answer_check CHECK (answer ~ '^[a-d]$'::text),
+  constraint guide_answers_check_number_check CHECK (check_number > 0),
+  constraint guide_answers_knowledge_check CHECK (knowledge ~ '^[A-E][0-9]{1,2}\.[0-9]{1,2}$'::text),
+  constraint guide_answers_section_id_check CHECK (section_id ~ '^[A-E][0-9]{1,2}-[a-z0-9-]+$'::text)
+);
+CREATE INDEX guide_answers_person ON public.guide_answers USING btree (person_id, answered_at);
+grant delete, insert, select on guide_answers to einthoven_app;
+
+-- Highlights and notes that a person made in the guide. Made on a device that may be offline: its id comes from there, and the later change counts.
+create table guide_marks (
+  mark_id uuid not null,
+  person_id uuid not null,
+  section_id text not null,
+  block integer not null,
+  from_letter integer not null,
+  to_letter integer not null,
+  quote text not null,
+  note text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  removed boolean not null default false,
+  constraint guide_marks_pkey PRIMARY KEY (mark_id),
+  constraint guide_marks_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint guide_marks_block_check CHECK (block >= 0),
+  constraint guide_marks_check CHECK (to_letter > from_letter),
+  constraint guide_marks_from_letter_check CHECK (from_letter >= 0),
+  constraint guide_marks_note_check CHECK (length(note) <= 4000),
+  constraint guide_marks_quote_check CHECK (length(quote) >= 1 AND length(quote) <= 2000),
+  constraint guide_marks_section_id_check CHECK (section_id ~ '^[A-E][0-9]{1,2}-[a-z0-9-]+$'::text)
+);
+CREATE INDEX guide_marks_person ON public.guide_marks USING btree (person_id, section_id);
+grant delete, insert, select, update on guide_marks to einthoven_app;
+
+-- The parts of the study guide, as read from content/guide/parts.yaml.
+create table guide_parts (
+  part_id text not null,
+  title text not null,
+  position integer not null,
+  constraint guide_parts_pkey PRIMARY KEY (part_id),
+  constraint guide_parts_position_check CHECK ("position" > 0)
+);
+grant delete, insert, select, update on guide_parts to einthoven_app;
+
+-- Where a person is in each section. The first opening also counts for refunds.
+create table guide_progress (
+  person_id uuid not null,
+  section_id text not null,
+  first_opened_at timestamp with time zone not null,
+  last_opened_at timestamp with time zone not null,
+  block integer not null default 0,
+  block_at timestamp with time zone not null,
+  done_at timestamp with time zone,
+  constraint guide_progress_pkey PRIMARY KEY (person_id, section_id),
+  constraint guide_progress_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint guide_progress_block_check CHECK (block >= 0),
+  constraint guide_progress_check CHECK (last_opened_at >= first_opened_at),
+  constraint guide_progress_section_id_check CHECK (section_id ~ '^[A-E][0-9]{1,2}-[a-z0-9-]+$'::text)
+);
+CREATE INDEX guide_progress_last ON public.guide_progress USING btree (person_id, last_opened_at);
+grant delete, insert, select, update on guide_progress to einthoven_app;
+
+-- Sections of the study guide as read from content/guide. What is no longer there is not in use, and stays for the progress that names it.
+create table guide_sections (
+  section_id text not null,
+  language text not null default 'en'::text,
+  title text not null,
+  part_id text not null,
+  position integer not null,
+  tasks text[] not null,
+  minutes integer not null,
+  open_to_all boolean not null,
+  document jsonb not null,
+  content_sha256 text not null,
+  in_use boolean not null default true,
+  loaded_at timestamp with time zone not null,
+  constraint guide_sections_pkey PRIMARY KEY (section_id, language),
+  constraint guide_sections_language_check CHECK (language ~ '^[a-z]{2}$'::text),
+  constraint guide_sections_minutes_check CHECK (minutes > 0),
+  constraint guide_sections_position_check CHECK ("position" > 0),
+  constraint guide_sections_section_id_check CHECK (section_id ~ '^[A-E][0-9]{1,2}-[a-z0-9-]+$'::text)
+);
+grant insert, select, update on guide_sections to einthoven_app;
+
+-- Words that a reader may not know, with what they mean.
+create table guide_terms (
+  term text not null,
+  plain text not null,
+  also text[] not null,
+  constraint guide_terms_pkey PRIMARY KEY (term)
+);
+grant delete, insert, select, update on guide_terms to einthoven_app;
+
+-- A document and a photo that a person sent to show who they are, and what was decided after somebody looked; the pictures are deleted when the scheme says, the decision stays. An appeal is a check that names the refusal it is against.
+create table identity_checks (
+  identity_check_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  application_id uuid not null,
+  appeal_of uuid,
+  sealed_claim bytea not null,
+  name_match text not null,
+  document_file_id uuid,
+  photo_file_id uuid,
+  images_deleted_at timestamp with time zone,
+  state text not null default 'waiting'::text,
+  scheme_version text not null,
+  sent_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  sealed_reason bytea,
+  constraint identity_checks_pkey PRIMARY KEY (identity_check_id),
+  constraint identity_checks_appeal_of_fkey FOREIGN KEY (appeal_of) REFERENCES identity_checks(identity_check_id),
+  constraint identity_checks_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
+  constraint identity_checks_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint identity_checks_document_file_id_fkey FOREIGN KEY (document_file_id) REFERENCES stored_files(file_id),
+  constraint identity_checks_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint identity_checks_photo_file_id_fkey FOREIGN KEY (photo_file_id) REFERENCES stored_files(file_id),
+  constraint identity_checks_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint identity_checks_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint identity_checks_check1 CHECK ((state <> ALL (ARRAY['accepted'::text, 'refused'::text])) OR decided_by IS NOT NULL),
+  constraint identity_checks_check2 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint identity_checks_check3 CHECK ((images_deleted_at IS NULL) = (document_file_id IS NOT NULL AND photo_file_id IS NOT NULL)),
+  constraint identity_checks_name_match_check CHECK (name_match = ANY (ARRAY['same'::text, 'close'::text, 'other'::text])),
+  constraint identity_checks_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'asked-again'::text, 'refused'::text]))
+);
+CREATE INDEX identity_checks_appeal_of ON public.identity_checks USING btree (appeal_of);
+CREATE INDEX identity_checks_application ON public.identity_checks USING btree (application_id, sent_at DESC);
+CREATE INDEX identity_checks_decided_by ON public.identity_checks USING btree (decided_by);
+CREATE INDEX identity_checks_document ON public.identity_checks USING btree (document_file_id);
+CREATE INDEX identity_checks_images ON public.identity_checks USING btree (sent_at) WHERE (images_deleted_at IS NULL);
+CREATE INDEX identity_checks_person ON public.identity_checks USING btree (person_id);
+CREATE INDEX identity_checks_photo ON public.identity_checks USING btree (photo_file_id);
+CREATE INDEX identity_checks_scheme ON public.identity_checks USING btree (scheme_version);
+CREATE UNIQUE INDEX identity_checks_accepted ON public.identity_checks USING btree (application_id) WHERE (state = 'accepted'::text);
+CREATE UNIQUE INDEX identity_checks_waiting ON public.identity_checks USING btree (application_id) WHERE (state = 'waiting'::text);
+CREATE TRIGGER identity_checks_appeal_by_another BEFORE INSERT OR UPDATE ON identity_checks FOR EACH ROW EXECUTE FUNCTION identity_appeal_by_another();
+grant insert, select, update on identity_checks to einthoven_app;
 
 -- What a candidate reported from the exam room, with what the room knew of itself at that moment, and what came of it.
 create table incidents (
@@ -1028,6 +1556,29 @@ create table item_comments (
 CREATE INDEX item_comments_item ON public.item_comments USING btree (attempt_id, "position");
 CREATE TRIGGER item_comments_append_only BEFORE DELETE OR UPDATE ON item_comments FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on item_comments to einthoven_app;
+
+-- A picture that items name, looked at by its bytes when it came in. Never changed: another picture has another name, so that a form shows for ever what it showed. Licence and alternative text stand in the item.
+create table item_pictures (
+  file_name text not null,
+  media_type text not null,
+  width integer not null,
+  height integer not null,
+  bytes bytea not null,
+  sha256 text not null,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  constraint item_pictures_pkey PRIMARY KEY (file_name),
+  constraint item_pictures_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint item_pictures_bytes_check CHECK (octet_length(bytes) >= 1 AND octet_length(bytes) <= 204800),
+  constraint item_pictures_file_name_check CHECK (file_name ~ '^[a-z0-9][a-z0-9-]{0,80}\.(png|jpg|webp)$'::text),
+  constraint item_pictures_height_check CHECK (height >= 16 AND height <= 4096),
+  constraint item_pictures_media_type_check CHECK (media_type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/webp'::text])),
+  constraint item_pictures_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint item_pictures_width_check CHECK (width >= 16 AND width <= 4096)
+);
+CREATE INDEX item_pictures_added_by ON public.item_pictures USING btree (added_by);
+CREATE TRIGGER item_pictures_append_only BEFORE DELETE OR UPDATE ON item_pictures FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on item_pictures to einthoven_app;
 
 -- Items as candidates see them: stem and options, without the key. A changed item is a new version; what left the bank stays for the forms that hold it.
 create table items (
@@ -1187,6 +1738,34 @@ CREATE INDEX item_validations_person ON key.item_validations USING btree (person
 CREATE TRIGGER item_validations_append_only BEFORE DELETE OR UPDATE ON key.item_validations FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on key.item_validations to einthoven_scoring;
 
+-- What the search of the study pages finds: sections and their headings, cards, rhythms and words.
+create table learning_entries (
+  entry_id text not null,
+  kind text not null,
+  language text not null,
+  title text not null,
+  body text not null,
+  place text not null,
+  open_to_all boolean not null,
+  words tsvector not null generated always as ((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, body), 'C'::"char"))) stored,
+  constraint learning_entries_pkey PRIMARY KEY (entry_id),
+  constraint learning_entries_kind_check CHECK (kind = ANY (ARRAY['section'::text, 'heading'::text, 'card'::text, 'rhythm'::text, 'term'::text])),
+  constraint learning_entries_language_check CHECK (language ~ '^[a-z]{2}$'::text)
+);
+CREATE INDEX learning_entries_title ON public.learning_entries USING gin (lower(title) gin_trgm_ops);
+CREATE INDEX learning_entries_words ON public.learning_entries USING gin (words);
+grant delete, insert, select, update on learning_entries to einthoven_app;
+
+-- The vocabulary of the search: a word that is not in it is read as the nearest one that is.
+create table learning_words (
+  word text not null,
+  entries integer not null,
+  constraint learning_words_pkey PRIMARY KEY (word),
+  constraint learning_words_entries_check CHECK (entries > 0)
+);
+CREATE INDEX learning_words_trigrams ON public.learning_words USING gin (word gin_trgm_ops);
+grant delete, insert, select, update on learning_words to einthoven_app;
+
 -- Money as it moved, in integer cents, positive toward the body. Nothing is ever changed or removed. A late or held payment buys nothing; payment_reference names the payment that a refund or dispute is about.
 create table ledger_entries (
   ledger_entry_id bigint not null generated always as identity,
@@ -1313,6 +1892,24 @@ create table outages (
 CREATE TRIGGER outages_append_only BEFORE DELETE OR UPDATE ON outages FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on outages to einthoven_app;
 
+-- Cards that a person wrote or imported for themself.
+create table own_cards (
+  own_card_id uuid not null,
+  person_id uuid not null,
+  front text not null,
+  back text not null,
+  deck text not null default ''::text,
+  changed_at timestamp with time zone not null,
+  removed boolean not null default false,
+  constraint own_cards_pkey PRIMARY KEY (own_card_id),
+  constraint own_cards_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint own_cards_back_check CHECK (length(back) >= 1 AND length(back) <= 8000),
+  constraint own_cards_deck_check CHECK (length(deck) <= 200),
+  constraint own_cards_front_check CHECK (length(front) >= 1 AND length(front) <= 4000)
+);
+CREATE INDEX own_cards_person ON public.own_cards USING btree (person_id);
+grant delete, insert, select, update on own_cards to einthoven_app;
+
 -- How a held event was dealt with; settled_by is empty where the event it waited for arrived.
 create table payment_settlements (
   provider text not null,
@@ -1386,14 +1983,17 @@ create table practice_exams (
   finished_at timestamp with time zone,
   raw_score integer,
   item_count integer not null,
+  task text,
   constraint practice_exams_person_id_order_sha256_key UNIQUE (person_id, order_sha256),
   constraint practice_exams_pkey PRIMARY KEY (practice_exam_id),
   constraint practice_exams_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint practice_exams_check CHECK (deadline_at > started_at),
   constraint practice_exams_check1 CHECK ((finished_at IS NULL) = (raw_score IS NULL)),
   constraint practice_exams_item_count_check CHECK (item_count > 0),
-  constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text])),
-  constraint practice_exams_raw_score_check CHECK (raw_score >= 0)
+  constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text, 'sprint'::text, 'drill'::text, 'mistakes'::text, 'weak'::text])),
+  constraint practice_exams_raw_score_check CHECK (raw_score >= 0),
+  constraint practice_exams_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text),
+  constraint practice_exams_task_check2 CHECK ((length = 'drill'::text) = (task IS NOT NULL))
 );
 CREATE INDEX practice_exams_person ON public.practice_exams USING btree (person_id, started_at);
 grant insert, select, update on practice_exams to einthoven_app;
@@ -1404,10 +2004,12 @@ create table practice_keys (
   item_version integer not null,
   rationale jsonb not null,
   sources jsonb not null,
-  answer jsonb not null,
+  answer jsonb,
+  family jsonb,
   constraint practice_keys_pkey PRIMARY KEY (item_id, item_version),
   constraint practice_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
-  constraint practice_keys_answer CHECK (answer ? 'type'::text)
+  constraint practice_keys_answer CHECK (answer ? 'type'::text),
+  constraint practice_keys_one CHECK (num_nonnulls(answer, family) = 1)
 );
 grant insert, select on practice_keys to einthoven_app;
 
@@ -1420,10 +2022,13 @@ create table practice_responses (
   option_order text not null,
   answer text,
   answered_at timestamp with time zone,
+  tracing jsonb,
+  drawn_answer jsonb,
   constraint practice_responses_pkey PRIMARY KEY (practice_exam_id, "position"),
   constraint practice_responses_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
   constraint practice_responses_practice_exam_id_fkey FOREIGN KEY (practice_exam_id) REFERENCES practice_exams(practice_exam_id),
   constraint practice_responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint practice_responses_drawn CHECK ((tracing IS NULL) = (drawn_answer IS NULL)),
   constraint practice_responses_option_order_check CHECK (option_order ~ '^[a-h]{0,8}$'::text),
   constraint practice_responses_position_check CHECK ("position" > 0)
 );
@@ -1572,6 +2177,52 @@ create table registry_lookups (
 );
 grant insert, select, update on registry_lookups to einthoven_app;
 
+-- Simulated candidates. They have no profile, no application and no address.
+create table rehearsal_candidates (
+  person_id uuid not null,
+  rehearsal_id uuid not null,
+  number integer not null,
+  device_lost_at timestamp with time zone,
+  constraint rehearsal_candidates_rehearsal_id_number_key UNIQUE (rehearsal_id, number),
+  constraint rehearsal_candidates_pkey PRIMARY KEY (person_id),
+  constraint rehearsal_candidates_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint rehearsal_candidates_rehearsal_id_fkey FOREIGN KEY (rehearsal_id) REFERENCES rehearsals(rehearsal_id),
+  constraint rehearsal_candidates_number_check CHECK (number > 0)
+);
+grant insert, select, update on rehearsal_candidates to einthoven_app;
+
+-- A rehearsal of a window: so many simulated candidates for so many minutes, over HTTP against the running platform, and what was measured.
+create table rehearsals (
+  rehearsal_id uuid not null default uuidv7(),
+  exam_window_id uuid not null,
+  form_id text not null,
+  candidates integer not null,
+  minutes integer not null,
+  asked_by uuid,
+  asked_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  seen_at timestamp with time zone,
+  stop_asked_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  outcome text,
+  report jsonb,
+  constraint rehearsals_exam_window_id_key UNIQUE (exam_window_id),
+  constraint rehearsals_pkey PRIMARY KEY (rehearsal_id),
+  constraint rehearsals_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES people(person_id),
+  constraint rehearsals_exam_window_id_fkey FOREIGN KEY (exam_window_id) REFERENCES exam_windows(exam_window_id),
+  constraint rehearsals_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
+  constraint rehearsals_candidates_check CHECK (candidates >= 1 AND candidates <= 500),
+  constraint rehearsals_check CHECK ((taken_at IS NULL) = (seen_at IS NULL)),
+  constraint rehearsals_check1 CHECK ((ended_at IS NULL) = (outcome IS NULL)),
+  constraint rehearsals_check2 CHECK (outcome IS DISTINCT FROM 'done'::text OR report IS NOT NULL),
+  constraint rehearsals_minutes_check CHECK (minutes >= 1 AND minutes <= 60),
+  constraint rehearsals_outcome_check CHECK (outcome = ANY (ARRAY['done'::text, 'stopped'::text, 'broken'::text]))
+);
+CREATE INDEX rehearsals_asked_by ON public.rehearsals USING btree (asked_by);
+CREATE INDEX rehearsals_form ON public.rehearsals USING btree (form_id);
+CREATE UNIQUE INDEX rehearsals_one ON public.rehearsals USING btree ((true)) WHERE (ended_at IS NULL);
+grant insert, select, update on rehearsals to einthoven_app;
+
 -- Every choice and move as it was made, for ever. The key is attempt, lease epoch, sequence, so that a repeated delivery is harmless. Only save_deliveries writes it.
 create table response_events (
   attempt_id uuid not null,
@@ -1648,6 +2299,7 @@ create table results (
 CREATE INDEX results_person ON public.results USING btree (person_id);
 CREATE INDEX results_scheme ON public.results USING btree (scheme_version);
 CREATE TRIGGER results_append_only BEFORE DELETE OR UPDATE ON results FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER results_count BEFORE INSERT ON results FOR EACH ROW EXECUTE FUNCTION result_counts();
 grant insert, select on results to einthoven_app;
 
 -- Who holds which role, from when to when. A person can hold several; an accreditor's always ends.
@@ -1726,7 +2378,26 @@ create table stored_files (
   constraint stored_files_byte_size_check CHECK (byte_size >= 1 AND byte_size <= 10485760),
   constraint stored_files_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255 AND file_name !~ '[/\\\u0000-\u001f]'::text),
   constraint stored_files_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/heic'::text])),
-  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text, 'accommodation-evidence'::text]))
+  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text, 'accommodation-evidence'::text, 'identity-document'::text, 'identity-photo'::text]))
 );
 CREATE INDEX stored_files_person ON public.stored_files USING btree (person_id);
 grant delete, insert, select, update on stored_files to einthoven_app;
+
+-- What a person asked of their studying: when the exam is, how much time there is, how many new cards, which days are easy.
+create table study_wishes (
+  person_id uuid not null,
+  exam_on date,
+  hours_a_week numeric(4,1),
+  new_cards_a_day integer not null default 12,
+  easy_days integer[] not null default '{}'::integer[],
+  zone text not null,
+  reminders boolean not null default false,
+  feed_sha256 bytea,
+  changed_at timestamp with time zone not null,
+  constraint study_wishes_pkey PRIMARY KEY (person_id),
+  constraint study_wishes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint study_wishes_easy_days_check CHECK (easy_days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]),
+  constraint study_wishes_hours_a_week_check CHECK (hours_a_week >= 0.5 AND hours_a_week <= 60::numeric),
+  constraint study_wishes_new_cards_a_day_check CHECK (new_cards_a_day >= 0 AND new_cards_a_day <= 100)
+);
+grant delete, insert, select, update on study_wishes to einthoven_app;

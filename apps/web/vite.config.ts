@@ -40,7 +40,11 @@ export default defineConfig({
       },
     }),
   ],
-  // Nothing is inlined as data: the content security policy allows fonts and images from us alone.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    // Nothing is inlined as data: the content security policy allows fonts and images from us alone.
+    assetsInlineLimit: 0,
+    // What a page loads later fetches its own scripts: every page would have to carry the list of them all.
+    modulePreload: { resolveDependencies: (_, needed, { hostType }) => (hostType === 'js' ? needed.filter((file) => file.endsWith('.css')) : needed) },
+  },
   ssr: { external },
 });

@@ -76,8 +76,8 @@ export async function seedReadyCandidates(db: Db, url: string, count: number): P
     await copyRows(owner, 'entitlements', 'order_id', orderId, { person_id: people, order_id: orders, application_id: applications }, 'entitlement_id');
     await copyRows(owner, 'agreements', 'person_id', personId, { person_id: people }, 'agreement_id');
     await owner.query(
-      `insert into auth_users (id, email, email_verified) select person_id, 'candidate' || number || '@load.example', true
-       from unnest($1::uuid[]) with ordinality as made (person_id, number)`,
+      `insert into auth_users (id, email, email_verified) select person_id, 'candidate-' || person_id || '@load.example', true
+       from unnest($1::uuid[]) as made (person_id)`,
       [people],
     );
     await owner.query('analyze');

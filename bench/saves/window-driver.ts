@@ -1,5 +1,7 @@
-// The candidates of a window: a process of its own in which each has a connection, starts, takes the lease and saves at
+// The candidates of a window: a process of its own in which each has a connection, starts, has the lease with it and saves at
 // its pace. Everything that is not answered as it should be counts as failed.
+import { randomBytes } from 'node:crypto';
+import { fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { percentile } from './driver.ts';
 
@@ -17,6 +19,8 @@ export type WindowTask = {
   /** Seconds between two saves of one candidate: anything between. */
   readonly paceSeconds: readonly [number, number];
   readonly questions: number;
+  /** Where each acknowledged answer is written, on disk before the next. */
+  readonly acknowledgedFile?: string | undefined;
 };
 
 /** Times of one kind of request. */
@@ -27,7 +31,6 @@ export type WindowReport = {
   readonly prepare: Times;
   /** Only those of the rush. */
   readonly start: Times;
-  readonly lease: Times;
   readonly save: Times;
   readonly saveDuringRush: Times;
   readonly failed: number;
@@ -46,8 +49,9 @@ function timesOf(values: readonly number[]): Times {
 }
 
 async function runWindow(task: WindowTask): Promise<WindowReport> {
-  const times = { prepare: [] as number[], start: [] as number[], lease: [] as number[], save: [] as number[], rush: [] as number[] };
+  const times = { prepare: [] as number[], start: [] as number[], save: [] as number[], rush: [] as number[] };
   const failures: string[] = [];
+  const file = task.acknowledgedFile === undefined ? undefined : openSync(task.acknowledgedFile, 'a');
   let acknowledged = 0;
   let rushing = false;
   let ending = false;
@@ -91,10 +95,13 @@ async function runWindow(task: WindowTask): Promise<WindowReport> {
     });
 
   const sit = async (person: Person, inRush: boolean, seed: number): Promise<void> => {
-    const started = await ask(person, `/api/exam/${person.attemptId}/start`, {}, inRush ? times.start : []);
+    // As the room does it: the lease comes with the start.
+    const token = randomBytes(32).toString('base64url');
+    const started = await ask(person, `/api/exam/${person.attemptId}/start`, { leaseToken: token }, inRush ? times.start : []);
     if (!started) return;
-    const lease = await ask(person, `/api/exam/${person.attemptId}/lease`, { expectedEpoch: 0 }, times.lease);
-    if (!lease) return;
+    if (started['attemptId'] !== person.attemptId || started['leaseTaken'] !== true)
+      return void failures.push(`a start gave ${JSON.stringify(started).slice(0, 200)}`);
+    const lease = { epoch: Number(started['leaseEpoch']), token };
     const [least, most] = task.paceSeconds;
     for (let sequence = 1; ; sequence += 1) {
       // Spread over the pace without chance, so that a run can be repeated.
@@ -108,8 +115,12 @@ async function runWindow(task: WindowTask): Promise<WindowReport> {
         happenedAt: Date.now(),
       };
       const saved = await ask(person, `/api/exam/${person.attemptId}/responses`, { ...lease, events: [event] }, rushing ? times.rush : times.save);
-      if (saved?.['acknowledged'] === sequence) acknowledged += 1;
-      else if (saved) failures.push(`a save of ${sequence} was answered with ${JSON.stringify(saved)}`);
+      if (saved?.['acknowledged'] === sequence) {
+        acknowledged += 1;
+        if (file === undefined) continue;
+        writeSync(file, `${person.attemptId} ${lease.epoch} ${sequence} ${event.position} ${event.value}\n`);
+        fdatasyncSync(file);
+      } else if (saved) failures.push(`a save of ${sequence} was answered with ${JSON.stringify(saved)}`);
     }
   };
 
@@ -145,7 +156,6 @@ async function runWindow(task: WindowTask): Promise<WindowReport> {
   return {
     prepare: timesOf(times.prepare),
     start: timesOf(times.start),
-    lease: timesOf(times.lease),
     save: timesOf([...times.save, ...times.rush]),
     saveDuringRush: timesOf(times.rush),
     failed: failures.length,

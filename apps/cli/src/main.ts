@@ -19,6 +19,8 @@ const HELP = `einthoven: commands for whoever runs the platform
                                        recordings computed from a recipe; einthoven ecg --help says how
   einthoven content check|table        guide, cards and practice: what is wrong, and what covers which task
   einthoven items check|export|import  items: their problems, the banks as a file, a file as drafts; items --help says how
+  einthoven rehearse --candidates 20 --minutes 2
+                                       simulated candidates sit on the running platform; rehearse --help says more
   einthoven help                       this
 
 Settings are environment variables; docs/operate/settings.md lists them.
@@ -62,6 +64,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { runItems } = await import('./items.ts');
     return runItems(args);
   },
+  rehearse: async (args) => {
+    const { runRehearsal } = await import('./rehearse.ts');
+    return runRehearsal(args);
+  },
   help: async () => {
     console.log(HELP);
     return 0;
@@ -69,7 +75,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Commands that read their own words after their name. */
-const OWN_WORDS = ['content', 'ecg', 'items'];
+const OWN_WORDS = ['content', 'ecg', 'items', 'rehearse'];
 
 /** Runs one of our processes until it is told to stop; an embedded database runs as long. */
 async function runProcess(name: string, file: string): Promise<number> {

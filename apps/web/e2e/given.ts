@@ -76,7 +76,7 @@ export async function givenAttempt(): Promise<GivenPerson & { readonly orderId: 
   const permission = unwrap(permit(actorOf(person.personId), 'exam.sit-own'));
   await agreeToExam(database(), permission, systemClock);
   const query: Query = async (text, values) => (await database().executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows;
-  const [form] = await query('select form_id from forms order by sealed_at desc, form_id limit 1', []);
+  const [form] = await query('select form_id from forms where not rehearsal order by sealed_at desc, form_id limit 1', []);
   return { ...person, attemptId: await insertSyntheticAttempt(query, person, String(form?.['form_id'])) };
 }
 

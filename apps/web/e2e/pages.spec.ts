@@ -68,7 +68,20 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
   test.slow();
   const person = await givenPerson();
   await givenSignedIn(page.context(), person.personId);
-  for (const path of ['/path', '/apply', '/me', '/me/security', '/me/name', '/me/data', '/accommodations', '/pay', '/exam', '/study', '/credential'])
+  for (const path of [
+    '/path',
+    '/apply',
+    '/me',
+    '/me/security',
+    '/me/name',
+    '/me/data',
+    '/accommodations',
+    '/identity',
+    '/pay',
+    '/exam',
+    '/study',
+    '/credential',
+  ])
     await look(page, path, consoleErrors);
   const own = unwrap(permit(actorOf(person.personId), 'application.manage-own'));
   const at = { clock: systemClock };
@@ -165,9 +178,13 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       person,
       '/staff/name-changes',
       '/staff/accommodations',
+      '/staff/identity',
       `/staff/accommodations/${request?.requestId}`,
       '/staff/exams',
       `/staff/exams/${sitting.attemptId}`,
+      '/staff/exams/windows',
+      '/staff/exams/windows/01900000-0000-7000-8000-000000000001',
+      '/staff/exams/rehearsals',
     ],
     'psychometrician@demo.example': ['/staff/forms', `/staff/forms/${sealed?.id}`, `/staff/forms/assembly/${assembly?.id}`],
     'finance@demo.example': ['/staff', '/staff/payments', `/staff/payments/${orderId}`, person],

@@ -39,6 +39,11 @@ export default defineConfig({
   projects: [
     { name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
     // What a finger and a narrow screen can change. Every page is looked at in both sizes by pages.spec.ts.
-    { name: 'phone', testMatch: ON_THE_PHONE, grepInvert: /by keyboard alone/, use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 } },
+    {
+      name: 'phone',
+      testMatch: ON_THE_PHONE,
+      grepInvert: /by keyboard alone/,
+      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+    },
   ],
 });

@@ -6,6 +6,7 @@ import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
 import { beat, BEAT_EVERY_MS } from './lib/server/exam/outage.ts';
 import { SaveDoor } from './lib/server/exam/save-door.ts';
+import { GATE_LIMITS, StartGate } from './lib/server/exam/start-gate.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
 
 /**
@@ -25,7 +26,7 @@ if (unfit) {
 process.env['PROTOCOL_HEADER'] = 'x-einthoven-protocol';
 process.env['HOST_HEADER'] = 'x-einthoven-host';
 process.env['ADDRESS_HEADER'] = 'x-einthoven-address';
-process.env['BODY_SIZE_LIMIT'] ??= String(12 * 1024 * 1024);
+process.env['BODY_SIZE_LIMIT'] ??= String(22 * 1024 * 1024);
 const { handler } = (await import(new URL('../build/handler.js', import.meta.url).href)) as {
   handler: (request: unknown, response: unknown, next: () => void) => void;
 };
@@ -56,6 +57,9 @@ const HEADERS: Readonly<Record<string, string>> = {
   ...(base.protocol === 'https:' ? { 'strict-transport-security': 'max-age=31536000' } : {}),
 };
 
+/** What is for documents says nothing to a script that reads JSON. */
+const DATA_HEADERS = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => name === 'x-content-type-options' || name === 'strict-transport-security'));
+
 // Saving has a connection of its own: a rush on the pages never keeps an answer waiting.
 const saving = openPool(settings.databaseUrl, 1, { connectionTimeoutMillis: 3_000, query_timeout: 8_000, idleTimeoutMillis: 0, keepAlive: true });
 const saves = new SaveDoor({
@@ -63,12 +67,16 @@ const saves = new SaveDoor({
   clock: systemClock,
   nowMs: () => performance.now(),
   report: (line) => console.error(line),
-  // What is for documents says nothing to a script that reads JSON.
-  headers: Object.fromEntries(Object.entries(HEADERS).filter(([name]) => name === 'x-content-type-options' || name === 'strict-transport-security')),
+  headers: DATA_HEADERS,
 });
 
+// Neither does a thousand who start in the same second: they pass one after the other.
+const starts = new StartGate(GATE_LIMITS, DATA_HEADERS);
+
 const server = createServer((request, response) => {
-  if (!saves.take(request, response)) void answer(request, response);
+  if (saves.take(request, response)) return;
+  const go = () => void answer(request, response);
+  if (!starts.take(request, response, go)) go();
 });
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

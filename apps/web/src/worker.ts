@@ -1,6 +1,9 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { deleteOldLinks } from './lib/server/account/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
-import { closeAttempt, isSilent, listAttemptsToClose, listAttemptsToScore } from './lib/server/exam/index.ts';
+import { closeAttempt, endSilentRehearsals, isSilent, listAttemptsToClose, listAttemptsToScore, takeRehearsal } from './lib/server/exam/index.ts';
+import { deleteIdentityImages } from './lib/server/identity/index.ts';
 import { assembleNext } from './lib/server/form/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
@@ -33,6 +36,11 @@ const works: readonly RecurringWork[] = [
     round: async () => void (await assembleNext(database(), systemClock)),
   },
   {
+    name: 'play-rehearsals',
+    everyS: 2,
+    round: playRehearsals,
+  },
+  {
     name: 'clean-up',
     everyS: 3600,
     round: async () => {
@@ -43,6 +51,7 @@ const works: readonly RecurringWork[] = [
       const mailsFrom = new Date(now);
       mailsFrom.setUTCFullYear(now.getUTCFullYear() - currentScheme().retention.mailYears.value);
       await forgetMails(database(), mailsFrom);
+      await deleteIdentityImages(database(), { clock: systemClock });
     },
   },
 ];
@@ -67,6 +76,23 @@ async function closeAttempts(): Promise<void> {
   }
 }
 
+const rehearsals = new Set<ChildProcess>();
+
+/** Starts a process for a rehearsal that waits; ends those whose process is gone. */
+async function playRehearsals(): Promise<void> {
+  await endSilentRehearsals(database(), { clock: systemClock });
+  const rehearsalId = await takeRehearsal(database(), systemClock.now());
+  if (rehearsalId === undefined) return;
+  const file = fileURLToPath(new URL('./lib/server/exam/rehearsal-process.ts', import.meta.url));
+  const child = fork(file, [rehearsalId], { execArgv: ['--disable-warning=ExperimentalWarning'] });
+  rehearsals.add(child);
+  child.on('error', (error) => say(`play-rehearsals ${rehearsalId}`, error));
+  child.on('exit', (code) => {
+    rehearsals.delete(child);
+    if (code !== 0) say(`play-rehearsals ${rehearsalId}`, `the process ended with ${code}`);
+  });
+}
+
 function say(name: string, error: unknown): void {
   const cause = error instanceof Error ? { message: error.message, stack: error.stack } : String(error);
   console.error(JSON.stringify({ level: 'error', work: name, cause }));
@@ -86,6 +112,7 @@ let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  for (const child of rehearsals) child.kill('SIGTERM');
   await queue.stop();
   await closeDatabase();
   process.exit(0);

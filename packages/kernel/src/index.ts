@@ -11,4 +11,5 @@ export type { Clock } from './clock.ts';
 export { seededRng, shuffled } from './rng.ts';
 export type { Rng } from './rng.ts';
 export { addDays, addMonths, addYears, daysBetween, parsePlainDate, plainDateIn, toPlainDate } from './plain-date.ts';
+export { instantAt, localTimeAt } from './local-time.ts';
 export type { PlainDate } from './plain-date.ts';

@@ -24,3 +24,4 @@ export {
 export { desiredRetention } from './schedule/retention.ts';
 export { deckDay, dueAtMs, USUAL_WISHES, workload, type DeckCard, type DeckDay, type DeckWishes, type StudyDay } from './schedule/deck.ts';
 export { daysUntil, studyDay } from './schedule/study-day.ts';
+export { masteryOf, type Mastery, type MasteryAnswer } from './mastery/mastery.ts';

@@ -60,7 +60,8 @@ const cetScheme = z.strictObject({
   }),
   refund: z.strictObject({ fullWithinDays: policy(count), laterShare: policy(z.number().min(0).max(1)), secondPersonOverCents: policy(cents) }),
   appeal: z.strictObject({ withinDays: policy(count), decidedWithinDays: policy(count) }),
-  retention: z.strictObject({ mailYears: policy(count) }),
+  identity: z.strictObject({ asked: policy(z.boolean()) }),
+  retention: z.strictObject({ mailYears: policy(count), identityImageDays: policy(count) }),
 });
 
 /** One dated version of the rules for the Certified Electrocardiogram Technician. Units are in the names. */

@@ -37,7 +37,7 @@ export type ReceiptBody = {
   readonly formSha256: string;
   readonly startedAt: string;
   readonly submittedAt: string;
-  readonly submittedBy: 'candidate' | 'time';
+  readonly submittedBy: 'candidate' | 'time' | 'proctor';
   /** How many events count, and how many questions have an answer. */
   readonly events: number;
   readonly answered: number;

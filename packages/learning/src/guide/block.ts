@@ -1,7 +1,8 @@
 /** A piece of running text. */
 export type Inline =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'strong' | 'emphasis'; readonly children: readonly Inline[] }
+  | { readonly kind: 'strong'; readonly children: readonly Inline[] }
+  | { readonly kind: 'emphasis'; readonly children: readonly Inline[] }
   /** A statement's source, by its key: shown as a number that leads to the list at the end. */
   | { readonly kind: 'source'; readonly key: string }
   /** Another section of the guide, or a page of ours. */

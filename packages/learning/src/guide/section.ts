@@ -113,7 +113,9 @@ class BodyReader {
       case 'paragraph':
         return [{ kind: 'paragraph', text: this.#inline(node) }];
       case 'list':
-        return [{ kind: 'list', ordered: node.ordered === true, entries: node.children.map((entry) => entry.children.flatMap((child) => this.block(child))) }];
+        return [
+          { kind: 'list', ordered: node.ordered === true, entries: node.children.map((entry) => entry.children.flatMap((child) => this.#inEntry(child))) },
+        ];
       case 'table': {
         const [head, ...rows] = node.children.map((row) => row.children.map((cell) => this.#inline(cell)));
         if (!head || rows.length === 0) {
@@ -128,6 +130,13 @@ class BodyReader {
         this.#tell(this.#line(node), 'MARKDOWN', `${node.type} is not used in the guide: text, lists, tables, and blocks fenced as tracing or figure`);
         return [];
     }
+  }
+
+  /** A list entry holds prose and lists; what is drawn stands by itself. */
+  #inEntry(node: RootContent): Block[] {
+    if (node.type !== 'code' && node.type !== 'heading' && node.type !== 'table') return this.block(node);
+    this.#tell(this.#line(node), 'MARKDOWN', `${node.type === 'code' ? 'a fenced block' : `a ${node.type}`} stands by itself, not in a list entry`);
+    return [];
   }
 
   #fenced(name: string, text: string, line: number): Block[] {

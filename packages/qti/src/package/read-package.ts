@@ -90,7 +90,7 @@ function readPackage(bytes: Uint8Array): Result<ReadPackage, QtiProblem> {
             const found = path === undefined ? undefined : files.get(path);
             if (path === undefined || !found) throw new QtiRefusal('QTI_FILE_MISSING', `The picture ${picture} is not in the package.`);
             if (isActiveSvg(path, found)) throw new QtiRefusal('QTI_OUTSIDE_SUBSET', `The picture ${picture} holds a script or loads from elsewhere.`);
-            const name = path.slice(path.lastIndexOf('/') + 1);
+            const name = freeName(path.slice(path.lastIndexOf('/') + 1), found, media);
             media.set(name, found);
             return name;
           }),
@@ -142,6 +142,18 @@ function resolved(from: string, href: string): string | undefined {
   }
   const path = parts.join('/');
   return isSafePath(path) ? path : undefined;
+}
+
+/** A name for a file: two of one name in two folders are two. */
+function freeName(name: string, bytes: Uint8Array, media: ReadonlyMap<string, Uint8Array>): string {
+  const dot = name.lastIndexOf('.') < 0 ? name.length : name.lastIndexOf('.');
+  const isFree = (tried: string) => {
+    const taken = media.get(tried);
+    return taken === undefined || (taken.length === bytes.length && taken.every((byte, at) => byte === bytes[at]));
+  };
+  let free = name;
+  for (let next = 2; !isFree(free); next++) free = `${name.slice(0, dot)}-${next}${name.slice(dot)}`;
+  return free;
 }
 
 function isActiveSvg(path: string, bytes: Uint8Array): boolean {

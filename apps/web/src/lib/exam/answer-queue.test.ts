@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AnswerQueue, type DeliveryOutcome, type QueuedEvent, type QueuePorts } from './answer-queue.ts';
-import { memoryJournal, waitingIn, type Journal, type KeptLease } from './journal.ts';
+import { waitingIn, type Journal, type KeptLease } from './journal.ts';
+import { memoryJournal } from './journal-memory.ts';
 
 const lease = { epoch: 1, token: 'token' };
 

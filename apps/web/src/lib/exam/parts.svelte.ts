@@ -1,4 +1,5 @@
 import type { Component } from 'svelte';
+import type { drawAhead } from './draw-ahead.ts';
 import type { RoomItem } from './room-data.ts';
 import type { ExamRoom } from './room.svelte.ts';
 
@@ -8,7 +9,9 @@ export type PartProps = { readonly room: ExamRoom; readonly item: RoomItem };
 /** Parts that are loaded only where a form needs them: the first question must not wait for the drawing of the last. */
 export type PartName = 'order' | 'match' | 'numeric' | 'hot-spot' | 'calipers' | 'tracing';
 
-const LOADERS: Readonly<Record<PartName, () => Promise<{ readonly default: Component<PartProps> }>>> = {
+type Loaded = { readonly default: Component<PartProps>; readonly drawAhead?: typeof drawAhead };
+
+const LOADERS: Readonly<Record<PartName, () => Promise<Loaded>>> = {
   order: () => import('./OrderAnswer.svelte'),
   match: () => import('./MatchAnswer.svelte'),
   numeric: () => import('./NumericAnswer.svelte'),
@@ -17,8 +20,12 @@ const LOADERS: Readonly<Record<PartName, () => Promise<{ readonly default: Compo
   tracing: () => import('./TracingView.svelte'),
 };
 
-/** The parts that are here, by name; and whether one could not be loaded. */
-export const parts: { here: Partial<Record<PartName, Component<PartProps>>>; missing: boolean } = $state({ here: {}, missing: false });
+/** The parts that are here, by name; what draws tracings ahead, once it is here; and whether one could not be loaded. */
+export const parts: { here: Partial<Record<PartName, Component<PartProps>>>; drawAhead: typeof drawAhead | undefined; missing: boolean } = $state({
+  here: {},
+  drawAhead: undefined,
+  missing: false,
+});
 
 /** The parts that a question needs. */
 export function partsOf(item: RoomItem): readonly PartName[] {
@@ -34,8 +41,9 @@ export async function loadParts(names: readonly PartName[]): Promise<void> {
   const wanted = [...new Set(names)].filter((name) => !parts.here[name]);
   const loaded = await Promise.allSettled(
     wanted.map(async (name) => {
-      const { default: part } = await LOADERS[name]();
-      parts.here = { ...parts.here, [name]: part };
+      const loaded = await LOADERS[name]();
+      parts.here = { ...parts.here, [name]: loaded.default };
+      if (loaded.drawAhead) parts.drawAhead = loaded.drawAhead;
     }),
   );
   parts.missing = loaded.some(({ status }) => status === 'rejected');

@@ -46,10 +46,20 @@ export type RoomStart = {
 /** What the room starts from: how the attempt stands, and its form. */
 export type RoomData = Omit<RoomStart, 'contentKey'> & RoomForm;
 
+/** A message from who watches. */
+export type RoomMessage = {
+  readonly messageId: string;
+  readonly words: string;
+  readonly sentAt: string;
+  readonly seenAt?: string | undefined;
+  readonly answer?: string | undefined;
+};
+
 /** What the room hears now and then. */
 export type RoomNews = Pick<Delivered, 'state' | 'currentEpoch' | 'remainingMs' | 'serverNowMs'> & {
   readonly leasedAt?: string | undefined;
   readonly sitting?: Sitting | undefined;
+  readonly messages?: readonly RoomMessage[] | undefined;
   readonly responses: readonly RoomResponse[];
   readonly superseded: readonly { readonly position: number; readonly kind: EventKind; readonly counts: boolean }[];
 };

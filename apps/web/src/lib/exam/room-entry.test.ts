@@ -1,9 +1,11 @@
 import { createCipheriv, randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { memoryJournal, type Journal } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { memoryJournal } from './journal-memory.ts';
 import type { RoomForm, RoomStart } from './room-data.ts';
-import { enterRoom, prepareForm, startRoom, type EntryPorts } from './room-entry.ts';
+import { enterRoom, type EntryPorts } from './room-entry.ts';
+import { prepareForm, startRoom } from './room-start.ts';
 
 const form: RoomForm = { items: [{ position: 1, type: 'single', stem: 'One?', options: [{ id: 'a', text: 'yes' }] }], pictures: {} };
 const key = randomBytes(32);
@@ -56,6 +58,29 @@ describe('preparing and starting', () => {
     expect(entry).toMatchObject({ outcome: 'opened', opened: { data: { ...form, attemptId: 'attempt', remainingMs: 3_600_000 }, fresh: true } });
     // The key is for opening; the room has no use for it.
     expect(entry.outcome === 'opened' && 'contentKey' in entry.opened.data).toBe(false);
+  });
+
+  test('a device that starts writes at once, by the secret it brought; one that is told of another device does not', async () => {
+    const brought: string[] = [];
+    const lent = (leaseTaken: boolean) => {
+      const there = world(memoryJournal());
+      const fetcher = ((input: RequestInfo | URL, init?: RequestInit) => {
+        if (!String(input).endsWith('/start')) return there.ports.fetcher(input, init);
+        brought.push((JSON.parse(String(init?.body)) as { leaseToken: string }).leaseToken);
+        return Promise.resolve(Response.json({ ...start, leaseTaken }));
+      }) as typeof fetch;
+      return { ...there.ports, fetcher };
+    };
+    const ports = lent(true);
+    const entry = await startRoom(ports, 'attempt');
+    expect(entry).toMatchObject({ opened: { data: { leaseEpoch: 2 }, kept: [{ epoch: 2, token: brought[0], events: [] }] } });
+    expect(await ports.journal.leases('attempt')).toMatchObject([{ epoch: 2, token: brought[0] }]);
+    // A device that keeps nothing writes all the same, as long as its page lives; and a second try brings the same secret.
+    const broken = { ...lent(true), journal: { ...memoryJournal(), openLease: () => Promise.reject(new Error('full')) } };
+    expect(await startRoom(broken, 'attempt')).toMatchObject({ opened: { kept: [{ epoch: 2, token: brought[0] }] } });
+    expect(brought[0]).toMatch(/^[\w-]{43}$/);
+    expect(new Set(brought).size).toBe(1);
+    expect(await startRoom(lent(false), 'attempt')).toMatchObject({ opened: { kept: [] } });
   });
 
   test('a form that was kept for another key, or not at all, is fetched anew', async () => {

@@ -1,3 +1,4 @@
+import { safeBrowserHeaders } from './safe-browser.ts';
 import { openForm } from './form-package.ts';
 import type { Journal, KeptLease } from './journal.ts';
 import type { RoomData, RoomStart } from './room-data.ts';
@@ -33,11 +34,19 @@ export type EntryPorts = {
 
 /** Someone who has the form here waits no longer than this for the server before the room opens. */
 const PATIENCE_MS = 1200;
-const LONGEST_MS = 20_000;
+/** An answer that takes longer counts as none. */
+export const LONGEST_MS = 20_000;
 
-async function ask<T>(fetcher: typeof fetch, path: string, init: RequestInit, ms: number, read: (response: Response) => Promise<T>): Promise<Asked<T>> {
+/** Shows the server that this is Safe Exam Browser, where it is. */
+function inSafeBrowser({ headers }: RequestInit): RequestInit {
+  const shown = safeBrowserHeaders();
+  return Object.keys(shown).length === 0 ? {} : { headers: { ...(headers as Record<string, string> | undefined), ...shown } };
+}
+
+/** Asks the server, and says what came of it. */
+export async function ask<T>(fetcher: typeof fetch, path: string, init: RequestInit, ms: number, read: (response: Response) => Promise<T>): Promise<Asked<T>> {
   try {
-    const response = await fetcher(path, { ...init, signal: AbortSignal.timeout(ms) });
+    const response = await fetcher(path, { ...init, ...inSafeBrowser(init), signal: AbortSignal.timeout(ms) });
     if (response.ok) {
       const value = await read(response);
       return (value as { closed?: true }).closed ? { outcome: 'closed' } : { outcome: 'told', value };
@@ -51,33 +60,11 @@ async function ask<T>(fetcher: typeof fetch, path: string, init: RequestInit, ms
   }
 }
 
-const json = <T>(response: Response) => response.json() as Promise<T>;
-const fetchForm = ({ fetcher }: EntryPorts, attemptId: string) =>
+/** Reads an answer. */
+export const json = <T>(response: Response) => response.json() as Promise<T>;
+/** Fetches the encrypted form of an attempt. */
+export const fetchForm = ({ fetcher }: EntryPorts, attemptId: string) =>
   ask(fetcher, `/api/exam/${attemptId}/form`, {}, LONGEST_MS, (response) => response.arrayBuffer());
-
-/**
- * Before the clock runs: reserves the form and fetches it, encrypted. Harmless as often as it is done.
- *
- * @returns the attempt's id
- */
-export async function prepareForm(ports: EntryPorts): Promise<Asked<string>> {
-  const prepared = await ask(ports.fetcher, '/api/exam/prepare', { method: 'POST' }, LONGEST_MS, json<{ attemptId: string }>);
-  if (prepared.outcome !== 'told') return prepared;
-  const { attemptId } = prepared.value;
-  if ((await ports.journal.form(attemptId).catch(() => undefined)) === undefined) {
-    const form = await fetchForm(ports, attemptId);
-    if (form.outcome !== 'told') return form;
-    // Where it cannot be kept it is fetched again after the start.
-    await ports.journal.keepForm(attemptId, form.value).catch(() => undefined);
-  }
-  return { outcome: 'told', value: attemptId };
-}
-
-/** Starts the clock and opens the room with the key that the answer gives: no further request, where the form is here. */
-export async function startRoom(ports: EntryPorts, attemptId: string): Promise<Entry> {
-  const started = await ask(ports.fetcher, `/api/exam/${attemptId}/start`, { method: 'POST' }, LONGEST_MS, json<RoomStart>);
-  return started.outcome === 'told' ? openWith(ports, started.value) : started;
-}
 
 /**
  * Opens the room after a reload, on another device, or without a connection: by what the server tells or, where it does
@@ -94,7 +81,12 @@ export async function enterRoom(ports: EntryPorts, attemptId: string): Promise<E
   return openWith(ports, standing, false);
 }
 
-async function openWith(ports: EntryPorts, start: RoomStart, fresh = true): Promise<Entry> {
+/**
+ * Opens the room by what was told.
+ *
+ * @param fresh false where only this device told it
+ */
+export async function openWith(ports: EntryPorts, start: RoomStart, fresh = true): Promise<Entry> {
   const { attemptId, contentKey } = start;
   const { journal } = ports;
   const keptForm = await journal.form(attemptId).catch(() => undefined);

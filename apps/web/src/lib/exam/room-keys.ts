@@ -3,19 +3,6 @@ export type RoomCommand =
   | { readonly command: 'option'; readonly index: number }
   | { readonly command: 'flag' | 'strike-mode' | 'next' | 'previous' | 'questions' | 'review' | 'help' };
 
-/** The keys and what they do, as the help lists them. */
-export const ROOM_KEYS: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ['A', 'to', 'E'], does: 'choose that option' },
-  { keys: ['1', 'to', '8'], does: 'choose that option, too' },
-  { keys: ['→'], does: 'next question' },
-  { keys: ['←'], does: 'previous question' },
-  { keys: ['F'], does: 'flag the question, or take the flag off' },
-  { keys: ['X'], does: 'strike mode: the next letter strikes that option out, or brings it back' },
-  { keys: ['Q'], does: 'list of questions' },
-  { keys: ['R'], does: 'review page, where you submit' },
-  { keys: ['?'], does: 'this list' },
-];
-
 /** A key press, as the browser reports it. */
 export type KeyPress = { readonly key: string; readonly ctrlKey: boolean; readonly metaKey: boolean; readonly altKey: boolean };
 

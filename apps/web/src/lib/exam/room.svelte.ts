@@ -1,7 +1,7 @@
 import { AnswerQueue, type ChoiceKind, type Delivered, type EventKind, type HeldLease, type QueueState } from './answer-queue.ts';
 import { waitingIn, type Journal, type KeptLease } from './journal.ts';
 import { RoomClock, warningDue, type Readings, type ServerTime } from './room-clock.ts';
-import type { RoomData, RoomNews, RoomResponse, Sitting } from './room-data.ts';
+import type { RoomData, RoomMessage, RoomNews, RoomResponse, Sitting } from './room-data.ts';
 import type { RoomTransport } from './room-transport.ts';
 
 /**
@@ -56,6 +56,8 @@ export class ExamRoom {
   takeoverProblem = $state('');
   leasedAt: string | undefined = $state(undefined);
   sitting: Sitting | undefined = $state.raw(undefined);
+  /** From who watches, oldest first. */
+  messages: readonly RoomMessage[] = $state.raw([]);
   /** Whether the question that is shown may be changed: the clock runs, and it was not seen before a break. */
   readonly isHeld: boolean = $derived(this.sitting?.paused !== undefined || this.sitting?.frozen.includes(this.position) === true);
   readonly answered: number = $derived(this.choices.filter((choice) => choice.answer !== undefined).length);
@@ -230,6 +232,7 @@ export class ExamRoom {
     const news = await this.#ports.transport.news();
     if (!news) return;
     this.#sit(news.sitting);
+    this.#listen(news.messages ?? []);
     this.#sync(news);
     if (news.state === 'submitted') {
       this.#ports.onSubmitted();
@@ -253,6 +256,13 @@ export class ExamRoom {
     if (given > 0) this.notice = `${given === 1 ? '1 minute was' : `${given} minutes were`} given back to you. The clock shows it.`;
     if (before?.paused && !told.paused) this.alarm = 'The clock runs again.';
     if (!before?.paused && told.paused === 'staff') this.alarm = 'The certification office paused your exam. The clock stands still.';
+  }
+
+  /** Says a new message at once; the whole of it stays below the question, where it is answered. */
+  #listen(messages: readonly RoomMessage[]): void {
+    const fresh = messages.filter(({ messageId, seenAt }) => !seenAt && !this.messages.some((known) => known.messageId === messageId));
+    this.messages = messages;
+    if (fresh.length > 0) this.alarm = `The certification office writes: ${fresh.map(({ words }) => words).join(' ')} You can answer below the question.`;
   }
 
   /** Delivers what waits. @returns whether everything is delivered */

@@ -10,11 +10,29 @@ const drawn = new WeakMap<TracingSamples, TracingDrawing>();
 
 /** Draws a tracing as it is printed. The same tracing is drawn once. */
 export function drawTracing(samples: TracingSamples): TracingDrawing {
+  const steps = drawingSteps(samples);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** Draws a tracing in steps that are short also on a slow phone, about one for each lead. */
+export function* drawingSteps(samples: TracingSamples): Generator<undefined, TracingDrawing> {
   const before = drawn.get(samples);
   if (before) return before;
   const recording = recordingOf(samples);
+  yield;
   const layout = samples.layout === 'strip' ? stacked(recording, samples.leads) : layoutOf(recording, { format: samples.layout });
-  const drawing = { ...drawingOf(withFoot(layout, samples)), rows: layout.rows };
+  const whole = withFoot(layout, samples);
+  const traces: TracingDrawing['traces'][number][] = [];
+  for (const segment of whole.segments) {
+    yield;
+    traces.push(...drawingOf({ ...whole, rows: [], segments: [segment] }).traces);
+  }
+  // All but the traces, which are here: a segment that lasts no time draws none.
+  const paper = drawingOf({ ...whole, segments: whole.segments.map((segment) => ({ ...segment, toS: segment.fromS })) });
+  const drawing = { ...paper, traces, rows: layout.rows };
   drawn.set(samples, drawing);
   return drawing;
 }

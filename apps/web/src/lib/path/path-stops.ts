@@ -24,6 +24,8 @@ export type PathFacts = {
     readonly opensOn: string | null;
     readonly openAttemptId: string | null;
   };
+  /** Passed, and the credential waits until a person has seen who this is. */
+  readonly held?: boolean;
   readonly credential:
     | { readonly number: string; readonly awardedOn: string; readonly lastValidDay: string; readonly renewalOpensOn: string; readonly standing: string }
     | undefined;
@@ -178,7 +180,7 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
   }
 }
 
-function headline({ guardian, application, fee, exam, credential }: PathFacts): Pick<PathView, 'headline' | 'now' | 'action' | 'second'> {
+function headline({ guardian, application, fee, exam, held, credential }: PathFacts): Pick<PathView, 'headline' | 'now' | 'action' | 'second'> {
   const practise = { href: '/study', label: 'Practise' };
   if (credential) {
     const good = credential.standing === 'active' || credential.standing === 'provisional';
@@ -187,6 +189,14 @@ function headline({ guardian, application, fee, exam, credential }: PathFacts): 
       now: `Certified Electrocardiogram Technician, issued by National Performance Specialists, number ${credential.number}. ${good ? `Valid through ${dateWords(credential.lastValidDay)}; renewal opens on ${dateWords(credential.renewalOpensOn)}.` : ''}`.trim(),
       action: { href: '/credential', label: 'Certificate and transcript' },
       second: { href: `/registry/${credential.number}`, label: 'What the public sees' },
+    };
+  }
+  if (held) {
+    return {
+      headline: 'You passed. Your credential is held',
+      now: 'A person has to see who you are before it is awarded, as the rules ask. Your score stays.',
+      action: { href: '/identity', label: 'See where that stands' },
+      second: { href: '/exam', label: 'Your exam page' },
     };
   }
   if (application?.state === 'approved') {

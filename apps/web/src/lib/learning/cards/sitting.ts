@@ -60,14 +60,13 @@ export class CardSitting {
     this.deck = deck;
     this.#ports = ports;
     this.#news = kept;
-    this.#cards = new Map([
-      ...deck.cards.map((card) => [card.cardId, { ...card, isNew: false }] as const),
+    const shown: ShownCard[] = [
+      ...deck.cards.map(({ cardId, front, back, tracing, guide }) => ({ cardId, front, back, tracing, guide, isNew: false })),
       ...deck.own
         .filter(({ removed }) => !removed)
-        .map(
-          (own) => [own.ownCardId, { cardId: own.ownCardId, front: own.front, back: own.back, tracing: undefined, guide: undefined, isNew: false }] as const,
-        ),
-    ]);
+        .map(({ ownCardId, front, back }) => ({ cardId: ownCardId, front, back, tracing: undefined, guide: undefined, isNew: false })),
+    ];
+    this.#cards = new Map(shown.map((card) => [card.cardId, card]));
     this.#reviews = merged(deck.reviews, kept);
     this.#memories = new Map(memoriesOf(this.#reviews, deck.parameters));
     this.waiting = countNews(kept);

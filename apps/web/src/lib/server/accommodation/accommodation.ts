@@ -4,7 +4,7 @@ import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { queueMail } from '../platform/mail.ts';
+import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { openFile, storeFile, type StoredFile } from '../platform/stored-file.ts';
 import { checkUpload } from '../platform/upload.ts';
@@ -322,7 +322,7 @@ async function mailDecision(tx: Tx, personId: string, state: 'granted' | 'grante
       state === 'granted'
         ? 'It applies to every exam that you start from now on. There is nothing else to do.'
         : `If you do not agree, you can appeal on the same page within ${days} days. Somebody else decides the appeal.`,
-      'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n',
+      OFFICE_CLOSING,
     ].join('\n\n'),
   });
 }

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
+import { prepared } from '../db/prepared.ts';
+import { gather } from '../platform/gather.ts';
 import type { Role } from './permissions.ts';
 
 /** Rows of people, their profiles and roles. */
@@ -86,30 +87,43 @@ export type SessionRow = {
   readonly roles: readonly Role[];
 };
 
-/** The live session of a token, with the roles that hold now: one statement for each request. */
-export async function findSessionRow(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
-  const row = await db
-    .selectFrom('auth_sessions as session')
-    .innerJoin('auth_users as account', 'account.id', 'session.user_id')
-    .innerJoin('people as person', 'person.person_id', 'session.user_id')
-    .select(['session.id', 'session.user_id', 'session.second_factor_at', 'account.two_factor_enabled'])
-    .select(
-      sql<Role[]>`array(select role from role_grants where person_id = session.user_id and revoked_at is null
-        and (expires_at is null or expires_at > ${now}) order by role)`.as('roles'),
-    )
-    .where('session.token', '=', token)
-    .where('session.expires_at', '>', now)
-    .where('person.closed_at', 'is', null)
-    .executeTakeFirst();
-  return (
-    row && {
-      sessionId: row.id,
-      personId: row.user_id,
-      secondFactorAt: row.second_factor_at,
-      secondFactorSetUp: row.two_factor_enabled,
-      roles: row.roles,
-    }
-  );
+type SessionQuestion = { readonly token: string; readonly now: Date };
+
+const SESSIONS = prepared<{ number: number; id: string; user_id: string; second_factor_at: Date | null; two_factor_enabled: boolean; roles: Role[] }>(
+  'sessions',
+  `select asked.number::integer as number, session.id, session.user_id, session.second_factor_at, account.two_factor_enabled,
+     array(select role from role_grants where person_id = session.user_id and revoked_at is null and (expires_at is null or expires_at > asked.now)
+       order by role) as roles
+   from unnest($1::text[], $2::timestamptz[]) with ordinality as asked (token, now, number)
+   join auth_sessions as session on session.token = asked.token and session.expires_at > asked.now
+   join auth_users as account on account.id = session.user_id
+   join people as person on person.person_id = session.user_id and person.closed_at is null`,
+);
+
+async function findSessionRows(db: Db, questions: readonly SessionQuestion[]): Promise<readonly (SessionRow | undefined)[]> {
+  const rows = await SESSIONS(db, [questions.map((each) => each.token), questions.map((each) => each.now)]);
+  const found = new Map(rows.map((row) => [row.number, row]));
+  return questions.map((_, index) => {
+    const row = found.get(index + 1);
+    return (
+      row && {
+        sessionId: row.id,
+        personId: row.user_id,
+        secondFactorAt: row.second_factor_at,
+        secondFactorSetUp: row.two_factor_enabled,
+        roles: row.roles,
+      }
+    );
+  });
+}
+
+const lookups = new WeakMap<Db, (question: SessionQuestion) => Promise<SessionRow | undefined>>();
+
+/** The live session of a token, with the roles that hold now: at most one statement for each request. */
+export function findSessionRow(db: Db, token: string, now: Date): Promise<SessionRow | undefined> {
+  const lookup = lookups.get(db) ?? gather((questions: readonly SessionQuestion[]) => findSessionRows(db, questions), 64);
+  lookups.set(db, lookup);
+  return lookup({ token, now });
 }
 
 /** Ends sessions of a person: one, all but one, or all. */

@@ -12,7 +12,7 @@ export { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, fin
 export type { GuardianConsent } from './guardian.ts';
 export { ageOn, createPerson, signUp, verifyEmail } from './sign-up.ts';
 export { sendPasswordReset, sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
-export { endOtherSessions, endSession, findActor, findSession, listSessions, signOut } from './session.ts';
+export { endOtherSessions, endSession, findActor, findSession, listSessions, openSession, signOut } from './session.ts';
 export type { Client, Session } from './session.ts';
 export { peekLink } from './link.ts';
 export { deleteOldLinks } from './link.queries.ts';

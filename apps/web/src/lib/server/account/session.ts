@@ -48,11 +48,27 @@ export async function findSession(headers: Headers, db: Db = database(), now: Da
   };
 }
 
-/** The token in the session cookie, if its signature holds. */
+/** So many cookies are remembered at most. */
+const MOST_REMEMBERED = 10_000;
+const remembered = new WeakMap<Db, Map<string, string>>();
+
+/**
+ * The token in the session cookie, if its signature holds. A cookie whose signature held once is remembered, because a
+ * signature does not change and checking it costs more than all else of a small request; whether the session still
+ * lives is the database's to say, each time.
+ */
 export async function sessionToken(db: Db, headers: Headers): Promise<string | undefined> {
-  if (!headers.get('cookie')?.includes('einthoven.session_token')) return undefined;
+  const cookie = headers.get('cookie');
+  if (!cookie?.includes('einthoven.session_token')) return undefined;
+  const known = remembered.get(db) ?? new Map<string, string>();
+  remembered.set(db, known);
+  const before = known.get(cookie);
+  if (before !== undefined) return before;
   const { token } = await authFor(db).api.readSessionToken({ headers });
-  return token ?? undefined;
+  if (!token) return undefined;
+  if (known.size >= MOST_REMEMBERED) known.clear();
+  if (cookie.length < 1_024) known.set(cookie, token);
+  return token;
 }
 
 /** The person behind a request; undefined when nobody is signed in or a second factor is still due. */

@@ -8,6 +8,7 @@ export const STAFF_ENTRIES: readonly StaffEntry[] = [
   { href: '/staff/applications', label: 'Applications', permission: 'application.read' },
   { href: '/staff/exams', label: 'Exams now', permission: 'exam.watch' },
   { href: '/staff/accommodations', label: 'Accommodations', permission: 'accommodation.decide' },
+  { href: '/staff/identity', label: 'Identity', permission: 'identity.review' },
   { href: '/staff/items', label: 'Items', permission: 'item.read' },
   { href: '/staff/forms', label: 'Forms', permission: 'form.read' },
   { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },

@@ -9,7 +9,11 @@ import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { responseTo } from '../scoring/test-responses.ts';
+import { confirmed, signedInPerson } from '../account/test-person.ts';
+import { IDENTITY_CLOCK, look, schemeAsks, sendGood } from '../identity/test-identity.ts';
 import { awardAttempt } from './award.ts';
+import { findHold } from './award-hold.queries.ts';
+import { decideIdentityAndAward } from './identity-award.ts';
 import { findCredential, handleErasure, syncRegistryEntry } from './credential.ts';
 
 const database = useTestDatabase();
@@ -164,7 +168,7 @@ describe('awarding', () => {
     const first = await submitted(personId, 80);
     const applicationId = (await database.db.selectFrom('attempts').select('application_id').where('attempt_id', '=', first).executeTakeFirstOrThrow())
       .application_id;
-    const second = await submitted(personId, 95, applicationId, 2);
+    const second = await submitted(personId, 95, applicationId ?? undefined, 2);
     const [a, b] = await Promise.all([first, second].map((id, i) => awardAttempt(database.db, id, { clock, rng: seededRng(`two ${i}`) })));
     expect(a && b && unwrap(a).credential).toEqual(b && unwrap(b).credential);
     expect(await count('credentials', { personId })).toBe(1);
@@ -255,5 +259,74 @@ describe('after the award', () => {
     expect(after?.actions).toMatchObject([{ action: 'surrender', publicReason: "Record closed at the holder's request" }]);
     await inTransaction(database.db, (tx) => syncRegistryEntry(tx, personId, clock.now()));
     expect(await count('registry_entries', { personId })).toBe(0);
+  });
+});
+
+describe('where the scheme asks who a person is', () => {
+  test('a pass is scored at once and its credential held; accepting the pictures awards it, in the same transaction', async () => {
+    const undo = schemeAsks();
+    try {
+      const { browser, personId } = await signedInPerson(database.db, IDENTITY_CLOCK, 'held@test.example');
+      const own = await browser.permission(database.db, IDENTITY_CLOCK, 'identity.manage-own');
+      const { browser: desk } = await signedInPerson(database.db, IDENTITY_CLOCK, 'looks@test.example', ['proctor']);
+      await confirmed(database.db, IDENTITY_CLOCK, desk);
+      const review = await desk.permission(database.db, IDENTITY_CLOCK, 'identity.review');
+      const attemptId = await submitted(personId, 70);
+      const parts = { clock, rng: rng() };
+      for (let call = 0; call < 2; call++) {
+        expect(unwrap(await awardAttempt(database.db, attemptId, parts))).toMatchObject({
+          result: { passed: true },
+          credential: undefined,
+          awarded: false,
+          held: 'identity',
+        });
+      }
+      expect(await findHold(database.db, personId)).toBe('identity');
+      const events = () =>
+        database.db.selectFrom('events').select('kind').where('subject_person_id', '=', personId).where('kind', 'like', 'credential.%').execute();
+      expect(await events()).toEqual([{ kind: 'credential.held' }]);
+
+      const checkId = await sendGood(database.db, own);
+      await look(database.db, review, checkId);
+      const accept = { checkId, decision: 'accept', reason: '' } as const;
+      // Whatever breaks while awarding takes the acceptance back with it.
+      const chance: Rng = {
+        next: () => {
+          throw new Error('no chance');
+        },
+      };
+      await expect(decideIdentityAndAward(database.db, review, accept, { clock, rng: chance })).rejects.toThrow('no chance');
+      expect(await findHold(database.db, personId)).toBe('identity');
+      expect(unwrap(await decideIdentityAndAward(database.db, review, accept, parts))).toMatchObject({ state: 'accepted', awarded: true });
+      expect(await findCredential(database.db, personId)).toMatchObject({ personId });
+      expect(await findHold(database.db, personId)).toBeUndefined();
+      expect((await events()).map(({ kind }) => kind).toSorted()).toEqual(['credential.awarded', 'credential.held']);
+    } finally {
+      undo();
+    }
+  });
+
+  test('an award and an acceptance at the same moment make one credential, in either order', async () => {
+    const undo = schemeAsks();
+    try {
+      const { browser: desk } = await signedInPerson(database.db, IDENTITY_CLOCK, 'looks.too@test.example', ['certification-manager']);
+      await confirmed(database.db, IDENTITY_CLOCK, desk);
+      const review = await desk.permission(database.db, IDENTITY_CLOCK, 'identity.review');
+      for (let round = 0; round < 4; round++) {
+        const { browser, personId } = await signedInPerson(database.db, IDENTITY_CLOCK, `race${round}@test.example`);
+        const attemptId = await submitted(personId, 70);
+        const checkId = await sendGood(database.db, await browser.permission(database.db, IDENTITY_CLOCK, 'identity.manage-own'));
+        await look(database.db, review, checkId);
+        const parts = { clock, rng: rng() };
+        await Promise.all([
+          awardAttempt(database.db, attemptId, parts),
+          decideIdentityAndAward(database.db, review, { checkId, decision: 'accept', reason: '' }, parts),
+          awardAttempt(database.db, attemptId, parts),
+        ]);
+        expect(await count('credentials', { personId })).toBe(1);
+      }
+    } finally {
+      undo();
+    }
   });
 });

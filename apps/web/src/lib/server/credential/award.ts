@@ -5,10 +5,12 @@ import { emailOf, getProfile, grantRole } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { queueMail } from '../platform/mail.ts';
+import { awards, identityStanding, type IdentityStanding } from '../identity/index.ts';
+import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { scoreAttempt, type ExamResult } from '../scoring/index.ts';
 import { dateWords } from '../../ui/words.ts';
+import { insertHold, type HoldReason } from './award-hold.queries.ts';
 import { insertCredential, insertPeriod, lockAttempt, putRegistryEntry, selectCredentials, type RegistryEntry } from './credential.queries.ts';
 
 /** What came of an attempt. */
@@ -18,6 +20,8 @@ export type Award = {
   readonly credential: { readonly credentialId: string; readonly number: CredentialNumber } | undefined;
   /** Whether this call awarded it. */
   readonly awarded: boolean;
+  /** Passed, and the credential waits: for what. */
+  readonly held: HoldReason | undefined;
 };
 
 /** Why nothing was scored or awarded. */
@@ -31,7 +35,8 @@ export type AwardRefusal =
 const DRAWS = 20;
 
 /**
- * Scores a submitted attempt and, on a pass, awards the credential: result, credential, period, registry entry,
+ * Scores a submitted attempt and, on a pass, awards the credential (or holds it, where the scheme asks to see who the
+ * person is and nobody has yet): result, credential, period, registry entry,
  * role, event and mail in one transaction, the only place that does either. Calling it again, even at the same
  * moment, returns the same result and the same credential.
  *
@@ -45,10 +50,50 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
     const now = parts.clock.now();
     const result = await scoreAttempt(tx, attemptId, now);
     const [held] = await selectCredentials(tx, { personId: attempt.personId });
-    if (held) return ok({ result, credential: { credentialId: held.credentialId, number: held.number }, awarded: false });
-    if (!result.passed) return ok({ result, credential: undefined, awarded: false });
+    if (held) return ok({ result, credential: { credentialId: held.credentialId, number: held.number }, awarded: false, held: undefined });
+    if (!result.passed) return ok({ result, credential: undefined, awarded: false, held: undefined });
+    const standing = await identityStanding(tx, attempt.applicationId, schemeVersion(attempt.schemeVersion));
+    if (!awards(standing)) {
+      await hold(tx, attempt, result, standing, now);
+      return ok({ result, credential: undefined, awarded: false, held: 'identity' });
+    }
     const credential = await award(tx, attempt, result, now, parts.rng);
-    return ok({ result, credential, awarded: true });
+    return ok({ result, credential, awarded: true, held: undefined });
+  });
+}
+
+/** Keeps the credential until a person has seen who sat: the score stands, the first call says so. */
+async function hold(
+  tx: Tx,
+  attempt: { readonly personId: string; readonly schemeVersion: string },
+  { resultId, scaledScore }: ExamResult,
+  standing: IdentityStanding,
+  now: Date,
+): Promise<void> {
+  if (!(await insertHold(tx, resultId, 'identity', now))) return;
+  await recordEvent(tx, {
+    kind: 'credential.held',
+    actor: { kind: 'system' },
+    subjectPersonId: attempt.personId,
+    entity: { name: 'result', id: resultId },
+    reason: 'The exam was passed; nobody has yet seen and accepted who the person is',
+    schemeVersion: attempt.schemeVersion,
+    payload: { identity: standing },
+    occurredAt: now,
+  });
+  const to = await emailOf(tx, attempt.personId);
+  if (!to) return;
+  const { baseUrl } = config();
+  const next =
+    standing === 'waiting'
+      ? `A person at the certification office looks at the pictures you sent. There is nothing for you to do. Where it stands: ${baseUrl}/identity`
+      : `Something is left for you to do. Read it here: ${baseUrl}/identity`;
+  await queueMail(tx, {
+    to,
+    toPersonId: attempt.personId,
+    template: 'credential.held',
+    subject: 'You passed. Your credential waits for your identity check',
+    text: `You passed the exam with a scaled score of ${scaledScore}. The score is yours and stays.\n\nYour credential is held until a person has seen who you are, as the rules ask before every award.\n\n${next}\n\n${OFFICE_CLOSING}`,
   });
 }
 

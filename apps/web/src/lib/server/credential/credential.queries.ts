@@ -86,7 +86,7 @@ export async function lockAttempt(
     .selectFrom('attempts as t')
     .innerJoin('applications as a', 'a.application_id', 't.application_id')
     .innerJoin('people as p', 'p.person_id', 't.person_id')
-    .select(['t.person_id', 't.application_id', 'a.scheme_version', 't.state', 'a.provisional', 'p.demonstration'])
+    .select(['t.person_id', 'a.application_id', 'a.scheme_version', 't.state', 'a.provisional', 'p.demonstration'])
     .where('t.attempt_id', '=', attemptId)
     .forNoKeyUpdate('p')
     .executeTakeFirst();

@@ -1,6 +1,9 @@
 /** What later concepts and routes may use of this one. */
 export { awardAttempt } from './award.ts';
 export type { Award, AwardRefusal } from './award.ts';
+export { findHold } from './award-hold.queries.ts';
+export type { HoldReason } from './award-hold.queries.ts';
+export { decideIdentityAndAward } from './identity-award.ts';
 export { certificateRefusal, renderCertificate } from './certificate.ts';
 export type { CertificateRefusal } from './certificate.ts';
 export { findCredential, handleErasure, readOwnRecord, syncRegistryEntry } from './credential.ts';

@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
 import { config } from '../platform/config.ts';
+import { preparedName } from './prepared.ts';
 import type { Database } from './tables.ts';
 
 // Policy dates stay calendar dates: as JavaScript dates they would slip across midnight in some zones.
@@ -38,8 +39,30 @@ export function openPool(
   } as pg.PoolConfig);
   // A connection lost while idle is replaced at the next use; without a listener it would end the process.
   pool.on('error', (error) => console.error(`database connection lost: ${error.message}`));
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: naming(pool) }) });
   return { db, pool, close: () => db.destroy() };
+}
+
+/** The pool as the query builder sees it: statements that were prepared go out under their names. */
+function naming(pool: pg.Pool): PostgresPool {
+  const named = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    connect: async () => {
+      const client = await pool.connect();
+      const before = named.get(client);
+      if (before) return before;
+      const query = (text: unknown, values?: readonly unknown[]) => {
+        const name = typeof text === 'string' ? preparedName(text) : undefined;
+        return name === undefined
+          ? client.query(text as string, values as unknown[])
+          : client.query({ name, text: text as string, values: values as unknown[] });
+      };
+      const made = { query: query as unknown as PostgresPoolClient['query'], release: () => client.release() };
+      named.set(client, made);
+      return made;
+    },
+    end: () => pool.end(),
+  };
 }
 
 let opened: ReturnType<typeof openPool> | undefined;

@@ -20,6 +20,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccommodationRequests {
@@ -127,6 +129,15 @@ export interface Assemblies {
   state: Generated<string>;
 }
 
+export interface AttemptAlternatives {
+  attempt_id: string;
+  form_item_id: string;
+  form_item_version: number;
+  kind: string;
+  position: number;
+  reason: string;
+}
+
 export interface AttemptBreaks {
   attempt_break_id: Generated<string>;
   attempt_id: string;
@@ -144,6 +155,17 @@ export interface AttemptCredits {
   credited_at: Timestamp;
   outage_id: string | null;
   seconds: number;
+}
+
+export interface AttemptHolds {
+  attempt_id: string;
+  attempt_intervention_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  decision: string | null;
+  decision_reason: string | null;
+  held_at: Timestamp;
+  held_by: string;
 }
 
 export interface AttemptInterventions {
@@ -177,14 +199,34 @@ export interface AttemptLeases {
   leased_at: Timestamp;
 }
 
+export interface AttemptMessages {
+  answered_at: Timestamp | null;
+  attempt_id: string;
+  attempt_message_id: Generated<string>;
+  sealed_answer: Buffer | null;
+  sealed_words: Buffer;
+  seen_at: Timestamp | null;
+  sent_at: Timestamp;
+  sent_by: string;
+}
+
+export interface AttemptPresence {
+  attempt_id: string;
+  seen_at: Timestamp;
+}
+
 export interface Attempts {
-  application_id: string;
+  application_id: string | null;
   attempt_id: Generated<string>;
   /**
    * Encrypts the form on its way to the device: the device gets the key when the clock starts.
    */
   content_key: Generated<Buffer>;
   deadline_at: Timestamp | null;
+  /**
+   * The window it was started in; the standing one where nothing else was said.
+   */
+  exam_window_id: Generated<string>;
   form_id: string;
   lease_epoch: Generated<number>;
   ordinal: number;
@@ -198,6 +240,10 @@ export interface Attempts {
    * When the form was chosen; null where the attempt was started at once.
    */
   prepared_at: Timestamp | null;
+  /**
+   * The rehearsal a simulated candidate sits in: such an attempt has no application and never gets an outcome.
+   */
+  rehearsal_id: string | null;
   scheme_version: string;
   started_at: Timestamp | null;
   state: Generated<string>;
@@ -289,6 +335,45 @@ export interface AuthUsers {
   updated_at: Generated<Timestamp>;
 }
 
+export interface AwardHolds {
+  held_at: Timestamp;
+  reason: string;
+  result_id: string;
+}
+
+export interface CardReviews {
+  card_id: string;
+  grade: string;
+  person_id: string;
+  received_at: Timestamp;
+  review_id: string;
+  reviewed_at: Timestamp;
+  seed: Generated<string>;
+  spent_ms: number;
+}
+
+export interface Cards {
+  back: string;
+  card_id: string;
+  content_sha256: string;
+  front: string;
+  in_use: Generated<boolean>;
+  knowledge: string;
+  loaded_at: Timestamp;
+  position: number;
+  section_id: string;
+  siblings: string | null;
+  sources: string[];
+  task: string;
+  tracing: Json | null;
+}
+
+export interface CardUndos {
+  person_id: string;
+  review_id: string;
+  undone_at: Timestamp;
+}
+
 export interface Checkouts {
   checkout_id: Generated<string>;
   created_at: Timestamp;
@@ -341,6 +426,10 @@ export interface Entitlements {
   order_id: string;
   person_id: string;
   quantity: number | null;
+  /**
+   * When study material beyond the first part was first opened: the refund rule asks.
+   */
+  study_begun_at: Timestamp | null;
 }
 
 export interface Events {
@@ -362,6 +451,45 @@ export interface ExamReceipts {
   body: string;
   issued_at: Timestamp;
   signature: string;
+}
+
+export interface ExamWindowForms {
+  exam_window_id: string;
+  form_id: string;
+}
+
+export interface ExamWindows {
+  changed_at: Timestamp;
+  /**
+   * When people closed it early, for good. What had started goes on.
+   */
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  /**
+   * From then on no attempt starts; null where the window stays open. Whoever started before keeps all of their time.
+   */
+  closes_at: Timestamp | null;
+  exam_window_id: Generated<string>;
+  /**
+   * How many attempts of this window may have the same form; null for any number. Looked at when a form is chosen, never afterwards.
+   */
+  form_exposure_limit: number | null;
+  kind: Generated<string>;
+  made_by: string | null;
+  name: string;
+  opens_at: Timestamp;
+  /**
+   * Whether people watch live and can write to candidates.
+   */
+  proctored: Generated<boolean>;
+  /**
+   * Whether an attempt starts in Safe Exam Browser alone.
+   */
+  safe_exam_browser: Generated<boolean>;
+  /**
+   * How many exams may run at the same time; null for any number.
+   */
+  seats: number | null;
 }
 
 export interface ExperienceAttestations {
@@ -390,6 +518,13 @@ export interface ExperienceAttestations {
   tracings_confirmed: number | null;
   worked_from: string;
   worked_to: string;
+}
+
+export interface ForgettingParameters {
+  fitted_at: Timestamp;
+  parameters: number[];
+  person_id: string;
+  reviews: number;
 }
 
 export interface FormDrafts {
@@ -429,6 +564,10 @@ export interface Forms {
   conversion_sha256: string;
   credential: string;
   form_id: string;
+  /**
+   * Whether it holds items of the practice bank, for simulated candidates alone.
+   */
+  rehearsal: Generated<boolean>;
   released_by: string | null;
   /**
    * Every rule with its figure, as it was at release.
@@ -448,6 +587,85 @@ export interface GuardianConsents {
   sealed_guardian_name: Buffer | null;
   statement_version: string;
   token_hash: string;
+}
+
+export interface GuideAnswers {
+  answer: string;
+  answer_id: string;
+  answered_at: Timestamp;
+  check_number: number;
+  is_right: boolean;
+  knowledge: string;
+  person_id: string;
+  section_id: string;
+}
+
+export interface GuideMarks {
+  block: number;
+  changed_at: Timestamp;
+  from_letter: number;
+  mark_id: string;
+  note: Generated<string>;
+  person_id: string;
+  quote: string;
+  removed: Generated<boolean>;
+  section_id: string;
+  to_letter: number;
+}
+
+export interface GuideParts {
+  part_id: string;
+  position: number;
+  title: string;
+}
+
+export interface GuideProgress {
+  block: Generated<number>;
+  block_at: Timestamp;
+  done_at: Timestamp | null;
+  first_opened_at: Timestamp;
+  last_opened_at: Timestamp;
+  person_id: string;
+  section_id: string;
+}
+
+export interface GuideSections {
+  content_sha256: string;
+  document: Json;
+  in_use: Generated<boolean>;
+  language: Generated<string>;
+  loaded_at: Timestamp;
+  minutes: number;
+  open_to_all: boolean;
+  part_id: string;
+  position: number;
+  section_id: string;
+  tasks: string[];
+  title: string;
+}
+
+export interface GuideTerms {
+  also: string[];
+  plain: string;
+  term: string;
+}
+
+export interface IdentityChecks {
+  appeal_of: string | null;
+  application_id: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  document_file_id: string | null;
+  identity_check_id: Generated<string>;
+  images_deleted_at: Timestamp | null;
+  name_match: string;
+  person_id: string;
+  photo_file_id: string | null;
+  scheme_version: string;
+  sealed_claim: Buffer;
+  sealed_reason: Buffer | null;
+  sent_at: Timestamp;
+  state: Generated<string>;
 }
 
 export interface Incidents {
@@ -475,6 +693,17 @@ export interface ItemComments {
   item_comment_id: Generated<string>;
   position: number;
   sealed_words: Buffer;
+}
+
+export interface ItemPictures {
+  added_at: Timestamp;
+  added_by: string | null;
+  bytes: Buffer;
+  file_name: string;
+  height: number;
+  media_type: string;
+  sha256: string;
+  width: number;
 }
 
 export interface Items {
@@ -570,6 +799,22 @@ export interface KeyItemValidations {
   value: string;
 }
 
+export interface LearningEntries {
+  body: string;
+  entry_id: string;
+  kind: string;
+  language: string;
+  open_to_all: boolean;
+  place: string;
+  title: string;
+  words: Generated<string>;
+}
+
+export interface LearningWords {
+  entries: number;
+  word: string;
+}
+
 export interface LedgerEntries {
   amount_cents: number;
   kind: string;
@@ -629,6 +874,16 @@ export interface Outages {
   started_at: Timestamp;
 }
 
+export interface OwnCards {
+  back: string;
+  changed_at: Timestamp;
+  deck: Generated<string>;
+  front: string;
+  own_card_id: string;
+  person_id: string;
+  removed: Generated<boolean>;
+}
+
 export interface PaymentSettlements {
   outcome: string;
   provider: string;
@@ -674,10 +929,18 @@ export interface PracticeExams {
   raw_score: number | null;
   seed: string;
   started_at: Timestamp;
+  /**
+   * Of a drill: the task that all its questions are about.
+   */
+  task: string | null;
 }
 
 export interface PracticeKeys {
-  answer: Json;
+  answer: Json | null;
+  /**
+   * How a tracing is drawn and what of it is right; null where the key is written.
+   */
+  family: Json | null;
   item_id: string;
   item_version: number;
   rationale: Json;
@@ -687,11 +950,19 @@ export interface PracticeKeys {
 export interface PracticeResponses {
   answer: string | null;
   answered_at: Timestamp | null;
+  /**
+   * What is right of the drawn tracing; shown after answering.
+   */
+  drawn_answer: Json | null;
   item_id: string;
   item_version: number;
   option_order: string;
   position: number;
   practice_exam_id: string;
+  /**
+   * The tracing that this very question shows, as samples; null where the item has none.
+   */
+  tracing: Json | null;
 }
 
 export interface Programs {
@@ -771,6 +1042,38 @@ export interface RegistryLookups {
   looked_up_on: string;
   lookups: Int8;
   outcome: string;
+}
+
+export interface RehearsalCandidates {
+  /**
+   * When staff took the device away, as an exercise: the candidate comes back on another.
+   */
+  device_lost_at: Timestamp | null;
+  number: number;
+  person_id: string;
+  rehearsal_id: string;
+}
+
+export interface Rehearsals {
+  asked_at: Timestamp;
+  /**
+   * Null where an operator asked at the command line.
+   */
+  asked_by: string | null;
+  candidates: number;
+  ended_at: Timestamp | null;
+  exam_window_id: string;
+  form_id: string;
+  minutes: number;
+  outcome: string | null;
+  rehearsal_id: Generated<string>;
+  report: Json | null;
+  /**
+   * Last sign of life of the process that plays the candidates.
+   */
+  seen_at: Timestamp | null;
+  stop_asked_at: Timestamp | null;
+  taken_at: Timestamp | null;
 }
 
 export interface ResponseEvents {
@@ -866,6 +1169,18 @@ export interface StoredFiles {
   stored_at: Generated<Timestamp>;
 }
 
+export interface StudyWishes {
+  changed_at: Timestamp;
+  easy_days: Generated<number[]>;
+  exam_on: string | null;
+  feed_sha256: Buffer | null;
+  hours_a_week: Numeric | null;
+  new_cards_a_day: Generated<number>;
+  person_id: string;
+  reminders: Generated<boolean>;
+  zone: string;
+}
+
 export interface Database {
   accommodation_requests: AccommodationRequests;
   accommodations: Accommodations;
@@ -875,11 +1190,15 @@ export interface Database {
   application_submissions: ApplicationSubmissions;
   applications: Applications;
   assemblies: Assemblies;
+  attempt_alternatives: AttemptAlternatives;
   attempt_breaks: AttemptBreaks;
   attempt_credits: AttemptCredits;
+  attempt_holds: AttemptHolds;
   attempt_interventions: AttemptInterventions;
   attempt_items: AttemptItems;
   attempt_leases: AttemptLeases;
+  attempt_messages: AttemptMessages;
+  attempt_presence: AttemptPresence;
   attempt_signals: AttemptSignals;
   attempts: Attempts;
   auth_accounts: AuthAccounts;
@@ -889,6 +1208,10 @@ export interface Database {
   auth_sessions: AuthSessions;
   auth_two_factors: AuthTwoFactors;
   auth_users: AuthUsers;
+  award_holds: AwardHolds;
+  card_reviews: CardReviews;
+  card_undos: CardUndos;
+  cards: Cards;
   checkouts: Checkouts;
   credential_actions: CredentialActions;
   credential_periods: CredentialPeriods;
@@ -896,14 +1219,25 @@ export interface Database {
   entitlements: Entitlements;
   events: Events;
   exam_receipts: ExamReceipts;
+  exam_window_forms: ExamWindowForms;
+  exam_windows: ExamWindows;
   experience_attestations: ExperienceAttestations;
+  forgetting_parameters: ForgettingParameters;
   form_drafts: FormDrafts;
   form_items: FormItems;
   forms: Forms;
   guardian_consents: GuardianConsents;
+  guide_answers: GuideAnswers;
+  guide_marks: GuideMarks;
+  guide_parts: GuideParts;
+  guide_progress: GuideProgress;
+  guide_sections: GuideSections;
+  guide_terms: GuideTerms;
+  identity_checks: IdentityChecks;
   incidents: Incidents;
   installation: Installation;
   item_comments: ItemComments;
+  item_pictures: ItemPictures;
   items: Items;
   "key.draft_items": KeyDraftItems;
   "key.form_keys": KeyFormKeys;
@@ -911,11 +1245,14 @@ export interface Database {
   "key.item_parameters": KeyItemParameters;
   "key.item_steps": KeyItemSteps;
   "key.item_validations": KeyItemValidations;
+  learning_entries: LearningEntries;
+  learning_words: LearningWords;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;
   mails: Mails;
   orders: Orders;
   outages: Outages;
+  own_cards: OwnCards;
   payment_settlements: PaymentSettlements;
   people: People;
   person_keys: PersonKeys;
@@ -930,6 +1267,8 @@ export interface Database {
   refund_requests: RefundRequests;
   registry_entries: RegistryEntries;
   registry_lookups: RegistryLookups;
+  rehearsal_candidates: RehearsalCandidates;
+  rehearsals: Rehearsals;
   response_events: ResponseEvents;
   responses: Responses;
   results: Results;
@@ -940,4 +1279,5 @@ export interface Database {
   server_heartbeats: ServerHeartbeats;
   spent_codes: SpentCodes;
   stored_files: StoredFiles;
+  study_wishes: StudyWishes;
 }

@@ -2,9 +2,7 @@ import type { PlainDate } from '@einthoven/kernel';
 import { emailOf } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 import { config } from '../platform/config.ts';
-import { queueMail } from '../platform/mail.ts';
-
-const SIGNED = '\n\nCertification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n';
+import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 
 const DAY = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
 
@@ -16,7 +14,7 @@ function day(date: PlainDate): string {
 async function mailApplicant(db: Db, personId: string, template: string, subject: string, paragraphs: readonly string[]): Promise<void> {
   const to = await emailOf(db, personId);
   if (to === undefined) return;
-  await queueMail(db, { to, toPersonId: personId, template, subject, text: `${paragraphs.join('\n\n')}${SIGNED}` });
+  await queueMail(db, { to, toPersonId: personId, template, subject, text: `${paragraphs.join('\n\n')}\n\n${OFFICE_CLOSING}` });
 }
 
 /** We have your application; this is what happens next. */
@@ -105,6 +103,6 @@ export async function mailAttestationAsked(
       'Please confirm or correct their dates, hours and supervised tracings. It takes about two minutes and needs no account. If you do not know this person, say so on the same page.',
       `${config().baseUrl}/attest/${request.token}`,
       `The link works once, until ${day(request.expiresOn)}. Whoever has it can answer, so please do not pass it on outside your office.`,
-    ].join('\n\n')}${SIGNED}`,
+    ].join('\n\n')}\n\n${OFFICE_CLOSING}`,
   });
 }

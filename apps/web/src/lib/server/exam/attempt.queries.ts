@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
 import type { ChoiceId } from '@einthoven/exam';
 import type { Db, Tx } from '../db/pool.ts';
+import { prepared } from '../db/prepared.ts';
 
 /** An attempt that was started, as its row has it. What is only prepared is a {@link PreparedAttempt}. */
 export type Attempt = {
   readonly attemptId: string;
   readonly personId: string;
-  readonly applicationId: string;
+  /** Undefined where a simulated candidate sits. */
+  readonly applicationId: string | undefined;
+  /** The window it was started in. */
+  readonly windowId: string;
+  /** The rehearsal of a simulated candidate. */
+  readonly rehearsalId: string | undefined;
   readonly formId: string;
   readonly ordinal: number;
   readonly schemeVersion: string;
@@ -15,17 +21,20 @@ export type Attempt = {
   readonly startedAt: Date;
   readonly deadlineAt: Date;
   readonly submittedAt: Date | undefined;
-  readonly submittedBy: 'candidate' | 'time' | undefined;
+  readonly submittedBy: 'candidate' | 'time' | 'proctor' | undefined;
   /** Undefined until it is scored. */
   readonly passed: boolean | undefined;
   /** Which device writes now: 0 before the first. */
   readonly leaseEpoch: number;
 };
 
-type Row = {
+/** The columns of a started attempt. */
+export type AttemptRow = {
   attempt_id: string;
   person_id: string;
-  application_id: string;
+  application_id: string | null;
+  exam_window_id: string;
+  rehearsal_id: string | null;
   form_id: string;
   ordinal: number;
   scheme_version: string;
@@ -38,12 +47,15 @@ type Row = {
   lease_epoch: number;
 };
 
-function toAttempt(row: Row): Attempt {
+/** A row as the rest of the program reads it. @throws Error where it was not started */
+export function toAttempt(row: AttemptRow): Attempt {
   if (row.started_at === null || row.deadline_at === null) throw new Error(`attempt ${row.attempt_id} was not started`);
   return {
     attemptId: row.attempt_id,
     personId: row.person_id,
-    applicationId: row.application_id,
+    applicationId: row.application_id ?? undefined,
+    windowId: row.exam_window_id,
+    rehearsalId: row.rehearsal_id ?? undefined,
     formId: row.form_id,
     ordinal: row.ordinal,
     schemeVersion: row.scheme_version,
@@ -57,9 +69,25 @@ function toAttempt(row: Row): Attempt {
   };
 }
 
-/** Lets one attempt of a person start at a time, until the transaction ends. */
-export async function lockStarting(tx: Tx, personId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`attempt ${personId}`}, 0))`.execute(tx);
+const LOCK_STARTING = prepared(
+  'exam_lock_starting',
+  `with held as materialized (
+     select person_id, pg_advisory_xact_lock(hashtextextended('attempt ' || person_id, 0))::text as locked from unnest($1::uuid[]) as starting (person_id)
+   )
+   select bought.entitlement_id from held cross join lateral (
+     select entitlement_id from entitlements where person_id = held.person_id and kind = 'final-attempts' and held.locked is not null
+       order by entitlement_id for update
+   ) as bought`,
+);
+
+/**
+ * Lets one attempt of each person start at a time, until the transaction ends. A refund asked for at this moment holds what
+ * was bought first, or finds the attempt started: never both. What is read before this may be out of date.
+ *
+ * @param personIds sorted, so that two who lock the same people never wait for each other in a ring
+ */
+export async function lockStarting(tx: Tx, personIds: readonly string[]): Promise<void> {
+  await LOCK_STARTING(tx, [personIds]);
 }
 
 /** All started attempts of a person, oldest first. */
@@ -81,39 +109,51 @@ export async function findAttempt(db: Db, attemptId: string): Promise<Attempt | 
 }
 
 /** An attempt that has its form and does not count yet. */
-export type PreparedAttempt = Pick<Attempt, 'attemptId' | 'personId' | 'applicationId' | 'formId' | 'ordinal' | 'schemeVersion'> & {
+export type PreparedAttempt = Pick<
+  Attempt,
+  'attemptId' | 'personId' | 'applicationId' | 'windowId' | 'rehearsalId' | 'formId' | 'ordinal' | 'schemeVersion'
+> & {
   readonly preparedAt: Date;
 };
-
-/** What a person has prepared and not started. */
-export async function findPrepared(db: Db, personId: string): Promise<PreparedAttempt | undefined> {
-  const row = await db.selectFrom('attempts').selectAll().where('person_id', '=', personId).where('state', '=', 'prepared').executeTakeFirst();
-  if (!row) return undefined;
-  if (row.prepared_at === null) throw new Error(`attempt ${row.attempt_id} was prepared at no time`);
-  return {
-    attemptId: row.attempt_id,
-    personId: row.person_id,
-    applicationId: row.application_id,
-    formId: row.form_id,
-    ordinal: row.ordinal,
-    schemeVersion: row.scheme_version,
-    preparedAt: row.prepared_at,
-  };
-}
 
 /** Lets go of what was prepared and not started: its number and its form are free again. */
 export async function markExpired(tx: Tx, attemptId: string): Promise<void> {
   await tx.updateTable('attempts').set({ state: 'expired' }).where('attempt_id', '=', attemptId).where('state', '=', 'prepared').execute();
 }
 
-/** Starts the clock of what was prepared. */
-export async function markStarted(tx: Tx, attemptId: string, startedAt: Date, deadlineAt: Date): Promise<void> {
-  await tx
-    .updateTable('attempts')
-    .set({ state: 'open', started_at: startedAt, deadline_at: deadlineAt })
-    .where('attempt_id', '=', attemptId)
-    .where('state', '=', 'prepared')
-    .executeTakeFirstOrThrow();
+/** An attempt whose clock shall begin. */
+export type Beginning = {
+  readonly attemptId: string;
+  readonly deadlineAt: Date;
+  /** Of the token by which the device will deliver: the first lease goes out with the start. Undefined where it asks later. */
+  readonly leaseHash: string | undefined;
+};
+
+const MARK_STARTED = prepared<{ attempt_id: string; content_key: Buffer }>(
+  'exam_mark_started',
+  `with given as materialized (
+     select * from unnest($2::uuid[], $3::timestamptz[], $4::text[]) as given (attempt_id, deadline_at, lease_hash)
+   ), started as (
+     update attempts set state = 'open', started_at = $1, deadline_at = given.deadline_at, lease_epoch = case when given.lease_hash is null then 0 else 1 end
+       from given where attempts.attempt_id = given.attempt_id and attempts.state = 'prepared'
+       returning attempts.attempt_id, attempts.content_key
+   ), leased as (
+     insert into attempt_leases (attempt_id, lease_epoch, lease_hash, leased_at)
+       select attempt_id, 1, given.lease_hash, $1 from started join given using (attempt_id) where given.lease_hash is not null
+   )
+   select attempt_id, content_key from started`,
+);
+
+/** Starts the clocks of what was prepared. @returns the keys of the forms, by attempt */
+export async function markStarted(tx: Tx, beginnings: readonly Beginning[], startedAt: Date): Promise<ReadonlyMap<string, Buffer>> {
+  const rows = await MARK_STARTED(tx, [
+    startedAt,
+    beginnings.map((each) => each.attemptId),
+    beginnings.map((each) => each.deadlineAt),
+    beginnings.map((each) => each.leaseHash ?? null),
+  ]);
+  if (rows.length !== beginnings.length) throw new Error(`of ${beginnings.length} attempts ${rows.length} were prepared`);
+  return new Map(rows.map((row) => [row.attempt_id, row.content_key]));
 }
 
 /** Reserves a form for a person. */
@@ -122,7 +162,9 @@ export async function insertPrepared(tx: Tx, attempt: Omit<PreparedAttempt, 'att
     .insertInto('attempts')
     .values({
       person_id: attempt.personId,
-      application_id: attempt.applicationId,
+      application_id: attempt.applicationId ?? null,
+      exam_window_id: attempt.windowId,
+      rehearsal_id: attempt.rehearsalId ?? null,
       form_id: attempt.formId,
       ordinal: attempt.ordinal,
       scheme_version: attempt.schemeVersion,
@@ -147,10 +189,10 @@ export async function insertAttemptItems(
 }
 
 /** Closes an attempt that is open. @returns whether this call closed it */
-export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' | 'time', at: Date): Promise<boolean> {
+export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' | 'time' | 'proctor', at: Date): Promise<boolean> {
   const done = await tx
     .updateTable('attempts')
-    .set({ state: 'submitted', submitted_at: at, submitted_by: by })
+    .set({ state: 'submitted', submitted_at: at, submitted_by: by, paused_at: null })
     .where('attempt_id', '=', attemptId)
     .where('state', '=', 'open')
     .executeTakeFirst();
@@ -187,13 +229,24 @@ export async function listOpenPast(db: Db, before: Date): Promise<readonly strin
   return rows.map((row) => row.attempt_id);
 }
 
-/** Submitted attempts without an outcome, oldest first. */
+/** Submitted attempts without an outcome, oldest first; without those of rehearsals, and those that a person decides on. */
 export async function listUnscored(db: Db): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('attempts')
     .select('attempt_id')
     .where('state', '=', 'submitted')
     .where('passed', 'is', null)
+    .where('rehearsal_id', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('attempt_holds as hold')
+            .select('hold.attempt_id')
+            .whereRef('hold.attempt_id', '=', 'attempts.attempt_id')
+            .where((where) => where.or([where('hold.decision', 'is', null), where('hold.decision', '=', 'void')])),
+        ),
+      ),
+    )
     .orderBy('submitted_at')
     .limit(200)
     .execute();
@@ -219,10 +272,4 @@ export async function insertAgreements(
       })),
     )
     .execute();
-}
-
-/** Hashes of the wordings a person agreed to since an instant. */
-export async function listAgreedSince(db: Db, personId: string, since: Date): Promise<ReadonlySet<string>> {
-  const rows = await db.selectFrom('agreements').select('text_sha256').where('person_id', '=', personId).where('agreed_at', '>', since).execute();
-  return new Set(rows.map((row) => row.text_sha256));
 }

@@ -2,22 +2,22 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** A break of a sitting. */
-export type Break = { readonly breakId: string; readonly begunAt: Date; readonly endedAt: Date | null };
+export type Break = {
+  readonly breakId: string;
+  readonly begunAt: Date;
+  readonly endedAt: Date | null;
+  /** Questions that stay as they are, because they were seen before it. */
+  readonly frozen: readonly number[];
+};
 
 /** Breaks of a sitting, oldest first. */
 export async function listBreaks(db: Db, attemptId: string): Promise<readonly Break[]> {
   return db
     .selectFrom('attempt_breaks')
-    .select(['attempt_break_id as breakId', 'begun_at as begunAt', 'ended_at as endedAt'])
+    .select(['attempt_break_id as breakId', 'begun_at as begunAt', 'ended_at as endedAt', 'frozen'])
     .where('attempt_id', '=', attemptId)
     .orderBy('begun_at')
     .execute();
-}
-
-/** Questions that stay as they are, because they were seen before a break. */
-export async function listFrozen(db: Db, attemptId: string): Promise<readonly number[]> {
-  const rows = await db.selectFrom('attempt_breaks').select('frozen').where('attempt_id', '=', attemptId).execute();
-  return [...new Set(rows.flatMap((row) => row.frozen))].toSorted((a, b) => a - b);
 }
 
 /** Begins a break: whatever was shown or touched until now is frozen. @returns false where one runs already */
@@ -36,6 +36,6 @@ export async function endBreak(tx: Tx, attemptId: string, now: Date): Promise<Br
     .set({ ended_at: now })
     .where('attempt_id', '=', attemptId)
     .where('ended_at', 'is', null)
-    .returning(['attempt_break_id as breakId', 'begun_at as begunAt', 'ended_at as endedAt'])
+    .returning(['attempt_break_id as breakId', 'begun_at as begunAt', 'ended_at as endedAt', 'frozen'])
     .executeTakeFirst();
 }

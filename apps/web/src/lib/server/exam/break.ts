@@ -42,12 +42,16 @@ export type Breaks = {
 /** How the breaks of a sitting stand. */
 export async function breaksOf(db: Db, attempt: Pick<Attempt, 'attemptId' | 'personId'>): Promise<Breaks> {
   const accommodation = await findAccommodation(db, attempt.personId);
-  const list = await queries.listBreaks(db, attempt.attemptId);
+  return breaksFrom(accommodation?.breakMinutes ?? 0, await queries.listBreaks(db, attempt.attemptId));
+}
+
+/** How breaks stand. @param list oldest first */
+export function breaksFrom(grantedMinutes: number, list: readonly Omit<queries.Break, 'breakId'>[]): Breaks {
   return {
-    grantedS: (accommodation?.breakMinutes ?? 0) * 60,
+    grantedS: grantedMinutes * 60,
     usedS: list.reduce((sum, one) => sum + (one.endedAt ? Math.ceil((one.endedAt.getTime() - one.begunAt.getTime()) / 1000) : 0), 0),
     runningSince: list.find((one) => one.endedAt === null)?.begunAt,
-    frozen: list.length === 0 ? [] : await queries.listFrozen(db, attempt.attemptId),
+    frozen: [...new Set(list.flatMap((one) => one.frozen))].toSorted((a, b) => a - b),
   };
 }
 

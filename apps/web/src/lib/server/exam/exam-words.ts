@@ -15,7 +15,15 @@ export const EXAM_WORDS = {
   EXAM_WAIT: 'You need to wait before you can sit the exam again.',
   EXAM_NEW_APPLICATION: 'You have used all attempts of this application.',
   EXAM_RULES_NOT_AGREED: 'Read and agree to the exam rules first.',
+  EXAM_IDENTITY_NEEDED: 'Before the exam we need a picture of your identity document and of you. Send them on the page “Who you are”.',
+  EXAM_NO_ALTERNATIVE:
+    'Your exam needs questions in place of tracings that cannot be heard, and we do not have enough that are equal. Nothing was used up. The certification office sees this and has to add them; write to it.',
+  EXAM_SAFE_BROWSER_NEEDED:
+    'This exam is sat in Safe Exam Browser, and this is another browser, or that one with other settings. Your exam page has the file that opens it as it should be. Nothing was used up, and what was saved is kept.',
   EXAM_NO_FORM: 'There is no exam form for you at this time. Nothing was used up. Write to the certification office.',
+  EXAM_NO_WINDOW: 'No exam window is open now. Nothing was used up. Your exam page says when the next one opens.',
+  EXAM_SEATS_TAKEN:
+    'Every seat of this exam window is taken now. Nothing was used up. Try again when somebody has finished; your exam page says how long the window stays open.',
   EXAM_NOT_FOUND: 'You have no exam at this address.',
   EXAM_CLOSED: 'This exam is submitted. Its answers can no longer be changed.',
   EXAM_LEASE_UNKNOWN: 'This page is not the one that may write to the exam. Load it again.',

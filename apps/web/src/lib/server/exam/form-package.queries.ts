@@ -26,7 +26,10 @@ export async function findPackedFrom(db: Db, personId: string, attemptId: string
     .selectFrom('attempt_items as placed')
     .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
     .leftJoin('form_items as form', (join) => join.onRef('form.item_id', '=', 'placed.item_id').on('form.form_id', '=', attempt.form_id))
-    .select(['placed.position', 'placed.option_order', 'items.public', 'form.tracing'])
+    .leftJoin('attempt_alternatives as other', (join) =>
+      join.onRef('other.attempt_id', '=', 'placed.attempt_id').onRef('other.position', '=', 'placed.position'),
+    )
+    .select(['placed.position', 'placed.option_order', 'items.public', 'form.tracing', 'other.kind as alternative'])
     .where('placed.attempt_id', '=', attemptId)
     .orderBy('placed.position')
     .execute();
@@ -35,8 +38,15 @@ export async function findPackedFrom(db: Db, personId: string, attemptId: string
     items: rows.map((row) => ({
       position: row.position,
       optionOrder: row.option_order,
-      shown: row.public as unknown as PublicItem,
+      shown: withoutWords(row.public as unknown as PublicItem, row.alternative !== 'words'),
       tracing: (row.tracing ?? undefined) as TracingSamples | undefined,
     })),
   };
+}
+
+/** A tracing in words is an alternative, for those to whom it was granted. Beside the tracing it would help or harm the others. */
+function withoutWords(shown: PublicItem, leaveOut: boolean): PublicItem {
+  if (!leaveOut || shown.tracingInWords === undefined) return shown;
+  const { tracingInWords: _, ...rest } = shown;
+  return rest;
 }

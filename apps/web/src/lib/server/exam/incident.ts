@@ -3,7 +3,7 @@ import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts
 import { inTransaction, type Db } from '../db/pool.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { queueMail } from '../platform/mail.ts';
+import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { findAttempt } from './attempt.queries.ts';
 import * as queries from './incident.queries.ts';
@@ -145,7 +145,7 @@ export async function closeIncident(
         toPersonId: row.personId,
         template: 'exam.incident-answered',
         subject: 'We looked at what you reported from your exam',
-        text: `You reported something from the exam room. This is our answer:\n\n${answer}\n\nYour exam page: ${config().baseUrl}/exam\n\nCertification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n`,
+        text: `You reported something from the exam room. This is our answer:\n\n${answer}\n\nYour exam page: ${config().baseUrl}/exam\n\n${OFFICE_CLOSING}`,
       });
     return ok(undefined);
   });

@@ -4,7 +4,7 @@ export type { ExamOverview, StartRefusal } from './attempt.ts';
 export { findAttempt, listAttempts, listUnscored as listAttemptsToScore, lockAttempt, setPassed as recordOutcome } from './attempt.queries.ts';
 export type { Attempt } from './attempt.queries.ts';
 export { packForm } from './form-package.ts';
-export { openRoom, roomNews, takeLease } from './room.ts';
+export { openRoom, roomNews, startRoom, takeLease } from './room.ts';
 export type { Room, RoomNews, RoomRefusal } from './room.ts';
 export { saveResponses } from './save-answer.ts';
 export type { Delivered, DeliveryRefusal, Lease } from './save-answer.ts';
@@ -19,5 +19,31 @@ export { answerProposal, intervene, INTERVENTION_PROBLEM_WORDS } from './interve
 export type { InterventionKind } from './intervention.queries.ts';
 export { beat, BEAT_EVERY_MS, isSilent } from './outage.ts';
 export { keepSignals, readSignals } from './signal.ts';
+export { decideHold, HOLD_PROBLEM_WORDS, isWithoutResult, ownHolds } from './hold.ts';
+export { findHold } from './hold.queries.ts';
+export type { Hold } from './hold.queries.ts';
+export { ANSWER_LIMIT, hearMessage, MESSAGE_LIMIT, MESSAGE_PROBLEM_WORDS, sendMessage } from './message.ts';
+export type { Message } from './message.ts';
+export { changeWindow, closeWindow, makeWindow, readWindow, readWindows, tellWindows, windowsAt, WINDOW_PROBLEM_WORDS } from './window.ts';
+export type { WindowAhead, WindowProblem, WindowRequest, WindowsTold } from './window.ts';
+export { isBrowserRightFor, safeBrowserProof, safeBrowserWindowFile } from './safe-browser.ts';
+export type { SafeBrowserProof } from './safe-browser.ts';
+export { findSittingOptions } from './window.queries.ts';
+export type { ExamWindow } from './window.queries.ts';
+export {
+  askRehearsal,
+  endSilentRehearsals,
+  loseDevice,
+  MOST_REHEARSAL_MINUTES,
+  MOST_SIMULATED,
+  readRehearsal,
+  readRehearsals,
+  REHEARSAL_PROBLEM_WORDS,
+  stopRehearsal,
+  takeRehearsal,
+} from './rehearsal.ts';
+export type { RehearsalProblem } from './rehearsal.ts';
+export type { Rehearsal } from './rehearsal.queries.ts';
+export type { RehearsalReport, RequestTimes } from './rehearsal-report.ts';
 export { beginBreak, BREAK_PROBLEM_WORDS, breaksOf, endBreak } from './break.ts';
 export type { Breaks } from './break.ts';

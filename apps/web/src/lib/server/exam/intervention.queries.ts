@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What staff can do to a running exam. */
-export type InterventionKind = 'extend' | 'pause' | 'resume' | 'void';
+export type InterventionKind = 'extend' | 'pause' | 'resume' | 'void' | 'end';
 
 /** One intervention. */
 export type Intervention = {

@@ -3,8 +3,10 @@ import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { queueMail } from '../platform/mail.ts';
+import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
+import { closeAttempt } from './attempt.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
+import { insertHold } from './hold.queries.ts';
 import * as queries from './intervention.queries.ts';
 import type { InterventionKind } from './intervention.queries.ts';
 import { listBreaks } from './break.queries.ts';
@@ -47,10 +49,14 @@ const DONE: Readonly<Record<InterventionKind, `exam.${string}`>> = {
   void: 'exam.voided',
   pause: 'exam.paused',
   resume: 'exam.resumed',
+  end: 'exam.ended',
 };
 
-/** To stop or restart a clock cannot wait; to give time or take a sitting away needs a second person. */
-const NEEDS_TWO: Readonly<Record<InterventionKind, boolean>> = { extend: true, void: true, pause: false, resume: false };
+/**
+ * To stop or restart a clock cannot wait, nor to end an exam, whose result then waits for a second person; to give time or
+ * take a sitting away needs that person first.
+ */
+const NEEDS_TWO: Readonly<Record<InterventionKind, boolean>> = { extend: true, void: true, pause: false, resume: false, end: false };
 
 /** What is asked for. */
 export type InterventionRequest = {
@@ -61,7 +67,7 @@ export type InterventionRequest = {
 };
 
 /**
- * Pauses or resumes an exam at once; proposes more time, or to make it void, to a second person.
+ * Pauses, resumes or ends an exam at once; proposes more time, or to make it void, to a second person.
  *
  * @returns whether it is done or proposed
  */
@@ -97,7 +103,8 @@ export async function intervene(
       doneAt: waits ? undefined : now,
     });
     if (interventionId === undefined) return err('INTERVENTION_WAITING');
-    if (!waits) await carryOut(tx, attempt, { kind, minutes: null, interventionId, pausedAt }, now);
+    if (!waits) await carryOut(tx, attempt, { kind, minutes: null, interventionId, pausedAt, by }, now);
+    if (kind === 'end') await mailEnded(tx, attempt, reason);
     await record(tx, attempt, waits ? `exam.${kind}-proposed` : DONE[kind], by, reason, { interventionId, minutes: minutes ?? null }, now);
     return ok(waits ? 'proposed' : 'done');
   });
@@ -130,9 +137,9 @@ export async function answerProposal(
       return err('IMPARTIALITY_SAME_PERSON');
     }
     await queries.endProposal(tx, interventionId, { agreedBy: by, at: now });
-    await carryOut(tx, attempt, { ...proposed, pausedAt: await queries.findPausedAt(tx, attempt.attemptId) }, now);
+    await carryOut(tx, attempt, { ...proposed, by, pausedAt: await queries.findPausedAt(tx, attempt.attemptId) }, now);
     await record(tx, attempt, DONE[proposed.kind], by, proposed.reason, { interventionId, minutes: proposed.minutes }, now);
-    if (proposed.kind === 'void') await mailVoid(tx, attempt.personId, proposed.reason);
+    if (proposed.kind === 'void') await mailVoid(tx, attempt, proposed.reason);
     return ok(undefined);
   });
 }
@@ -145,7 +152,13 @@ async function running(tx: Tx, attemptId: string): Promise<Attempt | undefined> 
 async function carryOut(
   tx: Tx,
   attempt: Attempt,
-  act: { readonly kind: InterventionKind; readonly minutes: number | null; readonly interventionId: string; readonly pausedAt: Date | undefined },
+  act: {
+    readonly kind: InterventionKind;
+    readonly minutes: number | null;
+    readonly interventionId: string;
+    readonly pausedAt: Date | undefined;
+    readonly by: string;
+  },
   now: Date,
 ): Promise<void> {
   const { attemptId } = attempt;
@@ -157,6 +170,10 @@ async function carryOut(
   } else if (act.kind === 'extend' && act.minutes !== null)
     await insertCredit(tx, { attemptId, seconds: act.minutes * 60, at: now, cause: { kind: 'extension', interventionId: act.interventionId } });
   else if (act.kind === 'void') await queries.writeVoid(tx, attemptId);
+  else if (act.kind === 'end') {
+    await closeAttempt(tx, attemptId, 'proctor', now);
+    await insertHold(tx, { attemptId, interventionId: act.interventionId, by: act.by, at: now });
+  }
 }
 
 async function record(
@@ -180,15 +197,29 @@ async function record(
   });
 }
 
-/** Tells a candidate that their running attempt does not count, and why. */
-async function mailVoid(tx: Tx, personId: string, reason: string): Promise<void> {
-  const to = await emailOf(tx, personId);
+/** Tells a candidate that their attempt does not count, and why. */
+export async function mailVoid(tx: Tx, { personId, rehearsalId }: Pick<Attempt, 'personId' | 'rehearsalId'>, reason: string): Promise<void> {
+  // A simulated candidate reads no mail.
+  const to = rehearsalId === undefined ? await emailOf(tx, personId) : undefined;
   if (to === undefined) return;
   await queueMail(tx, {
     to,
     toPersonId: personId,
     template: 'exam.voided',
-    subject: 'Your running exam was stopped and does not count',
-    text: `Two persons of the certification office stopped your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: ${reason}\n\nWhen you can sit again: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\nCertification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n`,
+    subject: 'Your exam was stopped and does not count',
+    text: `Two persons of the certification office looked at your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: ${reason}\n\nWhen you can sit again: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\n${OFFICE_CLOSING}`,
+  });
+}
+
+/** Tells a candidate that their exam was ended, what is kept, and who decides. */
+async function mailEnded(tx: Tx, { personId, rehearsalId }: Attempt, reason: string): Promise<void> {
+  const to = rehearsalId === undefined ? await emailOf(tx, personId) : undefined;
+  if (to === undefined) return;
+  await queueMail(tx, {
+    to,
+    toPersonId: personId,
+    template: 'exam.ended',
+    subject: 'Your exam was ended, and is being looked at',
+    text: `Somebody who watched your exam ended it. Everything you had saved is submitted and kept.\n\nWhy: ${reason}\n\nYour result waits until a second person has looked at it and decided whether the exam counts. You will see the decision on your exam page: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\n${OFFICE_CLOSING}`,
   });
 }

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
+import type { Accommodation } from '../accommodation/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
+import { prepared } from '../db/prepared.ts';
+import { toAttempt, type Attempt, type AttemptRow } from './attempt.queries.ts';
+import type { SittingFacts } from './sitting.ts';
 
 /** The newest answer, flag and strike-outs of a question. */
 export type RoomResponse = {
@@ -22,42 +26,85 @@ export type SupersededDelivery = {
   readonly counts: boolean;
 };
 
-/** The key that opens the form of an attempt. */
-export async function findContentKey(db: Db, attemptId: string): Promise<Buffer> {
-  const row = await db.selectFrom('attempts').select('content_key').where('attempt_id', '=', attemptId).executeTakeFirstOrThrow();
-  return row.content_key;
-}
+/** A started attempt with all that its room shows, read at one instant. */
+export type RoomFacts = {
+  readonly attempt: Attempt;
+  /** Opens the form. */
+  readonly contentKey: Buffer;
+  /** The current view of all answers, by position. */
+  readonly responses: readonly RoomResponse[];
+  /** The question that was touched last: where another device goes on. */
+  readonly lastPosition: number | undefined;
+  /** When the present device took the lease, and the hash of its token. */
+  readonly lease: { readonly at: Date; readonly hash: string } | undefined;
+  readonly sitting: SittingFacts;
+  /** Whether people watch live, and how many messages they wrote. */
+  readonly watched: { readonly proctored: boolean; readonly messages: number };
+};
 
-/** The current view of all answers. */
-export async function listRoomResponses(db: Db, attemptId: string): Promise<readonly RoomResponse[]> {
-  const rows = await db
-    .selectFrom('responses')
-    .select(['position', 'answer', 'flagged', 'struck', 'answer_epoch', 'flag_epoch', 'strike_epoch'])
-    .where('attempt_id', '=', attemptId)
-    .orderBy('position')
-    .execute();
-  return rows.map((row) => ({
-    position: row.position,
-    answer: row.answer ?? undefined,
-    flagged: row.flagged,
-    struck: row.struck,
-    answerEpoch: row.answer_epoch,
-    flagEpoch: row.flag_epoch,
-    strikeEpoch: row.strike_epoch,
-  }));
-}
+type RoomRow = AttemptRow & {
+  content_key: Buffer;
+  paused_at: Date | null;
+  responses: readonly (Omit<RoomResponse, 'answer'> & { readonly answer: string | null })[] | null;
+  last_position: number | null;
+  leased_at: Date | null;
+  lease_hash: string | null;
+  granted: Accommodation | null;
+  breaks: readonly { readonly begunAt: string; readonly endedAt: string | null; readonly frozen: readonly number[] }[] | null;
+  credited_s: number;
+  proctored: boolean;
+  messages: number;
+};
 
-/** The question that was touched last: where another device goes on. */
-export async function findLastPosition(db: Db, attemptId: string): Promise<number | undefined> {
-  const row = await db
-    .selectFrom('response_events')
-    .select('position')
-    .where('attempt_id', '=', attemptId)
-    .orderBy('lease_epoch', 'desc')
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.position;
+// Each room asks again and again, and all of them ask at the start.
+const ROOM = prepared<RoomRow>(
+  'exam_room',
+  `select attempt.attempt_id, attempt.person_id, attempt.application_id, attempt.exam_window_id, attempt.rehearsal_id, attempt.form_id, attempt.ordinal, attempt.scheme_version, attempt.state,
+     attempt.started_at, attempt.deadline_at, attempt.submitted_at, attempt.submitted_by, attempt.passed, attempt.lease_epoch,
+     attempt.content_key, attempt.paused_at,
+     (select json_agg(json_build_object('position', position, 'answer', answer, 'flagged', flagged, 'struck', struck, 'answerEpoch', answer_epoch,
+       'flagEpoch', flag_epoch, 'strikeEpoch', strike_epoch) order by position) from responses where attempt_id = $1::uuid) as responses,
+     (select position from response_events where attempt_id = $1::uuid order by lease_epoch desc, sequence desc limit 1) as last_position,
+     lease.leased_at, lease.lease_hash,
+     (select json_build_object('extraTimePercent', extra_time_percent, 'breakMinutes', break_minutes, 'screenReader', screen_reader,
+       'largePrint', large_print, 'highContrast', high_contrast, 'readerAloud', reader_aloud)
+       from accommodations where person_id = $2::uuid order by granted_at desc limit 1) as granted,
+     (select json_agg(json_build_object('begunAt', begun_at, 'endedAt', ended_at, 'frozen', frozen) order by begun_at)
+       from attempt_breaks where attempt_id = $1::uuid) as breaks,
+     (select coalesce(sum(seconds), 0)::integer from attempt_credits where attempt_id = $1::uuid and cause in ('outage', 'extension')) as credited_s,
+     (select proctored from exam_windows where exam_window_id = attempt.exam_window_id) as proctored,
+     (select count(*)::integer from attempt_messages where attempt_id = $1::uuid) as messages
+   from attempts as attempt
+   left join lateral (
+     select leased_at, lease_hash from attempt_leases where attempt_id = $1::uuid order by lease_epoch desc limit 1
+   ) as lease on true
+   where attempt.attempt_id = $1::uuid and attempt.person_id = $2::uuid and attempt.started_at is not null`,
+);
+
+/** Reads the room of a person's started attempt; the id must be a uuid. */
+export async function readRoom(db: Db, personId: string, attemptId: string): Promise<RoomFacts | undefined> {
+  const [row] = await ROOM(db, [attemptId, personId]);
+  if (!row) return undefined;
+  const attempt = toAttempt(row);
+  return {
+    attempt,
+    contentKey: row.content_key,
+    responses: (row.responses ?? []).map((each) => ({ ...each, answer: each.answer ?? undefined })),
+    lastPosition: row.last_position ?? undefined,
+    lease: row.leased_at && row.lease_hash ? { at: row.leased_at, hash: row.lease_hash } : undefined,
+    sitting: {
+      deadlineAt: attempt.deadlineAt,
+      pausedAt: row.paused_at ?? undefined,
+      accommodation: row.granted ?? undefined,
+      breaks: (row.breaks ?? []).map(({ begunAt, endedAt, frozen }) => ({
+        begunAt: new Date(begunAt),
+        endedAt: endedAt === null ? null : new Date(endedAt),
+        frozen,
+      })),
+      creditedS: row.credited_s,
+    },
+    watched: { proctored: row.proctored, messages: row.messages },
+  };
 }
 
 /** What superseded devices delivered, in the order of arrival. */
@@ -80,18 +127,6 @@ export async function listSuperseded(db: Db, attemptId: string): Promise<readonl
     .orderBy('event.sequence')
     .execute();
   return rows.map((row) => ({ position: row.position, kind: row.kind as SupersededDelivery['kind'], counts: row.counts }));
-}
-
-/** When the present device took the lease. */
-export async function findLeasedAt(db: Db, attemptId: string): Promise<Date | undefined> {
-  const row = await db
-    .selectFrom('attempt_leases')
-    .select('leased_at')
-    .where('attempt_id', '=', attemptId)
-    .orderBy('lease_epoch', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.leased_at;
 }
 
 /** Hands the lease to a device if nobody else took it meanwhile. @returns the new epoch, or undefined */

@@ -1,10 +1,8 @@
 import { timeLeftMs } from '@einthoven/exam';
-import { findAccommodation } from '../accommodation/index.ts';
-import type { Db } from '../db/pool.ts';
-import type { Attempt } from './attempt.queries.ts';
-import { breaksOf } from './break.ts';
-import { findPausedAt, PUT_OFF_DAYS } from './intervention.queries.ts';
-import { listCredits } from './outage.queries.ts';
+import type { Accommodation } from '../accommodation/index.ts';
+import { breaksFrom } from './break.ts';
+import type { Break } from './break.queries.ts';
+import { PUT_OFF_DAYS } from './intervention.queries.ts';
 
 /** What a room shows beside questions and answers: whether the clock stands still, and what was granted. */
 export type Sitting = {
@@ -24,13 +22,23 @@ export type Sitting = {
 /** How far a deadline is put off while the clock stands still. */
 const PUT_OFF_MS = PUT_OFF_DAYS * 86_400_000;
 
+/** What a sitting is made of. */
+export type SittingFacts = {
+  readonly deadlineAt: Date;
+  /** Since when the clock stands still. */
+  readonly pausedAt: Date | undefined;
+  readonly accommodation: Accommodation | undefined;
+  /** Oldest first. */
+  readonly breaks: readonly Omit<Break, 'breakId'>[];
+  /** Seconds that were given back for outages and by people. */
+  readonly creditedS: number;
+};
+
 /** How a sitting stands, with the time that is left: while the clock stands still, what was left when it stopped. */
-export async function sittingOf(db: Db, attempt: Attempt, nowMs: number): Promise<{ readonly sitting: Sitting; readonly remainingMs: number }> {
-  const accommodation = await findAccommodation(db, attempt.personId);
-  const pausedAt = await findPausedAt(db, attempt.attemptId);
-  const breaks = accommodation?.breakMinutes ? await breaksOf(db, attempt) : undefined;
-  const credits = await listCredits(db, attempt.attemptId);
-  const deadlineMs = attempt.deadlineAt.getTime();
+export function sittingOf(facts: SittingFacts, nowMs: number): { readonly sitting: Sitting; readonly remainingMs: number } {
+  const { accommodation, pausedAt } = facts;
+  const breaks = accommodation?.breakMinutes ? breaksFrom(accommodation.breakMinutes, facts.breaks) : undefined;
+  const deadlineMs = facts.deadlineAt.getTime();
   return {
     sitting: {
       paused: pausedAt === undefined ? undefined : breaks?.runningSince ? 'break' : 'staff',
@@ -38,9 +46,7 @@ export async function sittingOf(db: Db, attempt: Attempt, nowMs: number): Promis
         ? Math.max(0, breaks.grantedS - breaks.usedS - (breaks.runningSince ? Math.floor((nowMs - breaks.runningSince.getTime()) / 1000) : 0))
         : 0,
       frozen: breaks?.frozen ?? [],
-      creditedMinutes: Math.floor(
-        credits.filter(({ cause }) => cause === 'outage' || cause === 'extension').reduce((sum, { seconds }) => sum + seconds, 0) / 60,
-      ),
+      creditedMinutes: Math.floor(facts.creditedS / 60),
       largePrint: accommodation?.largePrint ?? false,
       highContrast: accommodation?.highContrast ?? false,
       readerAloud: accommodation?.readerAloud ?? false,

@@ -60,6 +60,7 @@ export async function listUsableForms(db: Db, now: Date): Promise<readonly Usabl
       ),
     ])
     .where('sealed_at', '<=', now)
+    .where('rehearsal', '=', false)
     .orderBy('sealed_at', 'desc')
     .orderBy('form_id')
     .execute();
@@ -95,6 +96,7 @@ export async function listReleasedForms(db: Db, formId?: string): Promise<readon
       sql<number>`(select count(placed.tracing)::integer from form_items as placed where placed.form_id = forms.form_id)`.as('tracings'),
       sql<number>`(select count(*)::integer from attempts where attempts.form_id = forms.form_id and attempts.started_at is not null)`.as('attempts'),
     ])
+    .where('rehearsal', '=', false)
     .$if(formId !== undefined, (query) => query.where('form_id', '=', formId ?? ''))
     .orderBy('sealed_at', 'desc')
     .orderBy('form_id')
@@ -151,6 +153,8 @@ export async function insertForm(
     readonly sealedAt: Date;
     readonly items: readonly SealedItem[];
     readonly tracings: FormTracings;
+    /** Whether it is for simulated candidates alone. */
+    readonly rehearsal?: boolean;
     /** Who assembled and who released it; absent where the system seals it at a load. */
     readonly release?: { readonly assemblyId: string; readonly assembledBy: string; readonly releasedBy: string; readonly report: unknown };
   },
@@ -167,6 +171,7 @@ export async function insertForm(
         conversion_kind: form.conversion.kind,
         content_sha256: form.contentSha256,
         sealed_at: form.sealedAt,
+        rehearsal: form.rehearsal ?? false,
         ...(form.release
           ? {
               assembly_id: form.release.assemblyId,

@@ -83,14 +83,18 @@ export type ChosenForm = { readonly formId: string; readonly again: boolean };
  * has no form for them.
  *
  * @param used forms of the person's earlier attempts
+ * @param window the forms that the window of the attempt admits (none named: all), and those that enough have had in it
  */
 export async function chooseForm(
   db: Db,
   mode: 'demonstration' | 'production',
   used: readonly string[],
   now: Date,
+  window: { readonly admitted: readonly string[]; readonly worn: readonly string[] } = { admitted: [], worn: [] },
 ): Promise<Result<ChosenForm, 'EXAM_NO_FORM'>> {
-  const forms = await queries.listUsableForms(db, now);
+  const forms = (await queries.listUsableForms(db, now)).filter(
+    ({ formId }) => (window.admitted.length === 0 || window.admitted.includes(formId)) && !window.worn.includes(formId),
+  );
   const usable = mode === 'production' ? forms.filter((form) => form.conversionKind !== 'demonstration') : forms;
   const current = usable.filter((form) => form.isCurrent);
   const candidates = mode === 'production' ? usable : current.length > 0 ? current : usable.slice(0, 1);

@@ -2,6 +2,7 @@
 export { askAssembly, assembleNext, findAssembly, findDraftAssembly, listAssemblies, MOST_FORMS } from './assembly.ts';
 export type { AskRefusal } from './assembly.ts';
 export type { Assembly, Draft, KeptOutcome } from './assembly.queries.ts';
+export { formAlternatives } from './alternative.ts';
 export { readConversion } from './conversion-file.ts';
 export { listSwaps, readDrafts, swapItem } from './draft.ts';
 export type { DraftLine, DraftsNow, SwapEffect, SwapRefusal } from './draft.ts';
@@ -12,6 +13,7 @@ export type { ChosenForm, FormPlan } from './form.ts';
 export { findForm, listFormItems } from './form.queries.ts';
 export type { FormItem, ReleasedForm, SealedForm } from './form.queries.ts';
 export { releaseDraft } from './release.ts';
+export { sealRehearsalForm } from './rehearsal-form.ts';
 export type { ReleasePorts, ReleaseRefusal } from './release.ts';
 export { runInThread } from './run-assembly.ts';
 export { conversionSeal } from './seal.ts';

@@ -84,7 +84,7 @@ function knownItems(): readonly AuthoredItem[] {
 }
 
 function isFamily(item: AuthoredItem): item is AuthoredFinalItem {
-  return item.bank === 'final' && item.key.family !== undefined;
+  return item.key.family !== undefined;
 }
 
 function sourceProblems({ itemId, key }: AuthoredItem): readonly string[] {

@@ -9,6 +9,7 @@ import { insertFinalKeys, insertItems, insertPracticeKeys, listKnownVersions, lo
 import { lifeOf, retireOthers } from './life.ts';
 import { dangerousListVersions, insertSteps, listSteps, versionName, type ItemVersion } from './life.queries.ts';
 import type { ItemProblem } from './life-words.ts';
+import { bankFileName, bankPictures, checkPicture, storePicture } from './picture.ts';
 import { writtenContent } from './same-content.ts';
 import { tryFamily } from './tracing.ts';
 
@@ -18,6 +19,8 @@ export type WrittenDraft = {
   readonly task: string;
   /** As a file has it; without `id` a new item is made. */
   readonly entry: ItemEntry;
+  /** A picture for it that the bank does not have yet. */
+  readonly picture?: { readonly name: string; readonly bytes: Uint8Array } | undefined;
 };
 
 /** What kept a draft from being stored: one of ours, or lines about its fields. */
@@ -33,14 +36,22 @@ export async function writeDraft(
   draft: WrittenDraft,
   { clock }: { readonly clock: Clock },
 ): Promise<Result<ItemVersion, DraftRefusal>> {
+  const picture = draft.picture && (await checkPicture(draft.picture.bytes));
+  if (picture && !picture.ok) return err({ lines: [`picture: ${picture.error}`] });
+  const file = picture && draft.picture && bankFileName(draft.picture.name, picture.value);
+  const entry = file === undefined ? draft.entry : { ...draft.entry, picture: { ...(draft.entry['picture'] as object | undefined), file } };
   return inTransaction(db, async (tx) => {
     await lockBank(tx);
-    const given = draft.entry['id'];
+    const given = entry['id'];
     const itemId = typeof given === 'string' && given !== '' ? given : await freeId(tx, draft.bank, draft.task);
-    const parsed = parseDraft({ ...draft.entry, id: itemId, reviewState: 'draft' }, { task: draft.task, bank: draft.bank, reviewState: 'draft' });
+    const parsed = parseDraft({ ...entry, id: itemId, reviewState: 'draft' }, { task: draft.task, bank: draft.bank, reviewState: 'draft' });
     if (!parsed.ok) return err({ lines: parsed.error });
     const item = parsed.value;
-    const family = item.bank === 'final' ? item.key.family : undefined;
+    const family = item.key.family;
+    const named = item.public.picture?.file;
+    if (named !== undefined && named !== file && (await bankPictures(tx, [named])).size === 0) {
+      return err({ lines: [`${itemId} picture.file: the bank has no picture ${named}: choose the file itself`] });
+    }
     const refusal = family && tryFamily(family, item.public, 1);
     if (refusal) return err({ lines: [`${itemId} tracing.${refusal.field}: ${refusal.code}: ${refusal.words}`] });
     const { personId } = permission.actor;
@@ -49,7 +60,9 @@ export async function writeDraft(
     const own = newest === undefined || (lifeOf(steps, newest)?.authors.has(personId) ?? false);
     if (!own && !permit(permission.actor, 'item.key').ok) return err({ problem: 'ITEM_KEY_NEEDED' });
     const stored = await storeDraft(tx, item, personId, clock.now());
-    return stored ? ok(stored) : err({ problem: 'ITEM_UNCHANGED' });
+    if (!stored) return err({ problem: 'ITEM_UNCHANGED' });
+    if (picture && file !== undefined) await storePicture(tx, file, picture.value, personId, clock.now());
+    return ok(stored);
   });
 }
 

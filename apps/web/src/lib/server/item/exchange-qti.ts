@@ -42,7 +42,7 @@ export function writeQti(
 }
 
 function correctOf(item: AuthoredItem): Correct | undefined {
-  const family = item.bank === 'final' ? item.key.family : undefined;
+  const family = item.key.family;
   if (!family) return item.key.correct;
   const drawn = drawTracing(family, item.public, 'an example for export');
   return drawn.ok ? drawn.value.correct : undefined;
@@ -72,7 +72,8 @@ export function readQti(bytes: Uint8Array): Result<ReadQti, string> {
     else if (!own) entries.push({ where, bank: undefined, task: undefined, entry: { ...shownEntry(item.public, item.correct), title: item.title } });
     else if (!item.edited) entries.push({ where, ...own });
     else if (own.entry['tracing'] !== undefined) refused.push({ where, why: 'EDITED_TRACING: its tracing is drawn here, so it can be changed only here.' });
-    else entries.push({ where, ...own, entry: { ...withoutShown(own.entry), ...shownEntry(item.public, item.correct) } });
+    else
+      entries.push({ where, ...own, entry: { ...withoutShown(own.entry), ...shownEntry(item.public, item.correct), ...keptLicence(own.entry, item.public) } });
   }
   return ok({ entries, refused, media: read.value.media });
 }
@@ -113,4 +114,10 @@ function shownEntry(shown: PublicItem, correct: Correct): ItemEntry {
 function withoutShown(entry: ItemEntry): ItemEntry {
   const { options: _options, rows: _rows, unit: _unit, picture: _picture, key: _key, ...rest } = entry;
   return rest;
+}
+
+/** QTI has no place for a licence: an edited item keeps that of the same picture. */
+function keptLicence(entry: ItemEntry, { picture }: PublicItem): ItemEntry {
+  const before = entry['picture'] as { readonly file?: unknown; readonly licence?: unknown } | undefined;
+  return picture && before?.file === picture.file ? { picture: { ...picture, licence: before.licence } } : {};
 }

@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { COGNITIVE_LEVELS, NEAR_DUPLICATE_FROM, findNearDuplicates, writingProblems, type Bank } from '@einthoven/exam';
@@ -11,8 +10,10 @@ import { readBankFolder } from './bank-files.ts';
 import { freeId, storeDraft } from './draft-item.ts';
 import { readCsv, writeCsv, type ReadEntry } from './exchange-csv.ts';
 import { readQti, writeQti } from './exchange-qti.ts';
+import { importPictures } from './import-pictures.ts';
 import { lockBank } from './item.queries.ts';
 import { dangerousListItems } from './life.queries.ts';
+import { bankPictures, storePicture, type BankPicture, type CheckedPicture } from './picture.ts';
 import { writtenContent } from './same-content.ts';
 import { tryFamily } from './tracing.ts';
 
@@ -41,26 +42,29 @@ export async function exportBank(
 ): Promise<Exported> {
   return inTransaction(db, async (tx) => {
     const items = (await dangerousListItems(tx, 'in-bank')).map(({ item }) => item);
-    const written = writeItems(items, format, mediaFolder);
+    const files = items.flatMap(({ public: shown }) => (shown.picture ? [shown.picture.file] : []));
+    const written = writeItems(items, format, format === 'csv' ? new Map() : await bankPictures(tx, files, mediaFolder));
     const actor: EventActor = permission === 'operator' ? { kind: 'operator' } : { kind: 'person', personId: permission.actor.personId };
     await recordEvent(tx, { kind: 'item.exported', actor, reason: format, payload: { items: items.length }, occurredAt: clock.now() });
     return written;
   });
 }
 
-/** Items in a format. */
-export function writeItems(items: readonly AuthoredItem[], format: ExchangeFormat, mediaFolder: string): Exported {
+/** Items in a format, with their pictures by name where it takes them. */
+export function writeItems(items: readonly AuthoredItem[], format: ExchangeFormat, pictures: ReadonlyMap<string, BankPicture>): Exported {
   if (format === 'csv') return { bytes: new TextEncoder().encode(writeCsv(items)), items: items.length, leftOut: [] };
-  const mediaOf = (file: string) => {
-    const path = join(mediaFolder, 'media', file);
-    return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
-  };
-  const { bytes, leftOut } = writeQti(items, format === 'qti3' ? '3.0' : '2.2', mediaOf);
+  const { bytes, leftOut } = writeQti(items, format === 'qti3' ? '3.0' : '2.2', (file) => pictures.get(file)?.bytes);
   return { bytes, items: items.length - leftOut.length, leftOut };
 }
 
 /** What an item is taken for where its file does not say. */
-export type ImportDefaults = { readonly bank: Bank; readonly task: string; readonly level: string };
+export type ImportDefaults = {
+  readonly bank: Bank;
+  readonly task: string;
+  readonly level: string;
+  /** Licence and maker of its pictures. */
+  readonly pictureLicence?: string | undefined;
+};
 
 /** What is refused of a file, by name. */
 export type RefusedItem = { readonly where: string; readonly why: string };
@@ -95,6 +99,8 @@ export type IncomingItem = {
   readonly isNewVersion: boolean;
   /** What the checks of wording say, for its author to look at again. */
   readonly findings: readonly string[];
+  /** The picture that comes in with it. */
+  readonly picture: CheckedPicture | undefined;
 };
 
 /** What an import would do. */
@@ -119,7 +125,10 @@ export async function importItems(
   return inTransaction(db, async (tx) => {
     await lockBank(tx);
     const planned = await plan(tx, file, defaults, mediaFolder);
-    for (const { item } of planned.coming) await storeDraft(tx, item, permission.actor.personId, clock.now());
+    for (const { item, picture } of planned.coming) {
+      if (picture && item.public.picture) await storePicture(tx, item.public.picture.file, picture, permission.actor.personId, clock.now());
+      await storeDraft(tx, item, permission.actor.personId, clock.now());
+    }
     await recordEvent(tx, {
       kind: 'item.imported',
       actor: { kind: 'person', personId: permission.actor.personId },
@@ -139,9 +148,15 @@ async function plan(tx: Tx, file: ReadFile, defaults: ImportDefaults, mediaFolde
   const contents = new Set(bank.map(writtenContent));
   const known = new Set(bank.map(({ itemId }) => itemId));
   const taken = new Set<string>();
+  const pictures = await importPictures(tx, file.entries, file.media, defaults.pictureLicence, mediaFolder);
   for (const read of file.entries) {
     const refuse = (why: string) => void refused.push({ where: read.where, why });
-    const parsed = await itemOf(tx, read, defaults, taken);
+    const settled = pictures.settle(read);
+    if (settled.problem) {
+      refuse(settled.problem);
+      continue;
+    }
+    const parsed = await itemOf(tx, settled.entry, defaults, taken);
     if (!parsed.ok) {
       for (const line of parsed.error) refuse(`FIELD_WRONG: ${line}`);
       continue;
@@ -150,12 +165,18 @@ async function plan(tx: Tx, file: ReadFile, defaults: ImportDefaults, mediaFolde
     if (taken.has(item.itemId)) refuse(`IDENTIFIER_TWICE: ${item.itemId} is in the file twice.`);
     else if (contents.has(writtenContent(item))) refuse(`UNCHANGED: the bank has ${item.itemId} exactly so already.`);
     else {
-      const problem = pictureProblem(item, file.media, mediaFolder) ?? familyProblem(item) ?? alikeProblem(item, others, coming);
+      const problem = familyProblem(item) ?? alikeProblem(item, others, coming);
       if (problem) refuse(problem);
       else {
         const written = { public: item.public, right: rightOptions(item), sourceCount: item.key.sources.length };
         const findings = writingProblems(written).map(({ code, field, words }) => `${code}: ${field}: ${words}`);
-        coming.push({ item, where: read.where, isNewVersion: known.has(item.itemId), findings });
+        coming.push({
+          item,
+          where: read.where,
+          isNewVersion: known.has(item.itemId),
+          findings,
+          picture: item.public.picture && pictures.brought(item.public.picture.file),
+        });
         taken.add(item.itemId);
       }
     }
@@ -177,18 +198,8 @@ async function itemOf(
   return parseDraft({ level, use: place.bank === 'practice' ? 'practice' : 'pretest', ...fields, id, reviewState: 'draft' }, place);
 }
 
-function pictureProblem(item: AuthoredItem, media: ReadonlyMap<string, Uint8Array>, folder: string): string | undefined {
-  const { picture } = item.public;
-  if (!picture) return undefined;
-  const path = join(folder, 'media', picture.file);
-  if (!existsSync(path)) return `PICTURE_MISSING: the bank has no picture ${picture.file}. Have it put into the bank's media folder first.`;
-  const brought = media.get(picture.file);
-  if (brought && !Buffer.from(brought).equals(readFileSync(path))) return `PICTURE_DIFFERS: the bank has another picture under the name ${picture.file}.`;
-  return undefined;
-}
-
 function familyProblem(item: AuthoredItem): string | undefined {
-  const family = item.bank === 'final' ? item.key.family : undefined;
+  const family = item.key.family;
   const refusal = family && tryFamily(family, item.public, 1);
   return refusal && `${refusal.code}: tracing.${refusal.field}: ${refusal.words}`;
 }

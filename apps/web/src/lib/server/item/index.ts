@@ -13,12 +13,13 @@ export type { ItemLine, ItemPage, OpenedKey, TaskCoverage } from './item-view.ts
 export { takeStep } from './life.ts';
 export { ITEM_PROBLEM_WORDS, LIFE_ACT_WORDS, LIFE_BUTTON_WORDS, LIFE_STATE_WORDS } from './life-words.ts';
 export type { ItemProblem } from './life-words.ts';
-export { drawRecipe, drawTracing, tryFamily } from './tracing.ts';
-export { truthNumber } from './tracing-facts.ts';
+export { drawTracing, tryFamily } from './tracing.ts';
 export type { DrawnTracing, TracingRefusal } from './tracing.ts';
 export { bankSources, loadBanks, readBlueprint } from './item.ts';
 export type { BankReport, BankSources } from './item.ts';
-export { dangerousListFinalItems, listPracticeItems, listPracticeKeys } from './item.queries.ts';
-export type { FinalItem, StoredItem } from './item.queries.ts';
+export { dangerousListFinalItems, listPracticeFamilies, listPracticeItems, listPracticeKeys } from './item.queries.ts';
+export type { FinalItem, StoredItem, StoredPracticeKey } from './item.queries.ts';
+export { PICTURE_LIMIT_BYTES, bankFileName, bankPictures, checkPicture, storePicture } from './picture.ts';
+export type { BankPicture, CheckedPicture } from './picture.ts';
 export { findSource } from './source.ts';
 export type { Source } from './source.ts';

@@ -56,9 +56,9 @@ export async function listItemRows(db: Db): Promise<readonly ItemRow[]> {
 /** How often a version was put in a form and shown. */
 export async function countExposure(db: Db, { itemId, itemVersion }: ItemVersion): Promise<{ readonly forms: number; readonly attempts: number }> {
   const { rows } = await sql<{ forms: number; attempts: number }>`select
-      (select count(*) from (select form_id from form_items where item_id = ${itemId} and item_version = ${itemVersion}) one) as forms,
+      (select count(*) from form_items join forms using (form_id) where item_id = ${itemId} and item_version = ${itemVersion} and not rehearsal) as forms,
       (select count(*) from attempt_items join attempts using (attempt_id)
-        where item_id = ${itemId} and item_version = ${itemVersion} and state in ('open', 'submitted')) as attempts`.execute(db);
+        where item_id = ${itemId} and item_version = ${itemVersion} and state in ('open', 'submitted') and rehearsal_id is null) as attempts`.execute(db);
   return rows[0] ?? { forms: 0, attempts: 0 };
 }
 

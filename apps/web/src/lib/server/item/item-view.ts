@@ -157,7 +157,7 @@ export async function readItemPage(db: Db, permission: Permission<'item.read'>, 
       reviewState: item.reviewState,
       state: life.state,
       inBank: found.inBank,
-      isFamily: item.bank === 'final' && item.key.family !== undefined,
+      isFamily: item.key.family !== undefined,
       // What a source supports says what is right.
       sources: item.key.sources.map(({ key, supports, seenAt }) => ({
         key,
@@ -215,7 +215,7 @@ export async function openKey(
     if (!life.authors.has(actor.personId) && !permit(actor, 'item.key').ok) return err('ITEM_KEY_NEEDED');
     await recordKeyOpened(tx, actor.personId, version, life.authors.has(actor.personId) ? 'by its author' : 'to review it', clock.now());
     const { item } = found;
-    const family = item.bank === 'final' ? item.key.family : undefined;
+    const family = item.key.family;
     const drawn = family
       ? ['one', 'two', 'three'].flatMap((seed) => ((draw) => (draw.ok ? [draw.value] : []))(drawTracing(family, item.public, `example ${seed}`)))
       : [];
@@ -239,7 +239,7 @@ export async function previewItem(db: Db, _permission: Permission<'item.read'>, 
     const found = await dangerousFindItem(tx, version);
     if (!found) return undefined;
     const { item } = found;
-    const family = item.bank === 'final' ? item.key.family : undefined;
+    const family = item.key.family;
     const drawn = family && drawTracing(family, item.public, 'example one');
     return inRoom(item.public, drawn?.ok ? drawn.value.samples : undefined);
   });

@@ -143,7 +143,8 @@ export async function insertPracticeKeys(tx: Tx, items: readonly VersionedItem<A
         portion.map(({ item: { itemId, key }, itemVersion }) => ({
           item_id: itemId,
           item_version: itemVersion,
-          answer: JSON.stringify(key.correct),
+          answer: key.correct ? JSON.stringify(key.correct) : null,
+          family: key.family ? JSON.stringify(key.family) : null,
           rationale: JSON.stringify(key.rationale),
           sources: JSON.stringify(key.sources),
         })),
@@ -223,11 +224,14 @@ export async function dangerousListFinalItems(tx: Tx): Promise<readonly FinalIte
   }));
 }
 
-/** The keys of practice items, which learners see after finishing. */
+/** The key of a practice item as stored: without an answer where it comes with the drawing. */
+export type StoredPracticeKey = Omit<PracticeKey, 'correct'> & { readonly correct: PracticeKey['correct'] | undefined };
+
+/** The keys of practice items, which learners see after finishing; of a family the key comes with its drawing. */
 export async function listPracticeKeys(
   db: Db,
   versions: readonly { readonly itemId: string; readonly itemVersion: number }[],
-): Promise<ReadonlyMap<string, PracticeKey>> {
+): Promise<ReadonlyMap<string, StoredPracticeKey>> {
   if (versions.length === 0) return new Map();
   const rows = await db
     .selectFrom('practice_keys')
@@ -244,10 +248,22 @@ export async function listPracticeKeys(
     rows.map((row) => [
       row.item_id,
       {
-        correct: row.answer as unknown as PracticeKey['correct'],
+        correct: (row.answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
         rationale: row.rationale as unknown as PracticeKey['rationale'],
         sources: row.sources as unknown as readonly ItemSource[],
       },
     ]),
   );
+}
+
+/** How the tracings of practice items are drawn, of those that draw one. */
+export async function listPracticeFamilies(db: Db): Promise<ReadonlyMap<string, TracingFamily>> {
+  const rows = await db
+    .selectFrom('practice_keys')
+    .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'practice_keys.item_id').onRef('items.item_version', '=', 'practice_keys.item_version'))
+    .select(['practice_keys.item_id', 'family'])
+    .where('items.in_bank', '=', true)
+    .where('family', 'is not', null)
+    .execute();
+  return new Map(rows.map((row) => [row.item_id, row.family as unknown as TracingFamily]));
 }

@@ -82,7 +82,7 @@ async function mayValidate(tx: Tx, personId: string, version: ItemVersion): Prom
   const allowed = lifeStep({ history: life.history, authors: life.authors, act: 'validate', personId, comment: '', keySeen });
   if (!allowed.ok) return allowed;
   const { item } = found;
-  const family = item.bank === 'final' ? item.key.family : undefined;
+  const family = item.key.family;
   if (!family) return ok({ item, correct: item.key.correct as Correct, drawn: undefined });
   const drawn = drawTracing(family, item.public, seedOf(personId, version));
   return drawn.ok ? ok({ item, correct: drawn.value.correct, drawn: drawn.value }) : err('ITEM_WITHOUT_TRACING');

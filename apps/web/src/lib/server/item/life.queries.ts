@@ -119,7 +119,9 @@ function keyedItem(row: KeyedRow, practice: PracticeRow | undefined): KeyedItem 
   const use = { use: (row.use ?? 'pretest') as ItemUse };
   const key =
     row.bank === 'practice'
-      ? { correct: answer, ...reasons }
+      ? answer
+        ? { correct: answer, ...reasons }
+        : { ...reasons, family: held.family as unknown as TracingFamily }
       : answer
         ? { correct: answer, ...use, ...reasons }
         : { ...use, ...reasons, family: row.family as unknown as TracingFamily };

@@ -6,6 +6,8 @@ import type { AnswerRefusal, PracticeRefusal } from './practice.ts';
 export const LEARNING_WORDS = {
   PRACTICE_NOT_PAID: 'Practice exams come with the certification fee. Once it is paid, you can take as many as you like.',
   PRACTICE_NO_ITEMS: 'The practice bank is empty at this time. Write to the certification office.',
+  PRACTICE_NO_MISTAKES: 'There is nothing here that you got wrong and have not got right since. Practise something else first.',
+  PRACTICE_TASK_UNKNOWN: 'There are no practice questions about this. Choose another topic.',
   PRACTICE_NOT_FOUND: 'You have no such question. Load the page again.',
   PRACTICE_OVER: 'The time of this practice exam is over. The answers you had saved are scored.',
   SECTION_NOT_FOUND: 'The study guide has no such section. It may have been renamed: look in the contents.',

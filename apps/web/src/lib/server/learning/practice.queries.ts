@@ -1,12 +1,18 @@
 import { sql } from 'kysely';
-import { optionsInOrder, type OptionId, type PublicItem } from '@einthoven/exam';
+import { optionsInOrder, type OptionId, type PublicItem, type TracingSamples } from '@einthoven/exam';
+import type { PracticeKey } from '@einthoven/exam/practice-key';
 import type { Db, Tx } from '../db/pool.ts';
+
+/** The ways to practise. */
+export type PracticeLength = 'full' | 'short' | 'sprint' | 'drill' | 'mistakes' | 'weak';
 
 /** A practice exam as its row has it. */
 export type PracticeExam = {
   readonly practiceExamId: string;
   readonly personId: string;
-  readonly length: 'full' | 'short';
+  readonly length: PracticeLength;
+  /** Of a drill: the task that all its questions are about. */
+  readonly task: string | undefined;
   readonly startedAt: Date;
   readonly deadlineAt: Date;
   readonly finishedAt: Date | undefined;
@@ -23,12 +29,19 @@ export type PracticeQuestion = {
   readonly stem: string;
   readonly options: readonly { readonly id: OptionId; readonly text: string }[];
   readonly answer: OptionId | undefined;
+  /** The tracing that this very question shows. */
+  readonly tracing: TracingSamples | undefined;
+  /** What is right of it; undefined where the item's key is written. */
+  readonly drawnAnswer: PracticeKey['correct'] | undefined;
+  /** Statements of the blueprint that it is about. */
+  readonly knowledge: readonly string[];
 };
 
 type Row = {
   practice_exam_id: string;
   person_id: string;
   length: string;
+  task: string | null;
   started_at: Date;
   deadline_at: Date;
   finished_at: Date | null;
@@ -36,13 +49,14 @@ type Row = {
   item_count: number;
 };
 
-const COLUMNS = ['practice_exam_id', 'person_id', 'length', 'started_at', 'deadline_at', 'finished_at', 'raw_score', 'item_count'] as const;
+const COLUMNS = ['practice_exam_id', 'person_id', 'length', 'task', 'started_at', 'deadline_at', 'finished_at', 'raw_score', 'item_count'] as const;
 
 function toPractice(row: Row): PracticeExam {
   return {
     practiceExamId: row.practice_exam_id,
     personId: row.person_id,
-    length: row.length as PracticeExam['length'],
+    length: row.length as PracticeLength,
+    task: row.task ?? undefined,
     startedAt: row.started_at,
     deadlineAt: row.deadline_at,
     finishedAt: row.finished_at ?? undefined,
@@ -72,12 +86,18 @@ export async function insertPractice(
   tx: Tx,
   practice: {
     readonly personId: string;
-    readonly length: 'full' | 'short';
+    readonly length: PracticeLength;
+    readonly task?: string | undefined;
     readonly seed: string;
     readonly orderSha256: string;
     readonly startedAt: Date;
     readonly deadlineAt: Date;
-    readonly items: readonly { readonly itemId: string; readonly itemVersion: number; readonly optionOrder: readonly OptionId[] }[];
+    readonly items: readonly {
+      readonly itemId: string;
+      readonly itemVersion: number;
+      readonly optionOrder: readonly OptionId[];
+      readonly drawn?: { readonly samples: TracingSamples; readonly correct: PracticeKey['correct'] } | undefined;
+    }[];
   },
 ): Promise<string> {
   const row = await tx
@@ -85,6 +105,7 @@ export async function insertPractice(
     .values({
       person_id: practice.personId,
       length: practice.length,
+      task: practice.task ?? null,
       seed: practice.seed,
       order_sha256: practice.orderSha256,
       started_at: practice.startedAt,
@@ -102,6 +123,8 @@ export async function insertPractice(
         item_id: item.itemId,
         item_version: item.itemVersion,
         option_order: item.optionOrder.join(''),
+        tracing: item.drawn ? JSON.stringify(item.drawn.samples) : null,
+        drawn_answer: item.drawn ? JSON.stringify(item.drawn.correct) : null,
       })),
     )
     .execute();
@@ -126,7 +149,18 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
   const rows = await db
     .selectFrom('practice_responses as given')
     .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'given.item_id').onRef('items.item_version', '=', 'given.item_version'))
-    .select(['given.position', 'given.item_id', 'given.item_version', 'given.option_order', 'given.answer', 'items.task', 'items.public'])
+    .select([
+      'given.position',
+      'given.item_id',
+      'given.item_version',
+      'given.option_order',
+      'given.answer',
+      'given.tracing',
+      'given.drawn_answer',
+      'items.task',
+      'items.public',
+      'items.knowledge',
+    ])
     .where('given.practice_exam_id', '=', practiceExamId)
     .orderBy('given.position')
     .execute();
@@ -140,6 +174,9 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       stem: shown.stem,
       options: optionsInOrder(shown, row.option_order) as PracticeQuestion['options'],
       answer: (row.answer ?? undefined) as OptionId | undefined,
+      tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
+      drawnAnswer: (row.drawn_answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
+      knowledge: row.knowledge,
     };
   });
 }
@@ -167,4 +204,53 @@ export async function markFinished(tx: Tx, practiceExamId: string, rawScore: num
     .where('practice_exam_id', '=', practiceExamId)
     .where('finished_at', 'is', null)
     .execute();
+}
+
+/** Every answer that a person gave in practice, with what was right where that is stored: newest first. */
+export async function listGivenAnswers(
+  db: Db,
+  personId: string,
+): Promise<
+  readonly {
+    readonly itemId: string;
+    readonly itemVersion: number;
+    readonly task: string;
+    readonly answer: string;
+    readonly drawnAnswer: PracticeKey['correct'] | undefined;
+    readonly at: Date;
+  }[]
+> {
+  const rows = await db
+    .selectFrom('practice_responses as given')
+    .innerJoin('practice_exams as exam', 'exam.practice_exam_id', 'given.practice_exam_id')
+    .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'given.item_id').onRef('items.item_version', '=', 'given.item_version'))
+    .select(['given.item_id', 'given.item_version', 'given.answer', 'given.drawn_answer', 'given.answered_at', 'items.task'])
+    .where('exam.person_id', '=', personId)
+    .where('exam.finished_at', 'is not', null)
+    .where('given.answer', 'is not', null)
+    .orderBy('given.answered_at', 'desc')
+    .limit(5000)
+    .execute();
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    itemVersion: row.item_version,
+    task: row.task,
+    answer: row.answer ?? '',
+    drawnAnswer: (row.drawn_answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
+    at: row.answered_at ?? new Date(0),
+  }));
+}
+
+/** The section of the guide that teaches each of some statements: the first in the order of the guide. */
+export async function sectionsTeaching(
+  db: Db,
+  knowledge: readonly string[],
+): Promise<ReadonlyMap<string, { readonly sectionId: string; readonly title: string }>> {
+  if (knowledge.length === 0) return new Map();
+  const { rows } = await sql<{ knowledge: string; section_id: string; title: string }>`
+    select distinct on (knowledge) knowledge, section_id, title
+    from guide_sections, jsonb_array_elements_text(document -> 'knowledge') as knowledge
+    where in_use and language = 'en' and knowledge = any(${knowledge}::text[])
+    order by knowledge, position`.execute(db);
+  return new Map(rows.map((row) => [row.knowledge, { sectionId: row.section_id, title: row.title }]));
 }

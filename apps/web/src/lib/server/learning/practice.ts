@@ -3,23 +3,38 @@ import { err, ok, seededRng, shuffled, type Clock, type Result } from '@einthove
 import { OPTION_IDS, domainOf, drawPractice, isRight, type OptionId } from '@einthoven/exam';
 import type { PracticeKey } from '@einthoven/exam/practice-key';
 import { isUuid, type Permission } from '../account/index.ts';
-import { inTransaction, type Db } from '../db/pool.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { hasStudyMaterial } from '../exam/index.ts';
-import { findSource, listPracticeItems, listPracticeKeys, readBlueprint, type Source } from '../item/index.ts';
+import { masteryOf, type Mastery } from '@einthoven/learning';
+import {
+  drawTracing,
+  findSource,
+  listPracticeFamilies,
+  listPracticeItems,
+  listPracticeKeys,
+  readBlueprint,
+  type Source,
+  type StoredItem,
+  type StoredPracticeKey,
+} from '../item/index.ts';
+import { listGuideAnswers } from './guide/guide.queries.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './practice.queries.ts';
-import type { PracticeExam, PracticeQuestion } from './practice.queries.ts';
+import type { PracticeExam, PracticeLength, PracticeQuestion } from './practice.queries.ts';
 
-/** The two lengths: the whole exam, or a short one with the same pace. */
-export type PracticeLength = 'full' | 'short';
+export type { PracticeLength } from './practice.queries.ts';
 
-const SHORT_ITEMS = 20;
+/** How many questions the shorter ways have, all at the pace of the exam but the sprint, which has half the time. */
+const ITEMS: Readonly<Record<Exclude<PracticeLength, 'full'>, number>> = { short: 20, sprint: 10, drill: 10, mistakes: 15, weak: 15 };
+const SPRINT_SHARE = 0.5;
 
 /** How many questions and minutes a length has. */
 export function practicePlan(length: PracticeLength): { readonly items: number; readonly minutes: number } {
   const { scoredItems, pretestItems, minutes } = currentScheme().exam;
   const items = scoredItems.value + pretestItems.value;
-  return length === 'full' ? { items, minutes: minutes.value } : { items: SHORT_ITEMS, minutes: Math.round((minutes.value * SHORT_ITEMS) / items) };
+  if (length === 'full') return { items, minutes: minutes.value };
+  const minutesOf = (minutes.value * ITEMS[length]) / items;
+  return { items: ITEMS[length], minutes: Math.max(1, Math.round(length === 'sprint' ? minutesOf * SPRINT_SHARE : minutesOf)) };
 }
 
 /** Why a practice exam cannot start. */
@@ -27,7 +42,11 @@ export type PracticeRefusal =
   /** Practice exams come with the certification fee. */
   | 'PRACTICE_NOT_PAID'
   /** The practice bank is empty. */
-  | 'PRACTICE_NO_ITEMS';
+  | 'PRACTICE_NO_ITEMS'
+  /** Nothing was answered wrong yet, or nothing is left of it. */
+  | 'PRACTICE_NO_MISTAKES'
+  /** A drill is about a task of the blueprint. */
+  | 'PRACTICE_TASK_UNKNOWN';
 
 /** Whether practice exams are open to a person. */
 export async function mayPractise(db: Db, permission: Permission<'practice.use-own'>, clock: Clock): Promise<boolean> {
@@ -43,7 +62,7 @@ export async function startPractice(
   db: Db,
   permission: Permission<'practice.use-own'>,
   length: PracticeLength,
-  { clock, newSeed }: { readonly clock: Clock; readonly newSeed: () => string },
+  { clock, newSeed, task }: { readonly clock: Clock; readonly newSeed: () => string; /** Of a drill. */ readonly task?: string | undefined },
 ): Promise<Result<string, PracticeRefusal>> {
   const personId = permission.actor.personId;
   if (!(await mayPractise(db, permission, clock))) return err('PRACTICE_NOT_PAID');
@@ -52,15 +71,20 @@ export async function startPractice(
   return inTransaction(db, async (tx) => {
     await queries.lockPractice(tx, personId);
     const all = await listPracticeItems(tx);
+    const families = await listPracticeFamilies(tx);
     const keys = await listPracticeKeys(tx, all);
-    // What this page can show: one best of four, with a written key.
-    const bank = all.filter((item) => item.public.type === 'single' && keys.has(item.itemId));
-    if (bank.length === 0) return err('PRACTICE_NO_ITEMS');
+    // What this page can show: one best of four, with a tracing or without.
+    const shown = all.filter((item) => item.public.type === 'single' && keys.has(item.itemId));
+    if (shown.length === 0) return err('PRACTICE_NO_ITEMS');
+    const chosen = await choose(tx, personId, length, task, shown);
+    if (!chosen.ok) return chosen;
+    const bank = chosen.value;
     const startedAt = clock.now();
     for (let tries = 0; tries < 100; tries += 1) {
       const seed = newSeed();
       const rng = seededRng(`${seed} ${tries}`);
-      const drawn = drawPractice(bank, blueprint, items, rng);
+      const drawn =
+        length === 'full' || length === 'short' || length === 'sprint' ? drawPractice(bank, blueprint, items, rng) : shuffled(bank, rng).slice(0, items);
       const orderSha256 = createHash('sha256')
         .update(drawn.map((item) => item.itemId).join(' '))
         .digest('hex');
@@ -68,16 +92,76 @@ export async function startPractice(
       const practiceExamId = await queries.insertPractice(tx, {
         personId,
         length,
+        ...(length === 'drill' ? { task } : {}),
         seed,
         orderSha256,
         startedAt,
         deadlineAt: new Date(startedAt.getTime() + minutes * 60_000),
-        items: drawn.map((item) => ({ ...item, optionOrder: shuffled(OPTION_IDS, rng) })),
+        items: drawn.map((item) => {
+          const family = families.get(item.itemId);
+          const tracing = family && drawTracing(family, item.public, `${seed} ${tries} ${item.itemId}`);
+          // Each family was drawn with many seeds before it came into the bank.
+          if (tracing && !tracing.ok) throw new Error(`${item.itemId}: ${tracing.error.words}`);
+          return { ...item, optionOrder: shuffled(OPTION_IDS, rng), drawn: tracing?.value };
+        }),
       });
       return ok(practiceExamId);
     }
     throw new Error(`no new order was found in 100 draws from ${bank.length} items`);
   });
+}
+
+/** The items that a way of practising draws from. */
+async function choose(
+  tx: Tx,
+  personId: string,
+  length: PracticeLength,
+  task: string | undefined,
+  shown: readonly StoredItem[],
+): Promise<Result<readonly StoredItem[], PracticeRefusal>> {
+  if (length === 'drill') {
+    const own = shown.filter((item) => item.task === task);
+    return own.length > 0 ? ok(own) : err('PRACTICE_TASK_UNKNOWN');
+  }
+  if (length !== 'mistakes' && length !== 'weak') return ok(shown);
+  const answers = await markedAnswers(tx, personId);
+  if (length === 'mistakes') {
+    // The last answer counts: who has it right now has learned it.
+    const last = new Map(answers.toReversed().map((answer) => [answer.itemId, answer.right]));
+    const wrong = shown.filter((item) => last.get(item.itemId) === false);
+    return wrong.length > 0 ? ok(wrong) : err('PRACTICE_NO_MISTAKES');
+  }
+  const tasks = [...new Set(shown.map((item) => item.task))];
+  const weakest = masteryOf(tasks, answers)
+    .toSorted((a, b) => a.low - b.low || b.answers - a.answers)
+    .slice(0, WEAK_TASKS)
+    .map((mastery) => mastery.task);
+  return ok(shown.filter((item) => weakest.includes(item.task)));
+}
+
+/** Weak areas are the tasks of which least is sure that they are known. */
+const WEAK_TASKS = 5;
+
+/** A person's answers in finished practice, marked, newest first. */
+async function markedAnswers(
+  db: Db,
+  personId: string,
+): Promise<readonly { readonly itemId: string; readonly task: string; readonly right: boolean; readonly atMs: number }[]> {
+  const given = await queries.listGivenAnswers(db, personId);
+  const keys = await listPracticeKeys(db, given);
+  return given.flatMap(({ itemId, task, answer, drawnAnswer, at }) => {
+    const correct = drawnAnswer ?? keys.get(itemId)?.correct;
+    return correct ? [{ itemId, task, right: isRight(correct, answer), atMs: at.getTime() }] : [];
+  });
+}
+
+/** How well a person knows each task, by practice and by the checks of the guide: a range, not a score. */
+export async function ownMastery(db: Db, permission: Permission<'practice.use-own'>): Promise<readonly (Mastery & { readonly statement: string })[]> {
+  const { personId } = permission.actor;
+  const tasks = readBlueprint(currentScheme().exam.blueprint.value).domains.flatMap((domain) => domain.tasks);
+  const [practised, checked] = await Promise.all([markedAnswers(db, personId), listGuideAnswers(db, personId)]);
+  const statements = new Map(tasks.map(({ id, statement }) => [id, statement]));
+  return masteryOf([...statements.keys()], [...practised, ...checked]).map((mastery) => ({ ...mastery, statement: statements.get(mastery.task) ?? '' }));
 }
 
 /** A practice exam and its questions. */
@@ -131,7 +215,7 @@ export async function finishPractice(
     const questions = await queries.listQuestions(tx, practiceExamId);
     if (practice.finishedAt) return { practice, questions };
     const keys = await listPracticeKeys(tx, questions);
-    const rawScore = questions.filter((question) => isRight(keyOf(keys, question.itemId).correct, question.answer ?? '')).length;
+    const rawScore = questions.filter((question) => rightIn(keys, question)).length;
     const now = clock.now();
     const finishedAt = now < practice.deadlineAt ? now : practice.deadlineAt;
     await queries.markFinished(tx, practiceExamId, rawScore, finishedAt);
@@ -145,6 +229,8 @@ export type ReviewedQuestion = PracticeQuestion & {
   readonly right: boolean;
   readonly rationale: Readonly<Record<OptionId, string>>;
   readonly sources: readonly { readonly supports: string; readonly source: Source | undefined; readonly key: string }[];
+  /** Where the guide teaches it. */
+  readonly guide: { readonly sectionId: string; readonly title: string } | undefined;
 };
 
 /** How a finished practice exam went. */
@@ -157,12 +243,14 @@ export type PracticeReview = {
 export async function reviewPractice(db: Db, open: OpenPractice): Promise<PracticeReview> {
   if (!open.practice.finishedAt) throw new Error('a running practice exam has no review');
   const keys = await listPracticeKeys(db, open.questions);
+  const teaching = await queries.sectionsTeaching(db, [...new Set(open.questions.flatMap(({ knowledge }) => knowledge))]);
   const questions = open.questions.map((question): ReviewedQuestion => {
     const key = keyOf(keys, question.itemId);
     return {
       ...question,
-      correct: singleOption(key.correct),
-      right: isRight(key.correct, question.answer ?? ''),
+      correct: singleOption(question.drawnAnswer ?? key.correct),
+      right: rightIn(keys, question),
+      guide: question.knowledge.flatMap((id) => teaching.get(id) ?? [])[0],
       rationale: key.rationale as Readonly<Record<OptionId, string>>,
       sources: key.sources.map((source) => ({ key: source.key, supports: source.supports, source: findSource(source.key) })),
     };
@@ -175,15 +263,21 @@ export async function reviewPractice(db: Db, open: OpenPractice): Promise<Practi
   return { questions, domains: domains.filter((domain) => domain.items > 0) };
 }
 
-function keyOf(keys: ReadonlyMap<string, PracticeKey>, itemId: string): PracticeKey {
+function keyOf(keys: ReadonlyMap<string, StoredPracticeKey>, itemId: string): StoredPracticeKey {
   const key = keys.get(itemId);
   if (!key) throw new Error(`${itemId} has no key`);
   return key;
 }
 
+/** Whether a question was answered right: by its drawing, or by the written key. */
+function rightIn(keys: ReadonlyMap<string, StoredPracticeKey>, question: PracticeQuestion): boolean {
+  const correct = question.drawnAnswer ?? keyOf(keys, question.itemId).correct;
+  return correct !== undefined && isRight(correct, question.answer ?? '');
+}
+
 /** Practice shows single-best items only; the parser of the bank sees to that. */
-function singleOption(correct: PracticeKey['correct']): OptionId {
-  if (correct.type !== 'single') throw new Error(`practice cannot show a ${correct.type} item`);
+function singleOption(correct: PracticeKey['correct'] | undefined): OptionId {
+  if (correct?.type !== 'single') throw new Error(`practice cannot show a ${correct?.type} item`);
   return correct.option;
 }
 

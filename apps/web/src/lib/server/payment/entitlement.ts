@@ -5,7 +5,6 @@ import type { Db, Tx } from '../db/pool.ts';
 import {
   insertEntitlement,
   selectEntitlement,
-  selectEntitlementForUpdate,
   updateEnded,
   updateHold,
   updateStudyBegun,
@@ -23,14 +22,6 @@ import { selectLiveRefund } from './refund.queries.ts';
  */
 export async function findEntitlement(db: Db, applicationId: string, kind: EntitlementKind): Promise<Entitlement | undefined> {
   return selectEntitlement(db, applicationId, kind);
-}
-
-/**
- * The same, locked until the transaction ends. Whoever uses one up (starts a final attempt) reads it through
- * this, so that a refund asked for at the same moment waits, or is seen.
- */
-export async function lockEntitlement(tx: Tx, applicationId: string, kind: EntitlementKind): Promise<Entitlement | undefined> {
-  return selectEntitlementForUpdate(tx, applicationId, kind);
 }
 
 /**

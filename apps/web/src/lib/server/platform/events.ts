@@ -1,4 +1,5 @@
 import type { Db } from '../db/pool.ts';
+import { prepared } from '../db/prepared.ts';
 
 /** Who did it: a signed-in person, the system by rule, or an operator at the command line. */
 export type EventActor = { readonly kind: 'person'; readonly personId: string } | { readonly kind: 'system' } | { readonly kind: 'operator' };
@@ -37,4 +38,29 @@ export async function recordEvent(db: Db, event: NewEvent): Promise<void> {
       payload: JSON.stringify(event.payload ?? {}),
     })
     .execute();
+}
+
+const RECORD_EVENTS = prepared(
+  'record_events',
+  `insert into events (occurred_at, kind, actor_kind, actor_person_id, subject_person_id, entity, entity_id, reason, scheme_version, payload)
+   select occurred_at, kind, actor_kind, actor_person_id, subject_person_id, entity, entity_id, reason, scheme_version, payload
+     from json_to_recordset($1::json) as event (occurred_at timestamptz, kind text, actor_kind text, actor_person_id uuid, subject_person_id uuid,
+       entity text, entity_id text, reason text, scheme_version text, payload jsonb)`,
+);
+
+/** Appends events of one act, in their order, in one statement: for acts of many people in the same second. */
+export async function recordEvents(db: Db, events: readonly NewEvent[]): Promise<void> {
+  const rows = events.map((event) => ({
+    occurred_at: event.occurredAt,
+    kind: event.kind,
+    actor_kind: event.actor.kind,
+    actor_person_id: event.actor.kind === 'person' ? event.actor.personId : null,
+    subject_person_id: event.subjectPersonId ?? null,
+    entity: event.entity?.name ?? null,
+    entity_id: event.entity?.id ?? null,
+    reason: event.reason,
+    scheme_version: event.schemeVersion ?? null,
+    payload: event.payload ?? {},
+  }));
+  await RECORD_EVENTS(db, [JSON.stringify(rows)]);
 }

@@ -13,6 +13,9 @@ export type NewMail = {
   readonly text: string;
 };
 
+/** How every mail of the office ends. */
+export const OFFICE_CLOSING = 'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n';
+
 /** Line breaks in a header would let its text add headers of its own. */
 function oneLine(text: string): string {
   return text.replace(/[\r\n\u2028\u2029]+/g, ' ').trim();

@@ -4,7 +4,13 @@ import { seal, unseal } from './seal.ts';
 import type { CheckedUpload } from './upload.ts';
 
 /** What an uploaded file is for. */
-export type FilePurpose = 'completion-certificate' | 'name-change-evidence' | 'application-evidence' | 'accommodation-evidence';
+export type FilePurpose =
+  | 'completion-certificate'
+  | 'name-change-evidence'
+  | 'application-evidence'
+  | 'accommodation-evidence'
+  | 'identity-document'
+  | 'identity-photo';
 
 /**
  * Stores a checked upload, sealed with its owner's key.
@@ -31,7 +37,13 @@ export async function storeFile(db: Db, personId: string, purpose: FilePurpose, 
 }
 
 /** A stored file as its owner left it. */
-export type StoredFile = { readonly fileName: string; readonly mediaType: string; readonly bytes: Buffer; readonly personId: string };
+export type StoredFile = {
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly bytes: Buffer;
+  readonly personId: string;
+  readonly purpose: FilePurpose;
+};
 
 /**
  * Opens a stored file. The caller has decided who may see it.
@@ -43,5 +55,14 @@ export async function openFile(db: Db, fileId: string): Promise<StoredFile | und
   if (!row) return undefined;
   const key = await findPersonalKey(db, row.person_id);
   if (!key) return undefined;
-  return { fileName: row.file_name, mediaType: row.media_type, bytes: unseal(key, row.sealed), personId: row.person_id };
+  return { fileName: row.file_name, mediaType: row.media_type, bytes: unseal(key, row.sealed), personId: row.person_id, purpose: row.purpose as FilePurpose };
+}
+
+/** Deletes stored files for good. */
+export async function deleteFiles(db: Db, fileIds: readonly string[]): Promise<void> {
+  if (fileIds.length > 0)
+    await db
+      .deleteFrom('stored_files')
+      .where('file_id', 'in', [...fileIds])
+      .execute();
 }

@@ -14,15 +14,24 @@ export async function lockScoring(tx: Tx, attemptId: string): Promise<void> {
 export type ScoredItem = { readonly position: number; readonly task: string; readonly correct: Correct; readonly answer: string };
 
 /**
- * The scored items of an attempt with their keys: a family's is that of the tracing that the form drew. The
+ * The scored items of an attempt with their keys: a family's is that of the tracing that the form drew, and what stands
+ * in for an item of the form is scored by its own. The
  * transaction acts as `einthoven_scoring`.
  */
 export async function listScoredItems(tx: Tx, attemptId: string, formId: string): Promise<readonly ScoredItem[]> {
   const rows = await tx
     .selectFrom('attempt_items as placed')
-    .innerJoin('form_items as form', (join) => join.onRef('form.item_id', '=', 'placed.item_id').on('form.form_id', '=', formId))
+    .leftJoin('attempt_alternatives as other', (join) =>
+      join.onRef('other.attempt_id', '=', 'placed.attempt_id').onRef('other.position', '=', 'placed.position'),
+    )
+    .innerJoin('form_items as form', (join) =>
+      join.on('form.item_id', '=', sql<string>`coalesce(other.form_item_id, placed.item_id)`).on('form.form_id', '=', formId),
+    )
     .innerJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'placed.item_id').onRef('keys.item_version', '=', 'placed.item_version'))
-    .leftJoin('key.form_keys as drawn', (join) => join.onRef('drawn.form_id', '=', 'form.form_id').onRef('drawn.position', '=', 'form.position'))
+    .leftJoin('key.form_keys as drawn', (join) =>
+      // What stands in for a family has a key of its own.
+      join.onRef('drawn.form_id', '=', 'form.form_id').onRef('drawn.position', '=', 'form.position').onRef('form.item_id', '=', 'placed.item_id'),
+    )
     .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
     .leftJoin('responses as given', (join) => join.onRef('given.attempt_id', '=', 'placed.attempt_id').onRef('given.position', '=', 'placed.position'))
     .select(['placed.position', 'items.task', 'keys.answer as bankAnswer', 'drawn.answer as drawnAnswer', 'given.answer'])
@@ -97,7 +106,8 @@ function toResult(row: Row): ExamResult {
     resultId: row.result_id,
     attemptId: row.attempt_id,
     personId: row.person_id,
-    applicationId: row.application_id,
+    // The database lets no attempt without an application have a result.
+    applicationId: row.application_id as string,
     rawScore: row.raw_score,
     scoredItems: row.scored_items,
     scaledScore: row.scaled_score,

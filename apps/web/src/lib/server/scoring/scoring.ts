@@ -35,6 +35,8 @@ export async function scoreAttempt(tx: Tx, attemptId: string, now: Date): Promis
   if (known) return known;
   const attempt = await findAttempt(tx, attemptId);
   if (attempt?.state !== 'submitted') throw new Error(`attempt ${attemptId} is not submitted`);
+  const { applicationId } = attempt;
+  if (applicationId === undefined) throw new Error(`attempt ${attemptId} is a rehearsal's: nothing comes of it`);
   const form = await findForm(tx, attempt.formId);
   if (!form) throw new Error(`form ${attempt.formId} is gone`);
   const conversion = conversionSchema.parse(form.conversion);
@@ -72,7 +74,7 @@ export async function scoreAttempt(tx: Tx, attemptId: string, now: Date): Promis
     resultId,
     attemptId,
     personId: attempt.personId,
-    applicationId: attempt.applicationId,
+    applicationId,
     ...scored,
     conversionKind: form.conversionKind,
     schemeVersion: attempt.schemeVersion,

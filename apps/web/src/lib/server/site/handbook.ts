@@ -28,7 +28,7 @@ const chosen: Policy<true> = { value: true, standing: 'default' };
  * handbook, the gates and the mails cannot disagree.
  */
 export function handbook(scheme: CetScheme): Handbook {
-  const { training, experience, person, application, fee, exam, accommodation, validity, renewal, refund, appeal, retention } = scheme;
+  const { training, experience, person, application, fee, exam, accommodation, validity, renewal, refund, appeal, identity, retention } = scheme;
   const span = (range: { min: number; max: number }) => `${range.min} to ${range.max}`;
   const items = exam.scoredItems.value + exam.pretestItems.value;
   const waits = exam.waitDaysAfterFailure.value;
@@ -179,6 +179,13 @@ export function handbook(scheme: CetScheme): Handbook {
             `You can appeal within ${appeal.withinDays.value} days of a decision. Someone who did not take it decides within ${appeal.decidedWithinDays.value} days.`,
             appeal.withinDays,
             appeal.decidedWithinDays,
+          ),
+          rule(
+            identity.asked.value
+              ? `Before the exam you send a picture of your identity document and of yourself. A person looks at both before the credential is awarded; no machine compares faces. The pictures are deleted after ${retention.identityImageDays.value} days.`
+              : `No picture of your identity document or of yourself is asked for. Where another version of these rules asks, a person looks at both and they are deleted after ${retention.identityImageDays.value} days.`,
+            identity.asked,
+            retention.identityImageDays,
           ),
           rule(`What we write to you is kept for ${retention.mailYears.value} years.`, retention.mailYears),
           rule('People who teach, advise, place or sell cannot see exam questions, answer keys or item statistics.', chosen),

@@ -4,7 +4,7 @@ import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../a
 import { findCurrentApplication } from '../eligibility/index.ts';
 import { findEntitlement } from '../payment/index.ts';
 import { examOverview, type ExamOverview } from '../exam/index.ts';
-import { readOwnRecord } from '../credential/index.ts';
+import { findHold, readOwnRecord } from '../credential/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import type { Db } from '../db/pool.ts';
 
@@ -47,6 +47,7 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
       minutes: scheme.exam.minutes.value,
       ...examState(overview),
     },
+    held: !record && (await findHold(db, actor.personId)) !== undefined,
     credential: record && {
       number: record.public.number,
       awardedOn: record.public.firstCertifiedOn,

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
-import { certificateRefusal, readOwnRecord, STATUS_WORDS } from '#lib/server/credential/index.ts';
+import { certificateRefusal, findHold, readOwnRecord, STATUS_WORDS } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
   return {
     own,
     attempts,
+    held: own ? undefined : await findHold(db, permission.value.actor.personId),
     asOf: now.toISOString(),
     status: own && STATUS_WORDS[own.public.status],
     certificate: own && certificateRefusal(own.public) === undefined,

@@ -1,20 +1,34 @@
 import { error } from '@sveltejs/kit';
+import { instantAt, unwrap } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
+import { findHold } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, examOverview } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, examOverview, ownHolds, tellWindows } from '#lib/server/exam/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
+import { admits, identityStanding } from '#lib/server/identity/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = permit(locals.actor, 'exam.sit-own');
   if (!permission.ok) error(403, { message: 'Sign in to see your exam.', code: permission.error });
-  const { decision, attempts, scheme, agreed, accommodation, minutes } = await examOverview(database(), permission.value, systemClock);
+  const { decision, attempts, scheme, agreed, application, accommodation, minutes } = await examOverview(database(), permission.value, systemClock);
+  const identity = application ? await identityStanding(database(), application.applicationId, scheme) : 'not-asked';
+  const now = systemClock.now();
+  // Who has to wait is told of the windows of that day.
+  const from = decision.decision === 'wait' ? unwrap(instantAt(`${decision.from}T00:00`, scheme.zone.value)) : now;
   const results = await listResults(database(), permission.value.actor.personId);
   return {
     decision,
     reason: decision.decision === 'not-now' ? EXAM_WORDS[decision.reason] : undefined,
     agreed,
+    identity: {
+      needed: !admits(identity),
+      asked: identity !== 'not-asked',
+      held: (await findHold(database(), permission.value.actor.personId)) === 'identity',
+    },
+    windows: await tellWindows(database(), now, from),
+    ended: (await ownHolds(database(), permission.value)).map(({ attemptId, heldAt, reason }) => ({ attemptId, heldAt, reason })),
     voided: url.searchParams.has('void'),
     accommodation,
     zone: scheme.zone.value,

@@ -8,6 +8,7 @@ import {
   guideParts,
   keepWishes,
   mayPractise,
+  ownMastery,
   ownWishes,
   practiceHistory,
   practicePlan,
@@ -30,6 +31,9 @@ export const load: PageServerLoad = async ({ locals }) => {
     guide: { all: sections.length, done: sections.filter(({ state }) => state === 'done').length, resume },
     cards: await cardsToday(database(), study, systemClock),
     wishes: await ownWishes(database(), study),
+    mastery: await ownMastery(database(), permission.value),
+    sprint: practicePlan('sprint'),
+    drill: practicePlan('drill'),
     mayPractise: await mayPractise(database(), permission.value, systemClock),
     notPaid: LEARNING_WORDS.PRACTICE_NOT_PAID,
     full: practicePlan('full'),
@@ -41,6 +45,8 @@ export const load: PageServerLoad = async ({ locals }) => {
     })),
   };
 };
+
+const WAYS = ['full', 'short', 'sprint', 'drill', 'mistakes', 'weak'] as const;
 
 const wishesForm = z.object({
   examOn: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}$/)]),
@@ -69,8 +75,14 @@ export const actions: Actions = {
     const permission = permit(locals.actor, 'practice.use-own');
     if (!permission.ok) error(403, { message: 'Sign in to practise.', code: permission.error });
     const form = await request.formData().catch(() => new FormData());
-    const length = form.get('length') === 'full' ? 'full' : 'short';
-    const started = await startPractice(database(), permission.value, length, { clock: systemClock, newSeed: () => randomToken(16) });
+    const asked = form.get('length');
+    const length = WAYS.find((way) => way === asked) ?? 'short';
+    const task = form.get('task');
+    const started = await startPractice(database(), permission.value, length, {
+      clock: systemClock,
+      newSeed: () => randomToken(16),
+      task: typeof task === 'string' ? task : undefined,
+    });
     if (!started.ok) return fail(409, { problem: LEARNING_WORDS[started.error] });
     redirect(303, `/study/practice/${started.value}`);
   },

@@ -321,3 +321,18 @@ export async function firstPaidOpening(db: Db, personId: string): Promise<Date |
 export async function eraseGuide(tx: Tx, personId: string): Promise<void> {
   for (const table of ['guide_marks', 'guide_answers', 'guide_progress'] as const) await tx.deleteFrom(table).where('person_id', '=', personId).execute();
 }
+
+/** A person's answers to the checks of the guide, by task. */
+export async function listGuideAnswers(
+  db: Db,
+  personId: string,
+): Promise<readonly { readonly task: string; readonly right: boolean; readonly atMs: number }[]> {
+  const rows = await db
+    .selectFrom('guide_answers')
+    .select(['knowledge', 'is_right', 'answered_at'])
+    .where('person_id', '=', personId)
+    .orderBy('answered_at', 'desc')
+    .limit(5000)
+    .execute();
+  return rows.map((row) => ({ task: row.knowledge.split('.')[0] ?? '', right: row.is_right, atMs: row.answered_at.getTime() }));
+}

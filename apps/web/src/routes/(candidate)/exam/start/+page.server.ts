@@ -1,7 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { getProfile, permit, type Actor } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { agreeToExam, examOverview, examStatements } from '#lib/server/exam/index.ts';
+import { agreeToExam, examOverview, examStatements, tellWindows } from '#lib/server/exam/index.ts';
+import { admits, identityStanding } from '#lib/server/identity/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,17 +12,23 @@ async function ready(actor: Actor | undefined) {
   const overview = await examOverview(database(), permission.value, systemClock);
   if (overview.decision.decision === 'continue') redirect(303, `/exam/room/${overview.decision.attemptId}`);
   if (overview.decision.decision !== 'may-sit') redirect(303, '/exam');
-  return { permission: permission.value, overview };
+  const { application, scheme } = overview;
+  if (application && !admits(await identityStanding(database(), application.applicationId, scheme))) redirect(303, '/identity');
+  const windows = await tellWindows(database(), systemClock.now());
+  // Nothing to agree to while nothing can be started: the exam page says when.
+  if (windows.outlook !== 'open') redirect(303, '/exam');
+  return { permission: permission.value, overview, window: windows.windows[0] };
 }
 
 export const load: PageServerLoad = async ({ locals }) => {
-  const { permission, overview } = await ready(locals.actor);
+  const { permission, overview, window } = await ready(locals.actor);
   const profile = await getProfile(database(), permission.actor.personId);
   if (!profile) error(404, 'There is nothing at this address.');
   return {
     legalName: profile.legalName,
     statements: examStatements().map(({ name, version, title, agree, paragraphs }) => ({ name, version, title, agree, paragraphs })),
     minutes: overview.minutes,
+    window: window && { name: window.name, proctored: window.proctored },
   };
 };
 

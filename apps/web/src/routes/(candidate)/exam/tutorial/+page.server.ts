@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, examOverview, startAttempt } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, examOverview, safeBrowserProof, startAttempt } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -23,10 +23,14 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions: Actions = {
   /** The clock runs from here. Pressing twice finds the same attempt. */
-  begin: async ({ locals }) => {
+  begin: async ({ locals, request, url }) => {
     const permission = permit(locals.actor, 'exam.sit-own');
     if (!permission.ok) error(403, { message: 'Sign in to sit the exam.', code: permission.error });
-    const started = await startAttempt(database(), permission.value, { clock: systemClock, mode: config().mode });
+    const started = await startAttempt(database(), permission.value, {
+      clock: systemClock,
+      mode: config().mode,
+      safeBrowser: safeBrowserProof(request.headers, url),
+    });
     if (!started.ok) return fail(409, { problem: EXAM_WORDS[started.error] });
     redirect(303, `/exam/room/${started.value.attemptId}`);
   },

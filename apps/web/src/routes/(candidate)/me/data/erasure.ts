@@ -1,6 +1,6 @@
 import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
-import { eraseGuide } from '#lib/server/learning/index.ts';
+import { eraseCards, eraseGuide } from '#lib/server/learning/index.ts';
 
 /**
  * What concepts after the account do in the transaction that erases a person, before the personal key goes:
@@ -9,4 +9,5 @@ import { eraseGuide } from '#lib/server/learning/index.ts';
 export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<void> {
   await handleErasure(tx, personId, at);
   await eraseGuide(tx, personId);
+  await eraseCards(tx, personId);
 }

@@ -2,9 +2,9 @@ import { error, redirect } from '@sveltejs/kit';
 import { unwrap } from '@einthoven/kernel';
 import { weakestFirst } from '@einthoven/exam';
 import { getProfile, permit } from '#lib/server/account/index.ts';
-import { awardAttempt } from '#lib/server/credential/index.ts';
+import { awardAttempt, findHold } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, examOverview, findOwnAttempt } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, examOverview, findOwnAttempt, isWithoutResult } from '#lib/server/exam/index.ts';
 import { findForm } from '#lib/server/form/index.ts';
 import { readBlueprint } from '#lib/server/item/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
@@ -22,6 +22,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
   if (attempt.state === 'open') redirect(303, `/exam/room/${attempt.attemptId}`);
   if (attempt.state === 'void') redirect(303, '/exam?void');
+  // It was ended by a person, and a second one decides: the exam page says so.
+  if (await isWithoutResult(db, attempt)) redirect(303, '/exam');
   // Submitted but cut off before scoring: it is scored, and on a pass awarded, now.
   const result = (await findResult(db, attempt.attemptId)) ?? unwrap(await awardAttempt(db, attempt.attemptId, { clock: systemClock, rng: secureRng })).result;
   const scheme = schemeVersion(result.schemeVersion);
@@ -34,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     attemptId: attempt.attemptId,
     legalName: profile?.legalName ?? '',
     passed: result.passed,
+    held: result.passed ? await findHold(db, permission.value.actor.personId) : undefined,
     scaledScore: result.scaledScore,
     scale: scheme.exam.scale.value,
     conversionKind: result.conversionKind,

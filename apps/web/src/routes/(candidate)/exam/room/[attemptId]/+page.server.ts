@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { unwrap } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, closeAttempt, findOwnAttempt } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, closeAttempt, findOwnAttempt, isWithoutResult } from '#lib/server/exam/index.ts';
 import { awardAttempt } from '#lib/server/credential/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
@@ -19,6 +19,8 @@ export const actions: Actions = {
     const attempt = await findOwnAttempt(database(), permission.value, params.attemptId);
     if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
     await inTransaction(database(), (tx) => closeAttempt(tx, attempt.attemptId, 'candidate', systemClock.now()));
+    // Ended by who watches meanwhile, or simulated: there is nothing to score.
+    if (await isWithoutResult(database(), attempt)) redirect(303, '/exam');
     unwrap(await awardAttempt(database(), attempt.attemptId, { clock: systemClock, rng: secureRng }));
     redirect(303, `/exam/result/${attempt.attemptId}`);
   },

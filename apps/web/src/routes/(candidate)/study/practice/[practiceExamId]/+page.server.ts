@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { drawTracing, tracingWords } from '#lib/exam/tracing-drawing.ts';
 import { permit, type Actor } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, answerPractice, finishPractice, openPractice, reviewPractice } from '#lib/server/learning/index.ts';
@@ -12,12 +13,21 @@ function practising(actor: Actor | undefined) {
   return permission.value;
 }
 
+/** The samples as a drawing: the page needs no more, and works without a script. */
+function drawn(samples: Parameters<typeof drawTracing>[0] | undefined) {
+  return samples && { drawing: drawTracing(samples), words: tracingWords(samples) };
+}
+
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const open = await openPractice(database(), practising(locals.actor), params.practiceExamId, systemClock);
   if (!open) error(404, { message: LEARNING_WORDS.PRACTICE_NOT_FOUND, code: 'PRACTICE_NOT_FOUND' });
   const { practice, questions } = open;
   const zone = currentScheme().zone.value;
-  if (practice.finishedAt) return { finished: true as const, zone, practice, review: await reviewPractice(database(), open) };
+  if (practice.finishedAt) {
+    const review = await reviewPractice(database(), open);
+    const questions = review.questions.map(({ tracing, ...question }) => ({ ...question, tracing: drawn(tracing) }));
+    return { finished: true as const, zone, practice, review: { ...review, questions } };
+  }
   const wanted = Number(url.searchParams.get('question'));
   const firstOpen = questions.find((question) => question.answer === undefined)?.position ?? questions.length;
   const position = Number.isInteger(wanted) && wanted >= 1 && wanted <= questions.length ? wanted : firstOpen;
@@ -28,7 +38,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     zone,
     practice,
     remainingMs: practice.deadlineAt.getTime() - systemClock.now().getTime(),
-    question: { position, stem: shown.stem, options: shown.options, answer: shown.answer },
+    question: { position, stem: shown.stem, options: shown.options, answer: shown.answer, tracing: drawn(shown.tracing) },
     answered: questions.map((question) => question.answer !== undefined),
   };
 };

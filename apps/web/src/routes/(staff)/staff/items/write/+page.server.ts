@@ -62,7 +62,9 @@ export const actions: Actions = {
     const bank = (from?.page.bank ?? fields['bank']) === 'practice' ? 'practice' : 'final';
     const task = from?.page.task ?? fields['task'] ?? '';
     const entry = entryFromFields(type, { ...fields, bank, id: from?.page.itemId ?? '' });
-    const written = await writeDraft(database(), permission, { bank, task, entry }, { clock: systemClock });
+    const sent = form.get('picture');
+    const picture = sent instanceof File && sent.size > 0 ? { name: sent.name, bytes: new Uint8Array(await sent.arrayBuffer()) } : undefined;
+    const written = await writeDraft(database(), permission, { bank, task, entry, picture }, { clock: systemClock });
     if (!written.ok) {
       const lines = 'lines' in written.error ? written.error.lines : [ITEM_PROBLEM_WORDS[written.error.problem]];
       return fail(400, { fields, lines });

@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { isUuid, openNameChangeEvidence, pagePermission } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { fileResponse } from '#lib/server/platform/file-response.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async ({ locals, params }) => {
@@ -11,13 +12,5 @@ export const GET: RequestHandler = async ({ locals, params }) => {
     ? await openNameChangeEvidence(database(), permission.value, params.nameChangeId, { clock: systemClock })
     : undefined;
   if (!file) error(404, 'There is no such document.');
-  return new Response(new Uint8Array(file.bytes), {
-    headers: {
-      'content-type': file.mediaType,
-      // Never shown inside our own pages: what people upload is not ours.
-      'content-disposition': `attachment; filename="document"; filename*=UTF-8''${encodeURIComponent(file.fileName).replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)}`,
-      'content-security-policy': "sandbox; default-src 'none'",
-      'cache-control': 'private, no-store',
-    },
-  });
+  return fileResponse(file, 'attachment');
 };
