@@ -15,6 +15,8 @@ const items = ['final', 'practice'].flatMap((bank) => unwrap(readBankFolder(`${h
 /** The option that is right and all options, of single-best items with a written key: a family's comes with its tracing. */
 const keyed = items.flatMap(({ bank, public: shown, key: { correct } }) => (shown.type === 'single' && correct?.type === 'single' ? [{ bank, right: correct.option, options: shown.options }] : []));
 const records = readdirSync(`${here}reviews`).map((file) => parse(readFileSync(`${here}reviews/${file}`, 'utf8')) as { expertApproved: boolean; batches: Batch[] });
+// Practice items written with the study guide were read in the same batches as its sections.
+const learningRecords = readdirSync(`${here}../guide/reviews`).map((file) => parse(readFileSync(`${here}../guide/reviews/${file}`, 'utf8')) as { batches: Pick<Batch, 'items'>[] });
 const blueprint = JSON.parse(readFileSync(`${here}../blueprint/provisional-2026-11.json`, 'utf8')) as {
   domains: { tasks: { id: string; scoredItems: number; levels: Record<string, number> }[] }[];
 };
@@ -73,7 +75,7 @@ describe('the anchor block', () => {
 
 describe('review record', () => {
   test('covers every item that is said to be reviewed', () => {
-    const covered = new Set(records.flatMap((record) => record.batches.flatMap((batch) => batch.items)));
+    const covered = new Set([...records, ...learningRecords].flatMap((record) => record.batches.flatMap((batch) => batch.items)));
     const said = items.filter((item) => item.reviewState !== 'draft').map((item) => item.itemId);
     expect(said.length).toBeGreaterThanOrEqual(240);
     expect(said.filter((id) => !covered.has(id))).toEqual([]);

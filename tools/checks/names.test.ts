@@ -16,7 +16,7 @@ describe('names', () => {
   it('are kebab-case, and PascalCase for components', () => {
     const odd = source.filter((path) => {
       const name = basename(path);
-      if (name.endsWith('.svelte')) return !/^(\+?[a-z-]+(@.*)?|[A-Z][A-Za-z0-9]*)\.svelte$/.test(name);
+      if (name.endsWith('.svelte')) return !/^(\+?[a-z0-9-]+(@.*)?|[A-Z][A-Za-z0-9]*)\.svelte$/.test(name);
       return /\.(ts|js|cjs)$/.test(name) && !/^\+?[a-z0-9]+([-.][a-z0-9]+)*\.(ts|js|cjs)$/.test(name);
     });
     expect(odd).toEqual([]);

@@ -54,7 +54,7 @@ test('every public page', async ({ page, consoleErrors, sql }) => {
     "select credential_number as number from credentials join auth_users on id = person_id where email = 'certificant@demo.example'",
   );
   const [mail] = await sql<{ id: string }>('select mail_id as id from mails limit 1');
-  const ids: Readonly<Record<string, string>> = { number: holder?.number ?? '', mailId: mail?.id ?? '' };
+  const ids: Readonly<Record<string, string>> = { number: holder?.number ?? '', mailId: mail?.id ?? '', sectionId: 'A6-the-job' };
   const routes = Object.entries(ROUTE_ACCESS).filter(([id, access]) => (access === 'public' || access === 'demonstration') && !SPOKEN_TO_BY_MACHINES.test(id));
   expect(routes.length).toBeGreaterThan(15);
   for (const [id] of routes) {
@@ -115,7 +115,18 @@ test('every page of a person who waits, pays, practises and sits the exam', asyn
   await as(paid.personId);
   const practise = unwrap(permit(actorOf(paid.personId), 'practice.use-own'));
   const practiceId = unwrap(await startPractice(database(), practise, 'short', { clock: systemClock, newSeed: randomUUID }));
-  for (const path of ['/path', '/pay', '/study', `/study/practice/${practiceId}`, '/exam', '/exam/start']) await look(page, path, consoleErrors);
+  for (const path of [
+    '/path',
+    '/pay',
+    '/study',
+    `/study/practice/${practiceId}`,
+    '/study/cards',
+    '/guide/C6-atrial-fibrillation',
+    '/guide/notes',
+    '/exam',
+    '/exam/start',
+  ])
+    await look(page, path, consoleErrors);
   await page.goto('/exam/start');
   for (const box of await page.getByRole('checkbox').all()) await box.check();
   await page.getByRole('button', { name: 'Agree and go to the tutorial' }).click();

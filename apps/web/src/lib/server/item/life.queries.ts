@@ -98,7 +98,7 @@ function authored(tx: Db) {
 }
 
 type KeyedRow = Awaited<ReturnType<ReturnType<typeof authored>['execute']>>[number];
-type PracticeRow = { readonly answer: unknown; readonly rationale: unknown; readonly sources: unknown };
+type PracticeRow = { readonly answer: unknown; readonly family: unknown; readonly rationale: unknown; readonly sources: unknown };
 
 function keyedItem(row: KeyedRow, practice: PracticeRow | undefined): KeyedItem {
   const base = {

@@ -38,7 +38,8 @@ const news = z.strictObject({
 /** The cards of a person, for a device that studies with or without a network. */
 export const GET: RequestHandler = async ({ locals }) => {
   const deck = await openDeck(database(), granted(locals.actor, 'study.use-own'), systemClock);
-  if (!deck.ok) error(403, { code: deck.error, message: LEARNING_WORDS[deck.error] });
+  // There are none for who has not paid: not a matter of roles.
+  if (!deck.ok) error(404, { code: deck.error, message: LEARNING_WORDS[deck.error] });
   return json(deck.value, { headers: { 'cache-control': 'no-store' } });
 };
 
