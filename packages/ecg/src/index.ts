@@ -6,6 +6,8 @@
 export { simulate } from './simulate.ts';
 export type { Simulation } from './simulate.ts';
 export { checkRecipe } from './recipe/check.ts';
+export { SITES } from './electrode/site.ts';
+export type { Site, SiteName } from './electrode/site.ts';
 export { REGIONS } from './heart/wave.ts';
 export { LEADS, WIRES } from './lead/lead.ts';
 export type { Lead, Wire } from './lead/lead.ts';

@@ -1,3 +1,5 @@
+import { SITES } from '@einthoven/ecg';
+import type { SiteName } from '@einthoven/ecg';
 import type { Point } from './geometry.ts';
 
 /** A place on the front of the body: centimeters from the middle of the chest at the fourth space, to the patient's left and down. */
@@ -11,23 +13,25 @@ export type Frame = {
   readonly center: Point;
 };
 
-/** The electrode sites of the trunk as seen from the front; the same as the engine's, which the test compares. */
+const front = (name: SiteName): Place => [SITES[name].at[0], SITES[name].at[1]];
+
+/** The engine's electrode sites of the trunk, as seen from the front. */
 export const FRONT_SITES = {
-  V1: [-2.5, -1],
-  V2: [2.5, -1],
-  V3: [6, 1.5],
-  V4: [9.5, 4],
-  V5: [13.5, 4],
-  V6: [16.5, 4],
-  V3R: [-6, 1.5],
-  V4R: [-9.5, 4],
-  V5R: [-13.5, 4],
-  V6R: [-16.5, 4],
-  'ML-RA': [-13, -18],
-  'ML-LA': [13, -18],
-  'ML-RL': [-11, 24],
-  'ML-LL': [11, 24],
-} as const satisfies Readonly<Record<string, Place>>;
+  V1: front('V1'),
+  V2: front('V2'),
+  V3: front('V3'),
+  V4: front('V4'),
+  V5: front('V5'),
+  V6: front('V6'),
+  V3R: front('V3R'),
+  V4R: front('V4R'),
+  V5R: front('V5R'),
+  V6R: front('V6R'),
+  'ML-RA': front('ML-RA'),
+  'ML-LA': front('ML-LA'),
+  'ML-RL': front('ML-RL'),
+  'ML-LL': front('ML-LL'),
+} as const;
 
 /** A rib as drawn: its height at the breastbone, at the midclavicular line and at its outer end, and how far out that lies, cm. */
 export type Rib = { readonly number: number; readonly heights: readonly [number, number, number]; readonly outCm: number };
