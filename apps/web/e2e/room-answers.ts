@@ -49,7 +49,7 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
   const choose = async (id: string) => {
     const index = optionOrder.indexOf(id);
     if (keys) await page.keyboard.press(String(index + 1));
-    else await page.locator('.option label').nth(index).click();
+    else await page.locator('.card:not(.ahead) .option label').nth(index).click();
   };
   if (correct.type === 'single') await choose(right ? correct.option : ([...optionOrder].find((id) => id !== correct.option) ?? 'a'));
   else if (correct.type === 'multiple') {

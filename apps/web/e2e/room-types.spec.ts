@@ -77,10 +77,9 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await keys('Shift+ArrowDown', 'Shift+ArrowDown', 'ArrowDown', 'ArrowDown');
   await expect(page.getByText('Your amplitude: 1.2 mV')).toBeVisible();
   await next(8);
-  // 8: three leads, with words of equal difficulty.
+  // 8: three leads. Its words of equal difficulty are for who was granted a screen reader: they do not even reach this room.
   await expect(page.getByRole('img', { name: /leads II, V1, V5/ })).toBeVisible();
-  await page.getByText('This tracing in words').click();
-  await expect(page.getByText('Upright waves of one shape at even distances.')).toBeVisible();
+  await expect(page.getByText('This tracing in words')).toHaveCount(0);
   await keys('D');
   await saved(page, 'All 8 answers saved');
 
