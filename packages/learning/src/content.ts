@@ -6,5 +6,5 @@
  */
 export { parseCards, placeholdersOf } from './card/card.ts';
 export { parseParts } from './guide/parts.ts';
-export { anchorOf, parseSection, plainText, REQUIRED_HEADINGS } from './guide/section.ts';
+export { anchorOf, parseSection, REQUIRED_HEADINGS } from './guide/section.ts';
 export { linkTerms, parseTerms } from './guide/terms.ts';

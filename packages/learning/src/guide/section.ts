@@ -6,6 +6,7 @@ import { LineCounter, isNode, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { err, ok, type Result } from '@einthoven/kernel';
 import type { Block, ContentProblem, GuideSection, GuideTracing, Inline } from './block.ts';
+import { inlineText } from './reading.ts';
 import { figureShape, headShape, tracingShape } from './shape.ts';
 
 /** Headings that every section has, so that a reader finds the same things in the same place. */
@@ -33,7 +34,7 @@ export function parseSection(file: string, source: string): Result<GuideSection,
   const tree = fromMarkdown(source.slice(match[0].length), { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
   const reader = new BodyReader(before, tell);
   const blocks = tree.children.flatMap((child) => reader.block(child));
-  const headings = new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [plainText(block.text)] : [])));
+  const headings = new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [inlineText(block.text)] : [])));
   for (const heading of REQUIRED_HEADINGS) if (!headings.has(heading)) tell(before + 1, 'HEADING_MISSING', `there is no heading "## ${heading}"`);
   if (problems.length > 0 || !head) return err(problems);
   return ok({ sectionId: (file.split('/').at(-1) ?? file).replace(/\.md$/, ''), ...head, blocks } as GuideSection);
@@ -72,11 +73,6 @@ export function readYaml<Shape extends z.ZodType>(
   return undefined;
 }
 
-/** The letters of a text, without marks and sources. */
-export function plainText(text: readonly Inline[]): string {
-  return text.map((one) => ('text' in one ? one.text : 'children' in one ? plainText(one.children) : '')).join('');
-}
-
 /** The part of an address that leads to a heading. */
 export function anchorOf(words: string): string {
   return words
@@ -108,7 +104,7 @@ class BodyReader {
           return [];
         }
         const text = this.#inline(node);
-        return [{ kind: 'heading', level: node.depth, anchor: anchorOf(plainText(text)), text }];
+        return [{ kind: 'heading', level: node.depth, anchor: anchorOf(inlineText(text)), text }];
       }
       case 'paragraph':
         return [{ kind: 'paragraph', text: this.#inline(node) }];

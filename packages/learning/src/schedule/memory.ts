@@ -43,7 +43,18 @@ const STEPS = ['10m'] as const;
 const LONGEST_DAYS = 730;
 const RATING: Readonly<Record<Grade, FsrsGrade>> = { again: Rating.Again, hard: Rating.Hard, good: Rating.Good, easy: Rating.Easy };
 
+/** One model for each set of parameters and chance: a deck asks for hundreds of waits at each card that is dealt. */
+const made = new WeakMap<ForgettingParameters, Map<number, FSRS>>();
+
 function scheduler(parameters: ForgettingParameters, retention = 0.9): FSRS {
+  const own = made.get(parameters) ?? new Map<number, FSRS>();
+  made.set(parameters, own);
+  const model = own.get(retention) ?? newScheduler(parameters, retention);
+  own.set(retention, model);
+  return model;
+}
+
+function newScheduler(parameters: ForgettingParameters, retention: number): FSRS {
   return new FSRS(
     generatorParameters({
       w: [...parameters],

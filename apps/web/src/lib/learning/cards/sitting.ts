@@ -12,7 +12,6 @@ import {
   type StudyDay,
 } from '@einthoven/learning';
 import type { DeckCardData, DeckData, DeckNews, SentReview } from './deck-data.ts';
-import { NO_DECK_NEWS } from './deck-data.ts';
 
 /** A card of ours or of the person's own, as it is shown. */
 export type ShownCard = Pick<DeckCardData, 'cardId' | 'front' | 'back' | 'tracing'> & { readonly guide: string | undefined; readonly isNew: boolean };
@@ -265,5 +264,3 @@ function merged(reviews: readonly Review[], news: DeckNews): Review[] {
 function countNews({ reviews, undone, own }: DeckNews): number {
   return reviews.length + undone.length + own.length;
 }
-
-export { NO_DECK_NEWS };

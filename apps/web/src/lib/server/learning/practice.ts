@@ -72,9 +72,8 @@ export async function startPractice(
     await queries.lockPractice(tx, personId);
     const all = await listPracticeItems(tx);
     const families = await listPracticeFamilies(tx);
-    const keys = await listPracticeKeys(tx, all);
     // What this page can show: one best of four, with a tracing or without.
-    const shown = all.filter((item) => item.public.type === 'single' && keys.has(item.itemId));
+    const shown = all.filter((item) => item.public.type === 'single');
     if (shown.length === 0) return err('PRACTICE_NO_ITEMS');
     const chosen = await choose(tx, personId, length, task, shown);
     if (!chosen.ok) return chosen;
