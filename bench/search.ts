@@ -37,7 +37,9 @@ try {
   let found = 0;
   for (const question of asked) {
     let from = performance.now();
-    found += (await searchStudy(db, question)).found.length > 0 ? 1 : 0;
+    // Each from a network of its own: the limit per network is not what is measured.
+    const searched = await searchStudy(db, question, { permission: undefined, address: `10.0.${took.length >> 8}.${took.length & 255}`, clock: systemClock });
+    found += searched.ok && searched.value.found.length > 0 ? 1 : 0;
     took.push(performance.now() - from);
     from = performance.now();
     await sql`select 1`.execute(db);

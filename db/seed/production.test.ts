@@ -24,14 +24,21 @@ type Document = {
   items: { id: string; reviewState?: string; stem: string; options?: Record<string, string>; rows?: Record<string, string> }[];
 };
 
-const everyFile = (change: (document: Document) => void) => {
-  for (const name of ['final', 'practice']) {
-    for (const file of readdirSync(join(bank, name)).filter((each) => each.endsWith('.yaml'))) {
-      const path = join(bank, name, file);
-      const document = parse(readFileSync(path, 'utf8')) as Document;
-      change(document);
-      writeFileSync(path, stringify(document));
-    }
+/** The public banks, read once: to read them again for each change is most of what these tests would take. */
+const documents = new Map(
+  ['final', 'practice'].flatMap((name) =>
+    readdirSync(contentFolder('items') + `/${name}`)
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => [join(name, file), parse(readFileSync(join(contentFolder('items'), name, file), 'utf8')) as Document] as const),
+  ),
+);
+
+/** Writes the banks anew, changed. What is JSON is YAML. */
+const writeBanks = (...changes: ((document: Document) => void)[]) => {
+  for (const [path, written] of documents) {
+    const document = structuredClone(written);
+    for (const change of changes) change(document);
+    writeFileSync(join(bank, path), JSON.stringify(document, null, 1));
   }
 };
 const approve = (document: Document) => {
@@ -40,11 +47,7 @@ const approve = (document: Document) => {
 };
 
 /** How many items a bank has in its files. */
-const itemsOf = (name: string) => {
-  let count = 0;
-  everyFile((document) => void (count += document.bank === name ? document.items.length : 0));
-  return count;
-};
+const itemsOf = (name: string) => documents.values().reduce((count, { bank: of, items }) => count + (of === name ? items.length : 0), 0);
 
 /** Words that no other item has, in the place of the public ones: another bank of the same shape. */
 const rewrite = (document: Document) => {
@@ -72,7 +75,7 @@ describe('loadProduction', () => {
   });
 
   test('refuses the public bank, even where someone marked it as approved', async () => {
-    everyFile(approve);
+    writeBanks(approve);
     const loaded = await loadProduction(at.db, bank, now);
     const lines = loaded.ok ? [] : loaded.error;
     expect(lines.filter((line) => /approved/.test(line))).toEqual([]);
@@ -92,15 +95,20 @@ describe('loadProduction', () => {
   });
 
   test('loads an approved bank of its own, seals one form, and makes nobody', async () => {
-    everyFile(approve);
-    everyFile(rewrite);
+    writeBanks(approve, rewrite);
     const first = unwrap(await loadProduction(at.db, bank, now));
-    expect(first).toMatchObject({
-      isNewForm: true,
-      banks: { final: { items: itemsOf('final') }, practice: { items: itemsOf('practice') }, leftOut: [], missing: [] },
-    });
+    expect(first).toMatchObject(
+      {
+        isNewForm: true,
+        study: { sections: readdirSync(contentFolder('guide')).filter((file) => file.endsWith('.md')).length },
+        banks: { final: { items: itemsOf('final') }, practice: { items: itemsOf('practice') }, leftOut: [], missing: [] },
+      },
+      120_000,
+    );
     expect(unwrap(await loadProduction(at.db, bank, now))).toMatchObject({ isNewForm: false, formId: first.formId });
     expect(await chooseForm(at.db, 'production', [], now)).toEqual({ ok: true, value: { formId: first.formId, again: false } });
+    const open = await at.db.selectFrom('guide_sections').select('section_id').where('in_use', '=', true).execute();
+    expect(open).toHaveLength(first.study.sections);
     expect(await at.db.selectFrom('people').select('person_id').execute()).toEqual([]);
     expect((await at.db.selectFrom('schemes').select('scheme_version').execute()).length).toBeGreaterThan(0);
   });

@@ -1,16 +1,23 @@
 import { join } from 'node:path';
-import { ok, type Result } from '@einthoven/kernel';
+import { err, ok, type Result } from '@einthoven/kernel';
 import { currentScheme, registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { readConversion, sealForm } from '../../apps/web/src/lib/server/form/index.ts';
 import { bankSources, loadBanks, readBlueprint, type BankReport } from '../../apps/web/src/lib/server/item/index.ts';
+import { loadCards, loadGuide, readContent } from '../../apps/web/src/lib/server/learning/index.ts';
 
-/** What a load for production did. */
-export type ProductionReport = { readonly banks: BankReport; readonly formId: string; readonly isNewForm: boolean };
+/** What a load for production did; `study` counts the sections of the guide and the cards. */
+export type ProductionReport = {
+  readonly study: { readonly sections: number; readonly cards: number };
+  readonly banks: BankReport;
+  readonly formId: string;
+  readonly isNewForm: boolean;
+};
 
 /**
- * Loads what production runs on: the scheme's versions, the banks of `BANK_DIR` and a form sealed from them with
- * the conversion beside them. No people, no money, nothing of the demonstration. Safe to run again: what is
+ * Loads what production runs on: the scheme's versions, the study guide and the cards of this repository, the banks of
+ * `BANK_DIR` and a form sealed from them with the conversion beside them. Study material decides nobody's certification:
+ * it needs a second reader, and each page says that no expert has approved it. No people, no money, nothing of the demonstration. Safe to run again: what is
  * unchanged stays as it is.
  *
  * @param bankDir holds `final/` and `practice/` with items, and `conversion.yaml`
@@ -20,6 +27,15 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   // Read first: a bank without a usable conversion changes nothing.
   const conversion = readConversion(join(bankDir, 'conversion.yaml'));
   if (!conversion.ok) return conversion;
+  const study = readContent();
+  const unready = [
+    ...study.problems.map(({ file, line, words }) => `${file}:${line}: ${words}`),
+    ...study.sections
+      .filter(({ reviewState }) => reviewState === 'draft')
+      .map(({ sectionId }) => `content/guide/${sectionId}.md: not yet read by a second person`),
+    ...study.cards.filter(({ reviewState }) => reviewState === 'draft').map(({ cardId }) => `${cardId}: not yet read by a second person`),
+  ];
+  if (unready.length > 0) return err(unready);
   await registerSchemes(db);
   const { exam } = currentScheme();
   const blueprint = readBlueprint(exam.blueprint.value);
@@ -27,5 +43,12 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   if (!banks.ok) return banks;
   const sealed = await sealForm(db, { mode: 'production', blueprint, pretestItems: exam.pretestItems.value, conversion: conversion.value, now });
   if (!sealed.ok) return sealed;
-  return ok({ banks: banks.value, formId: sealed.value.formId, isNewForm: sealed.value.isNew });
+  await loadGuide(db, study, now);
+  await loadCards(db, study, now);
+  return ok({
+    study: { sections: study.sections.length, cards: study.cards.length },
+    banks: banks.value,
+    formId: sealed.value.formId,
+    isNewForm: sealed.value.isNew,
+  });
 }

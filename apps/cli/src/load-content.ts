@@ -24,10 +24,11 @@ export async function loadContent({ mode, bankDir }: Config): Promise<void> {
   if (!loaded.ok) {
     const lines = loaded.error.slice(0, MOST_LINES);
     if (loaded.error.length > lines.length) lines.push(`and ${loaded.error.length - lines.length} more`);
-    throw new Problem(`The item bank in BANK_DIR cannot be used; nothing of it was loaded:\n${lines.map((line) => `  - ${line}`).join('\n')}`, [
-      'Put it right and start again; docs/operate/production.md says what belongs there.',
+    throw new Problem(`The content cannot be used; nothing of it was loaded:\n${lines.map((line) => `  - ${line}`).join('\n')}`, [
+      'Put it right and start again; docs/operate/production.md says what belongs into BANK_DIR. Lines that begin with content/ or card- speak of this repository.',
     ]);
   }
-  const { banks, formId, isNewForm } = loaded.value;
+  const { banks, formId, isNewForm, study } = loaded.value;
+  console.log(`Study guide: ${study.sections} sections; ${study.cards} flashcards`);
   console.log(`Item banks: ${banks.final.items} final and ${banks.practice.items} practice items; form ${formId} ${isNewForm ? 'sealed' : 'is there'}`);
 }

@@ -165,17 +165,28 @@ export async function findSection(
 
 /** A person's progress by section. */
 export async function listProgress(db: Db, personId: string): Promise<ReadonlyMap<string, Progress>> {
-  const rows = await db
-    .selectFrom('guide_progress')
-    .select(['section_id', 'first_opened_at', 'last_opened_at', 'block', 'done_at'])
-    .where('person_id', '=', personId)
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      row.section_id,
-      { sectionId: row.section_id, firstOpenedAt: row.first_opened_at, lastOpenedAt: row.last_opened_at, block: row.block, doneAt: row.done_at ?? undefined },
-    ]),
-  );
+  const rows = await progressOf(db, personId).execute();
+  return new Map(rows.map((row) => [row.section_id, progressFrom(row)]));
+}
+
+/** How far a person is in one section. */
+export async function findProgress(db: Db, personId: string, sectionId: string): Promise<Progress | undefined> {
+  const row = await progressOf(db, personId).where('section_id', '=', sectionId).executeTakeFirst();
+  return row && progressFrom(row);
+}
+
+function progressOf(db: Db, personId: string) {
+  return db.selectFrom('guide_progress').select(['section_id', 'first_opened_at', 'last_opened_at', 'block', 'done_at']).where('person_id', '=', personId);
+}
+
+function progressFrom(row: { section_id: string; first_opened_at: Date; last_opened_at: Date; block: number; done_at: Date | null }): Progress {
+  return {
+    sectionId: row.section_id,
+    firstOpenedAt: row.first_opened_at,
+    lastOpenedAt: row.last_opened_at,
+    block: row.block,
+    doneAt: row.done_at ?? undefined,
+  };
 }
 
 /** Notes that a section was opened. */

@@ -11,7 +11,7 @@ import type { WrittenContent } from '../content/content-files.ts';
 import { guideParts } from './contents.ts';
 import { guideContents, listOwnMarks, openSection, takeStudyNews, type StudyNews } from './guide.ts';
 import { loadGuide } from './load-guide.ts';
-import { searchStudy } from './search.ts';
+import { SEARCH_LIMIT, searchStudy, type Searcher } from './search.ts';
 
 const database = useTestDatabase();
 const NO_NEWS: StudyNews = { places: [], marks: [], answers: [] };
@@ -183,7 +183,9 @@ describe('the guide', () => {
 });
 
 describe('search', () => {
-  const places = async (question: string) => (await searchStudy(database.db, question)).found.map(({ place }) => place);
+  const visitor = { permission: undefined, address: '192.0.2.7', clock: after(5) };
+  const search = async (question: string, searcher: Searcher = visitor) => unwrap(await searchStudy(database.db, question, { ...searcher, clock: after(5) }));
+  const places = async (question: string) => (await search(question)).found.map(({ place }) => place);
 
   test.each([
     ['a title', 'atrial fibrillation', '/guide/C6-atrial-fibrillation'],
@@ -204,6 +206,25 @@ describe('search', () => {
     ['letters of everywhere', 'ЭКГ 心電図 ünïcödé'],
     ['much', 'heart '.repeat(5000)],
   ])('%s does no harm', async (_, question) => {
-    expect((await searchStudy(database.db, question)).found.length).toBeGreaterThanOrEqual(0);
+    expect((await search(question)).found.length).toBeGreaterThanOrEqual(0);
+  });
+
+  test('what comes with the fee is named to a visitor, and read only by whoever paid', async () => {
+    const excerpts = async (searcher?: Searcher) =>
+      Object.fromEntries((await search('sawtooth waves trembles', searcher)).found.map(({ place, excerpt }) => [place, excerpt !== '']));
+    const open = Object.fromEntries((await search('electrode')).found.map(({ place, excerpt }) => [place, excerpt !== '']));
+    expect(open).toMatchObject({ '/guide/words#electrode': true });
+    expect(await excerpts()).toMatchObject({ '/study/cards?card=card-C6-01': false });
+    expect((await search('sawtooth')).onlyNamed).toBe(true);
+    expect(await excerpts({ ...visitor, permission: (await student()).study })).toMatchObject({ '/study/cards?card=card-C6-01': true });
+  });
+
+  test('one network has so many searches in ten minutes, others go on', async () => {
+    const busy = { ...visitor, address: '198.51.100.9', clock: after(6) };
+    const allowed = async (address: string) => (await searchStudy(database.db, 'electrode', { ...busy, address })).ok;
+    expect(await allowed(busy.address)).toBe(true);
+    const counted = database.db.updateTable('rate_buckets').where('bucket', 'like', `${SEARCH_LIMIT.name}:%`).where('hits', '=', 1);
+    expect(Number((await counted.set({ hits: SEARCH_LIMIT.tries - 1 }).executeTakeFirstOrThrow()).numUpdatedRows)).toBe(1);
+    expect([await allowed(busy.address), await allowed(busy.address), await allowed('203.0.113.5')]).toEqual([true, false, true]);
   });
 });

@@ -47,12 +47,16 @@ export type OpenedSection = {
 const drawn = new Map<string, SectionView>();
 const MOST_DRAWN = 200;
 
-/** Opens a section, and notes that it was opened. */
+/**
+ * Opens a section, and notes that it was opened.
+ *
+ * @param keeping a device keeps it for later: that is no reading, but the study material has been given out
+ */
 export async function openSection(
   db: Db,
   permission: StudyPermission | undefined,
   sectionId: string,
-  { clock, language }: { readonly clock: Clock; readonly language: string },
+  { clock, language, keeping = false }: { readonly clock: Clock; readonly language: string; readonly keeping?: boolean },
 ): Promise<Result<OpenedSection, SectionRefusal>> {
   const found = await queries.findSection(db, sectionId, language);
   if (!found) return err('SECTION_NOT_FOUND');
@@ -66,11 +70,11 @@ export async function openSection(
   let own: queries.Progress | undefined;
   let marks: readonly MarkRow[] = [];
   if (personId !== undefined) {
-    own = (await queries.listProgress(db, personId)).get(sectionId);
+    own = await queries.findProgress(db, personId, sectionId);
     marks = await queries.listMarks(db, personId, sectionId);
     const now = clock.now();
     await inTransaction(db, async (tx) => {
-      await queries.touchProgress(tx, personId, sectionId, now);
+      if (!keeping) await queries.touchProgress(tx, personId, sectionId, now);
       if (!found.openToAll) await noteStudyBegun(tx, personId, now);
     });
   }

@@ -57,18 +57,28 @@ export async function nearestWords(db: Db, words: readonly string[]): Promise<Re
   return new Map(rows.map(({ asked, word }) => [asked, word]));
 }
 
-/** The best entries for a question of full-text search. */
-export async function findEntries(db: Db, question: string, kinds: readonly SearchEntry['kind'][], limit: number): Promise<readonly FoundEntry[]> {
+/**
+ * The best entries for a question of full-text search.
+ *
+ * @param readsAll the person has the study material; else what is not open to all is found by its title, without an excerpt
+ */
+export async function findEntries(
+  db: Db,
+  question: string,
+  { kinds, limit, readsAll }: { readonly kinds: readonly SearchEntry['kind'][]; readonly limit: number; readonly readsAll: boolean },
+): Promise<readonly FoundEntry[]> {
   const { rows } = await sql<{ kind: SearchEntry['kind']; title: string; place: string; excerpt: string }>`
     with best as (
-      select kind, title, body, place, ts_rank_cd(words, query, 1) as rank
+      select kind, title, body, place, open_to_all, ts_rank_cd(words, query, 1) as rank
       from learning_entries, to_tsquery('english', ${question}) as query
       where words @@ query and kind = any(${kinds}::text[])
       order by rank desc, entry_id
       limit ${limit}
     )
     select kind, title, place,
-      ts_headline('english', body, to_tsquery('english', ${question}), E'StartSel=\\u0002, StopSel=\\u0003, MaxWords=28, MinWords=12, MaxFragments=1') as excerpt
+      case when open_to_all or ${readsAll} then
+        ts_headline('english', body, to_tsquery('english', ${question}), E'StartSel=\\u0002, StopSel=\\u0003, MaxWords=28, MinWords=12, MaxFragments=1')
+      else '' end as excerpt
     from best`.execute(db);
   return rows;
 }
