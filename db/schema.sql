@@ -1098,6 +1098,27 @@ CREATE UNIQUE INDEX credentials_person ON public.credentials USING btree (person
 CREATE TRIGGER credentials_append_only BEFORE DELETE OR UPDATE ON credentials FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on credentials to einthoven_app;
 
+-- Answers to drawn practice questions on a device, with or without a network. Marked by the server, whatever the device showed.
+create table drill_answers (
+  answer_id uuid not null,
+  person_id uuid not null,
+  item_id text not null,
+  item_version integer not null,
+  seed text not null default ''::text,
+  answer text not null,
+  is_right boolean not null,
+  answered_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint drill_answers_pkey PRIMARY KEY (answer_id),
+  constraint drill_answers_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
+  constraint drill_answers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint drill_answers_answer_check CHECK (answer ~ '^[a-d]$'::text),
+  constraint drill_answers_seed_check CHECK (length(seed) <= 80)
+);
+CREATE INDEX drill_answers_item ON public.drill_answers USING btree (item_id, item_version);
+CREATE INDEX drill_answers_person ON public.drill_answers USING btree (person_id, answered_at);
+grant delete, insert, select on drill_answers to einthoven_app;
+
 -- What a payment bought. One row a kind and order, so that a payment grants exactly once. Quantity is empty where it is without limit.
 create table entitlements (
   entitlement_id uuid not null default uuidv7(),
@@ -1840,9 +1861,11 @@ create table mails (
   sent_at timestamp with time zone,
   attempts integer not null default 0,
   last_error text,
+  one_click_url text,
   constraint mails_pkey PRIMARY KEY (mail_id),
   constraint mails_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(person_id),
   constraint mails_attempts_check CHECK (attempts >= 0),
+  constraint mails_one_click_url_check CHECK (one_click_url !~ '[\s<>]'::text),
   constraint mails_subject_check CHECK (subject !~ '[\r\n]'::text),
   constraint mails_to_address_check CHECK (to_address !~ '[\r\n]'::text)
 );
@@ -1990,7 +2013,7 @@ create table practice_exams (
   constraint practice_exams_check CHECK (deadline_at > started_at),
   constraint practice_exams_check1 CHECK ((finished_at IS NULL) = (raw_score IS NULL)),
   constraint practice_exams_item_count_check CHECK (item_count > 0),
-  constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text, 'sprint'::text, 'drill'::text, 'mistakes'::text, 'weak'::text])),
+  constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text, 'sprint'::text, 'drill'::text, 'mistakes'::text, 'weak'::text, 'placement'::text])),
   constraint practice_exams_raw_score_check CHECK (raw_score >= 0),
   constraint practice_exams_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text),
   constraint practice_exams_task_check2 CHECK ((length = 'drill'::text) = (task IS NOT NULL))
@@ -2024,12 +2047,14 @@ create table practice_responses (
   answered_at timestamp with time zone,
   tracing jsonb,
   drawn_answer jsonb,
+  drawn_options jsonb,
   constraint practice_responses_pkey PRIMARY KEY (practice_exam_id, "position"),
   constraint practice_responses_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
   constraint practice_responses_practice_exam_id_fkey FOREIGN KEY (practice_exam_id) REFERENCES practice_exams(practice_exam_id),
   constraint practice_responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
   constraint practice_responses_drawn CHECK ((tracing IS NULL) = (drawn_answer IS NULL)),
   constraint practice_responses_option_order_check CHECK (option_order ~ '^[a-h]{0,8}$'::text),
+  constraint practice_responses_options CHECK (drawn_options IS NULL OR drawn_answer IS NOT NULL),
   constraint practice_responses_position_check CHECK ("position" > 0)
 );
 CREATE INDEX practice_responses_item ON public.practice_responses USING btree (item_id, item_version);
@@ -2394,10 +2419,15 @@ create table study_wishes (
   reminders boolean not null default false,
   feed_sha256 bytea,
   changed_at timestamp with time zone not null,
+  off_days integer[] not null default '{}'::integer[],
+  placement_skipped_at timestamp with time zone,
+  reminded_on date,
   constraint study_wishes_pkey PRIMARY KEY (person_id),
   constraint study_wishes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint study_wishes_easy_days_check CHECK (easy_days <@ ARRAY[0, 1, 2, 3, 4, 5, 6]),
   constraint study_wishes_hours_a_week_check CHECK (hours_a_week >= 0.5 AND hours_a_week <= 60::numeric),
-  constraint study_wishes_new_cards_a_day_check CHECK (new_cards_a_day >= 0 AND new_cards_a_day <= 100)
+  constraint study_wishes_new_cards_a_day_check CHECK (new_cards_a_day >= 0 AND new_cards_a_day <= 100),
+  constraint study_wishes_off_days_check CHECK (off_days <@ ARRAY[0, 1, 2, 3, 4, 5, 6])
 );
+CREATE UNIQUE INDEX study_wishes_feed ON public.study_wishes USING btree (feed_sha256);
 grant delete, insert, select, update on study_wishes to einthoven_app;

@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import adapter from '@sveltejs/adapter-node';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // Packages with native parts or their own file layout stay outside the bundle and are loaded by Node.
 const external = [
@@ -16,11 +16,26 @@ const external = [
   '@simplewebauthn/server',
 ];
 
+/** Names this build. */
+const version = String(Date.now());
+
+/** The script of the exam room's page, under a name that the page can tell. */
+const roomScript: Plugin = {
+  name: 'einthoven-room-script',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name === 'client',
+  buildStart() {
+    this.emitFile({ type: 'chunk', id: 'src/lib/exam/room-main.ts', fileName: `_app/immutable/entry/room.${version}.js` });
+  },
+};
+
 export default defineConfig({
   plugins: [
+    roomScript,
     sveltekit({
       adapter: adapter({ out: 'build', precompress: true }),
       compilerOptions: { runes: true },
+      version: { name: version },
       // The exam room registers its own, for its own addresses.
       serviceWorker: { register: false },
       csp: {

@@ -97,19 +97,16 @@ describe('loadProduction', () => {
   test('loads an approved bank of its own, seals one form, and makes nobody', async () => {
     writeBanks(approve, rewrite);
     const first = unwrap(await loadProduction(at.db, bank, now));
-    expect(first).toMatchObject(
-      {
-        isNewForm: true,
-        study: { sections: readdirSync(contentFolder('guide')).filter((file) => file.endsWith('.md')).length },
-        banks: { final: { items: itemsOf('final') }, practice: { items: itemsOf('practice') }, leftOut: [], missing: [] },
-      },
-      120_000,
-    );
+    expect(first).toMatchObject({
+      isNewForm: true,
+      study: { sections: readdirSync(contentFolder('guide')).filter((file) => file.endsWith('.md')).length },
+      banks: { final: { items: itemsOf('final') }, practice: { items: itemsOf('practice') }, leftOut: [], missing: [] },
+    });
     expect(unwrap(await loadProduction(at.db, bank, now))).toMatchObject({ isNewForm: false, formId: first.formId });
     expect(await chooseForm(at.db, 'production', [], now)).toEqual({ ok: true, value: { formId: first.formId, again: false } });
     const open = await at.db.selectFrom('guide_sections').select('section_id').where('in_use', '=', true).execute();
     expect(open).toHaveLength(first.study.sections);
     expect(await at.db.selectFrom('people').select('person_id').execute()).toEqual([]);
     expect((await at.db.selectFrom('schemes').select('scheme_version').execute()).length).toBeGreaterThan(0);
-  });
+  }, 120_000);
 });

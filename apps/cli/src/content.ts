@@ -1,13 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkContent, coverageTable } from '../../web/src/lib/server/learning/index.ts';
+import { checkContent, checkGenerated, coverageTable } from '../../web/src/lib/server/learning/index.ts';
 import { projectFolder } from './project.ts';
 
 const HELP = `einthoven content: for authors of the study guide, cards and practice items
 
   einthoven content check [--json]   everything that can be found without people: fields, sources, links, tracings,
                                      and which task of the blueprint nothing is about
+  einthoven content generated [--count 10000] [--seed S] [--json]
+                                     draws practice questions of all families, and holds each key against the engine
   einthoven content table            writes the table of what covers which task to docs/learning/coverage.md
 `;
 
@@ -19,7 +21,12 @@ export function runContent(args: readonly string[]): number {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { help: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    options: {
+      help: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      count: { type: 'string', default: '10000' },
+      seed: { type: 'string', default: 'check' },
+    },
     strict: true,
   });
   const [verb = 'help', ...rest] = positionals;
@@ -27,6 +34,7 @@ export function runContent(args: readonly string[]): number {
     console.log(HELP);
     return 0;
   }
+  if (verb === 'generated' && rest.length === 0 && /^[1-9][0-9]{0,6}$/.test(values.count)) return runGenerated(Number(values.count), values.seed, values.json);
   if ((verb !== 'check' && verb !== 'table') || rest.length > 0) {
     console.error(HELP);
     return 2;
@@ -52,4 +60,24 @@ export function runContent(args: readonly string[]): number {
     `${guideSections} sections, ${cards} cards, ${practiceItems} practice items, ${finalItems} final items for ${tasks} tasks: ${problems.length} problems.`,
   );
   return failed ? 1 : 0;
+}
+
+/** So many lines of each kind are printed. */
+const MOST_LINES = 20;
+
+function runGenerated(count: number, seed: string, json: boolean): number {
+  const startedMs = performance.now();
+  const report = checkGenerated(count, seed);
+  const seconds = Number(((performance.now() - startedMs) / 1000).toFixed(1));
+  const lists = { refused: report.refused, keysWrong: report.keysWrong, optionsEqual: report.optionsEqual, givenAway: report.givenAway };
+  if (json) console.log(JSON.stringify({ ...report, seconds }));
+  else {
+    for (const [kind, lines] of Object.entries(lists)) for (const line of lines.slice(0, MOST_LINES)) console.log(`${kind}: ${line}`);
+    console.log(
+      `${report.generated} questions of ${report.families} families in ${seconds} s: ${Object.entries(lists)
+        .map(([kind, lines]) => `${kind} ${lines.length}`)
+        .join(', ')}; the right option is the longest in ${Math.round(report.longestIsRightShare * 100)} %.`,
+    );
+  }
+  return Object.values(lists).flat().length > 0 ? 1 : 0;
 }

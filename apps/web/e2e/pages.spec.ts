@@ -80,6 +80,7 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
     '/pay',
     '/exam',
     '/study',
+    '/study/plan',
     '/credential',
   ])
     await look(page, path, consoleErrors);
@@ -119,8 +120,13 @@ test('every page of a person who waits, pays, practises and sits the exam', asyn
     '/path',
     '/pay',
     '/study',
+    '/study/plan',
     `/study/practice/${practiceId}`,
     '/study/cards',
+    '/study/cards/exchange',
+    '/study/cards/own',
+    '/study/drills',
+    '/study/offline',
     '/guide/C6-atrial-fibrillation',
     '/guide/notes',
     '/exam',

@@ -2,6 +2,8 @@ import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../cli/src/browser.ts';
 
 const executablePath = findBrowser();
+/** Studying without a network is a thing of phones. */
+const PHONE_ONLY = ['**/study-offline.spec.ts'];
 const ON_THE_PHONE = ['certify-and-verify', 'ecg-explorer', 'ecg-keyboard', 'fail-and-wait', 'room-offline', 'room-types'].map((name) => `**/${name}.spec.ts`);
 
 export default defineConfig({
@@ -37,11 +39,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desk', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'desk', testIgnore: PHONE_ONLY, use: { viewport: { width: 1440, height: 900 } } },
     // What a finger and a narrow screen can change. Every page is looked at in both sizes by pages.spec.ts.
     {
       name: 'phone',
-      testMatch: ON_THE_PHONE,
+      testMatch: [...ON_THE_PHONE, ...PHONE_ONLY],
       grepInvert: /by keyboard alone/,
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
     },

@@ -46,10 +46,12 @@ export const BY_POINTER: Manner = { keys: false, reach: (control) => control.foc
 
 /** Answers the question that is shown: right, or with something that is not right (in types without options: measured or typed somehow). */
 export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnswer, right: boolean, { keys, reach }: Manner = BY_POINTER): Promise<void> {
+  // The cards beside it, made ready or just left, are hidden from people, not from a selector.
+  const card = page.locator('.card:not(.ahead)');
   const choose = async (id: string) => {
     const index = optionOrder.indexOf(id);
     if (keys) await page.keyboard.press(String(index + 1));
-    else await page.locator('.card:not(.ahead) .option label').nth(index).click();
+    else await card.locator('.option label').nth(index).click();
   };
   if (correct.type === 'single') await choose(right ? correct.option : ([...optionOrder].find((id) => id !== correct.option) ?? 'a'));
   else if (correct.type === 'multiple') {
@@ -60,7 +62,7 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
     for (const [place, id] of wanted.entries()) {
       const from = shown.indexOf(id);
       if (from === place) continue;
-      await reach(page.locator(`[data-entry="${id}"] .grip`));
+      await reach(card.locator(`[data-entry="${id}"] .grip`));
       await page.keyboard.press('Space');
       for (let at = from; at > place; at -= 1) await page.keyboard.press('ArrowUp');
       await page.keyboard.press('Space');
@@ -71,11 +73,11 @@ export async function giveAnswer(page: Page, { correct, optionOrder }: KnownAnsw
       await reach(asShown);
       await page.keyboard.press('Enter');
     }
-    await expect(page.getByText('This order is your answer.')).toBeVisible();
+    await expect(card.getByText('This order is your answer.')).toBeVisible();
   } else if (correct.type === 'match') {
     // Not right: one row alone.
     for (const [row, option] of Object.entries(correct.pairs).slice(0, right ? undefined : 1)) {
-      const select = page.locator('fieldset select').nth('abcdefgh'.indexOf(row));
+      const select = card.locator('fieldset select').nth('abcdefgh'.indexOf(row));
       await reach(select);
       // The list begins with an entry that is no option.
       await page.keyboard.press('Home');

@@ -36,6 +36,18 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await expect(page.getByText('It counts only with every right one and no wrong one.')).toBeVisible();
   await keys('E', 'A', 'B', 'C', 'B');
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(3);
+  // The question before and the next two lie ready beside it: no screen reader finds them, and Tab goes past them.
+  await expect(page.locator('.card.ahead')).toHaveCount(3);
+  const devtools = await page.context().newCDPSession(page);
+  const { nodes } = await devtools.send('Accessibility.getFullAXTree');
+  const told = (role: string) => nodes.filter((node) => !node.ignored && node.role?.value === role).map((node) => String(node.name?.value));
+  expect(told('heading').filter((name) => items.some(({ shown }) => shown.stem === name))).toEqual(['Which of these are limb leads?']);
+  expect([told('checkbox').length, told('radio').length]).toEqual([5, 0]);
+  await heading.evaluate((element) => element.focus());
+  await keys('Tab');
+  await expect(page.getByRole('checkbox').first()).toBeFocused();
+  await keys('Shift+Tab');
+  expect(await page.evaluate(() => document.activeElement?.closest('.card.ahead') === null)).toBe(true);
   await next(3);
   // 3: an order. The second is picked up and moved to the top.
   await page

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
+import { oneClickOrigin } from './lib/server/platform/one-click.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
 import { beat, BEAT_EVERY_MS } from './lib/server/exam/outage.ts';
@@ -97,6 +98,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
   request.headers['x-einthoven-protocol'] = base.protocol.slice(0, -1);
   request.headers['x-einthoven-host'] = hostOf(request.headers.host);
+  const origin = oneClickOrigin(request, `${base.protocol}//${hostOf(request.headers.host)}`);
+  if (origin) request.headers.origin = origin;
   request.headers['x-einthoven-address'] = clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress, settings.proxyHops);
   handler(request, response, () => response.writeHead(404).end());
 }
@@ -120,6 +123,14 @@ server.listen(settings.port, settings.host, async () => {
   live();
   process.send?.('listening');
 });
+
+// Whoever started a demonstration may move its clock while it runs.
+if (settings.mode === 'demonstration') {
+  process.on('message', (told) => {
+    const { aheadDays } = told as { readonly aheadDays?: unknown };
+    if (typeof aheadDays === 'number') process.env['CLOCK_AHEAD_DAYS'] = String(aheadDays);
+  });
+}
 
 const serverId = randomUUID();
 

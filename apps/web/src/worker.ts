@@ -1,10 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { localTimeAt } from '@einthoven/kernel';
 import { deleteOldLinks } from './lib/server/account/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
 import { closeAttempt, endSilentRehearsals, isSilent, listAttemptsToClose, listAttemptsToScore, takeRehearsal } from './lib/server/exam/index.ts';
 import { deleteIdentityImages } from './lib/server/identity/index.ts';
 import { assembleNext } from './lib/server/form/index.ts';
+import { fitAll, sendReminders } from './lib/server/learning/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, inTransaction } from './lib/server/db/pool.ts';
@@ -41,6 +43,16 @@ const works: readonly RecurringWork[] = [
     round: playRehearsals,
   },
   {
+    name: 'study-reminders',
+    everyS: 600,
+    round: async () => void (await sendReminders(database(), systemClock, (personId, error) => say(`study-reminders ${personId}`, error))),
+  },
+  {
+    name: 'fit-forgetting',
+    everyS: 3600,
+    round: fitAtNight,
+  },
+  {
     name: 'clean-up',
     everyS: 3600,
     round: async () => {
@@ -74,6 +86,14 @@ async function closeAttempts(): Promise<void> {
       say(`close-attempts ${attemptId}`, error);
     }
   }
+}
+
+/** Fitting takes a processor for seconds a person: in the small hours of the body's zone, when nobody waits for it. */
+const NIGHT_HOUR = '02';
+
+async function fitAtNight(): Promise<void> {
+  if (localTimeAt(systemClock.now(), currentScheme().zone.value).slice(11, 13) !== NIGHT_HOUR) return;
+  await fitAll(database(), systemClock, (personId, error) => say(`fit-forgetting ${personId}`, error));
 }
 
 const rehearsals = new Set<ChildProcess>();

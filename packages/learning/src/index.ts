@@ -4,6 +4,18 @@
  * @module @einthoven/learning
  */
 export type { Block, ContentProblem, ContentReview, GuideSection, GuideTracing, Inline, IntervalMark, SectionSource, SelfCheck, Term } from './guide/block.ts';
+export {
+  chooseCards,
+  clozeNumbers,
+  htmlToText,
+  plainCard,
+  type AnkiNote,
+  type ImportLine,
+  type LeftOut,
+  type PlainCard,
+  type ReadCard,
+  type SkipReason,
+} from './anki/index.ts';
 export { CARD_NUMBERS, type Card, type CardTracing } from './card/card.ts';
 export { coverageOf, type Coverage, type Covering, type TaskCoverage } from './coverage/coverage.ts';
 export { FIGURE_NAMES, type FigureName } from './guide/figure-names.ts';
@@ -25,3 +37,7 @@ export { desiredRetention } from './schedule/retention.ts';
 export { deckDay, dueAtMs, USUAL_WISHES, workload, type DeckCard, type DeckDay, type DeckWishes, type StudyDay } from './schedule/deck.ts';
 export { daysUntil, studyDay } from './schedule/study-day.ts';
 export { masteryOf, type Mastery, type MasteryAnswer } from './mastery/mastery.ts';
+export { examRecall, type ExamRecall } from './mastery/exam-recall.ts';
+export type { PlanDay, PlanFacts, PlanFrame, PlanPiece, PlanSection, PlanTask } from './plan/facts.ts';
+export { ROLLING_DAYS } from './plan/frames.ts';
+export { studyPlan, type StudyPlan } from './plan/plan.ts';

@@ -37,17 +37,44 @@ const fact = z.discriminatedUnion('fact', [
 
 const plain = z.json();
 
+const vary = z.record(
+  text,
+  z.union(
+    [z.tuple([finite, finite]).refine(([from, to]) => from < to, 'a range rises'), z.strictObject({ oneOf: z.array(plain).min(1) })],
+    'a range [from, to] or { oneOf: [...] }',
+  ),
+);
+
+const recipe = z.union([text, z.record(z.string(), plain)], 'a recipe of the catalogue (npx einthoven ecg list) or a whole recipe');
+
+const drawing = z.strictObject({ recipe, vary: vary.optional() });
+
+const pooled = z.strictObject({
+  text,
+  rightWhen: z.array(fact).min(1),
+  right: text,
+  wrong: text,
+  confusedWith: z.array(text).default([]),
+  drawings: z.array(drawing).default([]),
+});
+
+const numbers = z
+  .strictObject({
+    of: truthNumber,
+    roundTo: z.number().positive(),
+    text: text.refine((one) => one.includes('{n}'), 'has {n} where the number goes'),
+    right: text,
+    mistakes: z.array(z.strictObject({ times: finite.default(1), plus: finite.default(0), why: text })).min(3),
+    from: finite,
+    to: finite,
+    example: finite,
+  })
+  .refine(({ from, to }) => from < to, '`from` must lie below `to`');
+
 const family = z.strictObject({
-  recipe: z.union([text, z.record(z.string(), plain)], 'a recipe of the catalogue (npx einthoven ecg list) or a whole recipe'),
-  vary: z
-    .record(
-      text,
-      z.union(
-        [z.tuple([finite, finite]).refine(([from, to]) => from < to, 'a range rises'), z.strictObject({ oneOf: z.array(plain).min(1) })],
-        'a range [from, to] or { oneOf: [...] }',
-      ),
-    )
-    .optional(),
+  recipe: recipe.optional(),
+  vary: vary.optional(),
+  alternatives: z.array(drawing).optional(),
   show: z.strictObject({
     layout: z.enum(['strip', '3x4+1R', '6x2', '12x1']),
     leads: z.array(text).min(1).max(3).optional(),
@@ -55,6 +82,8 @@ const family = z.strictObject({
   }),
   rightWhen: z.partialRecord(choiceId, z.array(fact).min(1)).optional(),
   rightValue: z.strictObject({ of: truthNumber, tolerance: z.number().min(0) }).optional(),
+  pool: z.record(z.string().regex(/^[a-z0-9-]+$/), pooled).optional(),
+  numbers: numbers.optional(),
 });
 
 /** One item. Which of the optional fields it has depends on its type. */
@@ -75,7 +104,7 @@ export const entryShape = z.strictObject({
   tracing: family.optional(),
   tracingInWords: text.optional(),
   key: z.unknown().optional(),
-  rationale: z.record(text, text),
+  rationale: z.record(text, text).default({}),
   sources: z.array(z.strictObject({ key: text, supports: text, seenAt: text.optional() })).min(1, 'needs at least one published source'),
   reviewState: reviewState.optional(),
   enemies: z.array(itemId).optional(),

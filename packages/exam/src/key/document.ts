@@ -13,6 +13,7 @@ import {
 } from '../item/item.ts';
 import type { Compared } from '../item/similarity.ts';
 import { entryShape, fileShape, keyShapes, type Entry } from './document-shape.ts';
+import { exampleOfNumbers, exampleOfPool, type NumberOptions, type OptionPool } from './drawn-options.ts';
 import type { TracingFamily } from './family.ts';
 import type { Correct, ItemKey } from './key.ts';
 import type { PracticeKey } from './practice.ts';
@@ -76,8 +77,8 @@ export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem
     const name = typeof id === 'string' ? id : 'an item without id';
     return err(parsed.error.issues.map((issue) => `${name} ${issue.path.join('.') || 'item'}: ${issue.message}`));
   }
-  const entry = parsed.data;
   const problems: string[] = [];
+  const entry = withExample(parsed.data, place, (field, what) => problems.push(`${parsed.data.id} ${field}: ${what}`));
   const tell: Tell = (field, what) => problems.push(`${entry.id} ${field}: ${what}`);
   checkPlace(entry, place, tell);
   const shown = shownOf(entry, tell);
@@ -104,6 +105,26 @@ export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem
 }
 
 type Tell = (field: string, what: string) => void;
+
+/** Options, reasons and rule of an item whose options are drawn: those of its example. */
+function withExample(entry: Entry, { bank }: ItemPlace, tell: Tell): Entry {
+  const { tracing } = entry;
+  const { pool, numbers } = tracing ?? {};
+  if (tracing && !pool && !tracing.recipe) tell('tracing.recipe', 'is needed');
+  if (!tracing || (!pool && !numbers)) return entry;
+  if (bank !== 'practice') tell('tracing', 'options are drawn in the practice bank only');
+  if (entry.type !== 'single') tell('type', 'drawn options are those of a single-best item');
+  if (pool && numbers) tell('tracing', 'has a pool or numbers, not both');
+  const example = pool
+    ? exampleOfPool(pool as OptionPool)
+    : exampleOfNumbers(numbers as NumberOptions, { recipe: tracing.recipe ?? '', vary: tracing.vary as TracingFamily['vary'] });
+  if (!example.ok) {
+    for (const what of example.error) tell(pool ? 'tracing.pool' : 'tracing.numbers', what);
+    return entry;
+  }
+  const { options, rationale, rightWhen, recipe, vary } = example.value;
+  return { ...entry, options, rationale, tracing: { ...tracing, recipe, ...(vary ? { vary } : {}), rightWhen } as Entry['tracing'] };
+}
 
 function checkPlace(entry: Entry, { task, bank }: ItemPlace, tell: Tell): void {
   if (!entry.id.startsWith(`${bank}-${task}-`)) tell('id', `does not belong to ${bank} ${task}`);

@@ -1,3 +1,4 @@
+import type { NumberOptions, OptionPool } from './drawn-options.ts';
 import type { TracingSamples } from '../item/item.ts';
 
 /**
@@ -48,4 +49,10 @@ export type TracingFamily = {
   readonly rightWhen?: Readonly<Record<string, readonly TracingFact[]>> | undefined;
   /** Of a numeric or calipers item: the number that is right, and how far off still counts. */
   readonly rightValue?: { readonly of: TracingNumber; readonly tolerance: number } | undefined;
+  /** Of a practice item: the options are drawn too, from many. Then `rightWhen` is that of the example. */
+  readonly pool?: OptionPool | undefined;
+  /** Of a practice item: the options are numbers that are drawn too. */
+  readonly numbers?: NumberOptions | undefined;
+  /** Other tracings that serve as well as `recipe`; the seed takes one of all. */
+  readonly alternatives?: readonly { readonly recipe: TracingFamily['recipe']; readonly vary?: TracingFamily['vary'] }[] | undefined;
 };

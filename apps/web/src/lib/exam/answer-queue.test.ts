@@ -46,7 +46,7 @@ function world(answers: (events: readonly QueuedEvent[]) => DeliveryOutcome, jou
     onChange: () => undefined,
     onDelivered: () => undefined,
   };
-  return { stored, waiting, journal, queue: new AnswerQueue('attempt', kept, ports) };
+  return { stored, waiting, journal, ports, queue: new AnswerQueue('attempt', kept, ports) };
 }
 
 describe('AnswerQueue', () => {
@@ -60,6 +60,25 @@ describe('AnswerQueue', () => {
       [2, 2, 'flag', 'on'],
     ]);
     expect([queue.state, queue.pending.length]).toEqual(['saved', 0]);
+  });
+
+  test('a move is in the journal after the next frame, and never after what comes later', async () => {
+    const { journal, ports } = world((events) => taken(events));
+    const frames: (() => void)[] = [];
+    const queue = new AnswerQueue('attempt', FRESH, { ...ports, afterPaint: (run) => void frames.push(run) });
+    const written = async () => (await keptIn(journal)).events.map(({ sequence, kind }) => `${sequence} ${kind}`);
+    queue.add(2, 'visit', '', 10);
+    expect(await written()).toEqual([]);
+    frames.shift()?.();
+    expect(await written()).toEqual(['1 visit']);
+    queue.add(3, 'visit', '', 20);
+    queue.add(3, 'answer', 'a', 30);
+    expect(await written()).toEqual(['1 visit', '2 visit', '3 answer']);
+    frames.shift()?.();
+    queue.add(4, 'visit', '', 40);
+    await queue.flush();
+    expect(await written()).toEqual(['1 visit', '2 visit', '3 answer', '4 visit']);
+    expect(queue.pending).toEqual([]);
   });
 
   test('tries again with longer waits, and keeps everything on the device meanwhile', async () => {
@@ -88,6 +107,8 @@ describe('AnswerQueue', () => {
     before.queue.add(1, 'answer', 'b', 20);
     await before.queue.flush();
     const after = world((events) => taken(events), journal, await keptIn(journal));
+    // Nothing is called saved before the server has it.
+    expect(after.queue.state).toBe('saving');
     after.queue.add(2, 'answer', 'c', 30);
     await after.queue.flush();
     expect(after.stored.map((event) => [event.sequence, event.value])).toEqual([

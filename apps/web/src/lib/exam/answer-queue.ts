@@ -44,6 +44,8 @@ export type QueuePorts = {
   readonly journal: Pick<Journal, 'append' | 'acknowledge'>;
   /** Calls back after so many milliseconds. */
   readonly later: (run: () => void, ms: number) => void;
+  /** Runs something once the next frame is shown; without it at once. */
+  readonly afterPaint?: ((run: () => void) => void) | undefined;
   readonly onChange: (queue: AnswerQueue) => void;
   readonly onDelivered: (delivered: Delivered) => void;
 };
@@ -73,6 +75,8 @@ export class AnswerQueue {
   #waitMs = FIRST_WAIT_MS;
   #sending: Promise<void> | undefined;
   readonly #writing = new Map<number, Promise<void>>();
+  /** Writes the move that waits for the screen. */
+  #late: (() => void) | undefined;
   readonly #attemptId: string;
   readonly #ports: QueuePorts;
 
@@ -82,6 +86,8 @@ export class AnswerQueue {
     this.#attemptId = attemptId;
     this.#ports = ports;
     this.#pending = [...waitingIn(kept)];
+    // What the journal still holds is not saved before the server says so.
+    if (this.#pending.length > 0) this.state = 'saving';
     this.#next = (kept.events.at(-1)?.sequence ?? kept.acknowledged) + 1;
     this.#acknowledged = kept.acknowledged;
     this.#conflicts = kept.conflicts;
@@ -98,18 +104,40 @@ export class AnswerQueue {
     const event = { sequence: this.#next, position, kind, value, happenedAt };
     this.#next += 1;
     this.#pending.push(event);
-    this.#writing.set(
-      event.sequence,
-      this.#ports.journal.append(this.#attemptId, this.lease.epoch, event).catch(() => {
-        // A store that became full or was taken away: the event is in memory and on its way.
-        this.keeps = false;
-        this.#ports.onChange(this);
-      }),
-    );
+    // The journal has no gaps: what waits for the screen is written before what comes after it.
+    this.#late?.();
+    if (kind === 'visit') {
+      this.#writeAfterPaint(event);
+      // A move alone is no reason to write to the server: it goes with the next choice, or after a while.
+      this.#ports.later(() => void this.flush(), VISIT_WAIT_MS);
+      return;
+    }
+    this.#writing.set(event.sequence, this.#write(event));
     this.#ports.onChange(this);
-    // A move alone is no reason to write to the server: it goes with the next choice, or after a while.
-    if (kind === 'visit') this.#ports.later(() => void this.flush(), VISIT_WAIT_MS);
-    else void this.flush();
+    void this.flush();
+  }
+
+  /** The question that is moved to is shown first. */
+  #writeAfterPaint(event: QueuedEvent): void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#writing.set(event.sequence, promise);
+    const write = () => {
+      if (this.#late !== write) return;
+      this.#late = undefined;
+      resolve(this.#write(event));
+    };
+    this.#late = write;
+    const { afterPaint } = this.#ports;
+    if (afterPaint) afterPaint(write);
+    else write();
+  }
+
+  #write(event: QueuedEvent): Promise<void> {
+    return this.#ports.journal.append(this.#attemptId, this.lease.epoch, event).catch(() => {
+      // A store that became full or was taken away: the event is in memory and on its way.
+      this.keeps = false;
+      this.#ports.onChange(this);
+    });
   }
 
   /** Delivers now. Resolves when nothing is left or a delivery failed. */
@@ -122,6 +150,7 @@ export class AnswerQueue {
 
   async #deliver(): Promise<void> {
     while (this.#pending.length > 0 && this.state !== 'refused') {
+      this.#late?.();
       if (this.state === 'saved') this.#become('saving');
       const batch = this.#pending.slice(0, BATCH);
       await Promise.all(batch.map(({ sequence }) => this.#writing.get(sequence)));

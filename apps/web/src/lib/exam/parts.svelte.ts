@@ -1,7 +1,7 @@
 import type { Component } from 'svelte';
-import type { drawAhead } from './draw-ahead.ts';
 import type { RoomItem } from './room-data.ts';
 import type { ExamRoom } from './room.svelte.ts';
+import type { drawingSteps } from './tracing-drawing.ts';
 
 /** What a part of a question gets. */
 export type PartProps = { readonly room: ExamRoom; readonly item: RoomItem };
@@ -9,7 +9,7 @@ export type PartProps = { readonly room: ExamRoom; readonly item: RoomItem };
 /** Parts that are loaded only where a form needs them: the first question must not wait for the drawing of the last. */
 export type PartName = 'order' | 'match' | 'numeric' | 'hot-spot' | 'calipers' | 'tracing';
 
-type Loaded = { readonly default: Component<PartProps>; readonly drawAhead?: typeof drawAhead };
+type Loaded = { readonly default: Component<PartProps>; readonly drawingSteps?: typeof drawingSteps };
 
 const LOADERS: Readonly<Record<PartName, () => Promise<Loaded>>> = {
   order: () => import('./OrderAnswer.svelte'),
@@ -20,10 +20,10 @@ const LOADERS: Readonly<Record<PartName, () => Promise<Loaded>>> = {
   tracing: () => import('./TracingView.svelte'),
 };
 
-/** The parts that are here, by name; what draws tracings ahead, once it is here; and whether one could not be loaded. */
-export const parts: { here: Partial<Record<PartName, Component<PartProps>>>; drawAhead: typeof drawAhead | undefined; missing: boolean } = $state({
+/** The parts that are here, by name; what draws a tracing in steps, once it is here; and whether one could not be loaded. */
+export const parts: { here: Partial<Record<PartName, Component<PartProps>>>; drawingSteps: typeof drawingSteps | undefined; missing: boolean } = $state({
   here: {},
-  drawAhead: undefined,
+  drawingSteps: undefined,
   missing: false,
 });
 
@@ -43,7 +43,7 @@ export async function loadParts(names: readonly PartName[]): Promise<void> {
     wanted.map(async (name) => {
       const loaded = await LOADERS[name]();
       parts.here = { ...parts.here, [name]: loaded.default };
-      if (loaded.drawAhead) parts.drawAhead = loaded.drawAhead;
+      if (loaded.drawingSteps) parts.drawingSteps = loaded.drawingSteps;
     }),
   );
   parts.missing = loaded.some(({ status }) => status === 'rejected');

@@ -19,6 +19,8 @@ export type RoomPorts = {
   readonly journal: Journal;
   readonly readings: () => Readings;
   readonly later: (run: () => void, ms: number) => void;
+  /** Runs something once the next frame is shown; without it at once. */
+  readonly afterPaint?: (run: () => void) => void;
   /** Asks that no other tab of this browser writes; false when one already does. */
   readonly lock: () => Promise<boolean>;
   /** Waits for the lock, after this tab was told to take over. */
@@ -336,6 +338,7 @@ export class ExamRoom {
       send: this.#ports.transport.send,
       journal: this.#ports.journal,
       later: this.#ports.later,
+      afterPaint: this.#ports.afterPaint,
       onChange: (queue) => {
         this.saving = queue.state;
         if (!queue.keeps) this.keeps = false;

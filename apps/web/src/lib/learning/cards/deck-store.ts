@@ -1,3 +1,4 @@
+import { openKeptStore } from '../kept-store.ts';
 import { NO_DECK_NEWS, type DeckData, type DeckNews } from './deck-data.ts';
 
 /** What a device keeps of one person's cards: the deck as the server last gave it, and what is not sent yet. */
@@ -5,52 +6,41 @@ export type DeckStore = {
   readonly readDeck: () => Promise<DeckData | undefined>;
   readonly keepDeck: (deck: DeckData) => Promise<boolean>;
   readonly readNews: () => Promise<DeckNews>;
-  readonly keepNews: (news: DeckNews) => Promise<boolean>;
+  /**
+   * Keeps news beside those that other tabs keep.
+   *
+   * @param taken what the server has now, which need not be kept
+   */
+  readonly keepNews: (news: DeckNews, taken?: DeckNews) => Promise<boolean>;
 };
 
-const NAME = 'einthoven-study';
-const STORE = 'kept';
-
-function opened(): Promise<IDBDatabase | undefined> {
-  return new Promise((resolve) => {
-    try {
-      const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => void request.result.createObjectStore(STORE);
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => resolve(undefined);
-    } catch {
-      // Private mode of some browsers: there is no storage at all.
-      resolve(undefined);
-    }
-  });
+/** News of two tabs together, without what the server has: each counts once; of an own card the later change. */
+export function joinNews(kept: DeckNews, news: DeckNews, taken: DeckNews = NO_DECK_NEWS): DeckNews {
+  const sentReviews = new Set(taken.reviews.map(({ reviewId }) => reviewId));
+  const sentUndone = new Set(taken.undone);
+  const undone = new Set([...kept.undone, ...news.undone, ...taken.undone]);
+  const reviews = new Map([...kept.reviews, ...news.reviews].map((review) => [review.reviewId, review]));
+  const own = new Map<string, DeckNews['own'][number]>();
+  for (const card of [...kept.own, ...news.own]) {
+    const before = own.get(card.ownCardId);
+    const isSent = taken.own.some(({ ownCardId, changedAtMs }) => ownCardId === card.ownCardId && changedAtMs >= card.changedAtMs);
+    if (!isSent && (!before || card.changedAtMs >= before.changedAtMs)) own.set(card.ownCardId, card);
+  }
+  return {
+    // One that was taken back need not be told any more.
+    reviews: [...reviews.values()].filter(({ reviewId }) => !sentReviews.has(reviewId) && !undone.has(reviewId)),
+    undone: [...new Set([...kept.undone, ...news.undone])].filter((id) => !sentUndone.has(id)),
+    own: [...own.values()],
+  };
 }
 
-/** Opens the store of this browser; where it has none (private mode, storage shut), nothing is kept and that is told. */
+/** Opens the cards of a person in the store of this browser; where it has none, nothing is kept and that is told. */
 export async function openDeckStore(personKey: string): Promise<DeckStore> {
-  const database = await opened();
-  const read = <Value>(name: string): Promise<Value | undefined> =>
-    new Promise((resolve) => {
-      if (!database) return resolve(undefined);
-      const request = database.transaction(STORE).objectStore(STORE).get(`${personKey} ${name}`);
-      request.onsuccess = () => resolve(request.result as Value | undefined);
-      request.onerror = () => resolve(undefined);
-    });
-  const keep = (name: string, value: unknown): Promise<boolean> =>
-    new Promise((resolve) => {
-      if (!database) return resolve(false);
-      try {
-        const act = database.transaction(STORE, 'readwrite');
-        act.objectStore(STORE).put(value, `${personKey} ${name}`);
-        act.oncomplete = () => resolve(true);
-        act.onabort = () => resolve(false);
-      } catch {
-        resolve(false);
-      }
-    });
+  const store = await openKeptStore();
   return {
-    readDeck: () => read<DeckData>('deck'),
-    keepDeck: (deck) => keep('deck', deck),
-    readNews: async () => (await read<DeckNews>('news')) ?? NO_DECK_NEWS,
-    keepNews: (news) => keep('news', news),
+    readDeck: () => store.read<DeckData>(`${personKey} deck`),
+    keepDeck: (deck) => store.keep(`${personKey} deck`, deck),
+    readNews: async () => (await store.read<DeckNews>(`${personKey} news`)) ?? NO_DECK_NEWS,
+    keepNews: (news, taken) => store.change<DeckNews>(`${personKey} news`, (kept) => joinNews(kept ?? NO_DECK_NEWS, news, taken)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Review } from '@einthoven/learning';
+import { memoriesOf, type Review } from '@einthoven/learning';
 import { describe, expect, test } from 'vitest';
 import { NO_DECK_NEWS, type DeckData, type DeckNews } from './deck-data.ts';
 import { CardSitting } from './sitting.ts';
@@ -74,6 +74,25 @@ describe('a sitting with cards', () => {
     const next = device(state.kept);
     await next.sitting.flush();
     expect([next.sitting.waiting, next.server.length, next.sitting.left]).toEqual([0, 2, next.sitting.left]);
+  });
+
+  test('two devices review one card, one with a clock hours behind and set right meanwhile: whichever tells first, both end with one memory', async () => {
+    const [one, two] = [device(), device()];
+    one.state.online = false;
+    two.state.online = false;
+    two.state.nowMs -= 7 * 3_600_000;
+    one.give('good');
+    two.give('again');
+    two.state.nowMs += 7 * 3_600_000;
+    two.give('good');
+    one.state.nowMs -= 3 * 3_600_000;
+    one.give('good');
+    // An id for each, as devices make them.
+    const told = [one, two].map(({ state }, index) => state.kept.reviews.map((review) => ({ ...review, reviewId: `${index} ${review.reviewId}` })));
+    expect(told.map((reviews) => reviews.length)).toEqual([2, 2]);
+    const [first, second] = [told.flat(), told.toReversed().flat()];
+    expect(memoriesOf(first)).toEqual(memoriesOf(second));
+    expect([...memoriesOf(first).values()].every(({ stability, reviews }) => stability > 0 && reviews > 0)).toBe(true);
   });
 
   test('a grade is taken back: the card lies there again as it was', () => {

@@ -20,8 +20,13 @@ export type ShownCard = Pick<DeckCardData, 'cardId' | 'front' | 'back' | 'tracin
 export type SittingPorts = {
   readonly now: () => number;
   readonly newId: () => string;
-  /** Keeps what is not sent yet. @returns whether it is kept */
-  readonly keep: (news: DeckNews) => Promise<boolean>;
+  /**
+   * Keeps what is not sent yet.
+   *
+   * @param taken what the server has now
+   * @returns whether it is kept
+   */
+  readonly keep: (news: DeckNews, taken?: DeckNews) => Promise<boolean>;
   /** Told whenever something that is shown has changed. */
   readonly changed?: () => void;
   /** @returns the reviews that the server has now; undefined while it does not answer */
@@ -152,7 +157,8 @@ export class CardSitting {
   }
 
   async #send(): Promise<void> {
-    const sent = this.#news;
+    // The server takes so many at once; the rest follows.
+    const sent = firstNews(this.#news);
     const reviews = await this.#ports.send(sent);
     if (!reviews) return;
     const isSent = (ids: ReadonlySet<string>) => (one: { readonly reviewId: string }) => !ids.has(one.reviewId);
@@ -163,13 +169,14 @@ export class CardSitting {
       own: this.#news.own.filter((card) => !sent.own.includes(card)),
     };
     this.waiting = countNews(this.#news);
-    this.keeps = await this.#ports.keep(this.#news);
+    this.keeps = await this.#ports.keep(this.#news, sent);
     this.#reviews = merged(reviews, this.#news);
     this.#memories = new Map(memoriesOf(this.#reviews, this.deck.parameters));
     // The card on the table stays: nobody's card changes under their thumb.
     if (!this.current) this.#deal();
     else this.#count();
     this.#ports.changed?.();
+    if (this.waiting > 0) await this.#send();
   }
 
   #put(news: DeckNews): void {
@@ -259,6 +266,14 @@ function merged(reviews: readonly Review[], news: DeckNews): Review[] {
   const undone = new Set(news.undone);
   const known = new Set(reviews.map(({ reviewId }) => reviewId));
   return [...reviews, ...news.reviews.filter(({ reviewId }) => !known.has(reviewId))].filter(({ reviewId }) => !undone.has(reviewId));
+}
+
+/** So many reviews, undoings and cards the server takes at once. */
+const MOST_SENT = 1000;
+
+/** The first of some news: as many as the server takes at once. */
+export function firstNews({ reviews, undone, own }: DeckNews): DeckNews {
+  return { reviews: reviews.slice(0, MOST_SENT), undone: undone.slice(0, MOST_SENT), own: own.slice(0, MOST_SENT) };
 }
 
 function countNews({ reviews, undone, own }: DeckNews): number {

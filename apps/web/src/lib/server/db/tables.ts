@@ -416,6 +416,18 @@ export interface Credentials {
   scheme_version: string;
 }
 
+export interface DrillAnswers {
+  answer: string;
+  answer_id: string;
+  answered_at: Timestamp;
+  is_right: boolean;
+  item_id: string;
+  item_version: number;
+  person_id: string;
+  received_at: Timestamp;
+  seed: Generated<string>;
+}
+
 export interface Entitlements {
   application_id: string;
   ended_at: Timestamp | null;
@@ -847,6 +859,10 @@ export interface Mails {
   created_at: Generated<Timestamp>;
   last_error: string | null;
   mail_id: Generated<string>;
+  /**
+   * Where a mail program ends mails of this kind by a single POST (RFC 8058); null where the mail is no subscription.
+   */
+  one_click_url: string | null;
   sent_at: Timestamp | null;
   subject: string;
   template: string;
@@ -954,6 +970,10 @@ export interface PracticeResponses {
    * What is right of the drawn tracing; shown after answering.
    */
   drawn_answer: Json | null;
+  /**
+   * The four options of this very question with the reasons shown after answering; null where the item's own are written.
+   */
+  drawn_options: Json | null;
   item_id: string;
   item_version: number;
   option_order: string;
@@ -1171,12 +1191,30 @@ export interface StoredFiles {
 
 export interface StudyWishes {
   changed_at: Timestamp;
+  /**
+   * Weekdays, 0 Sunday to 6 Saturday, with few cards and nothing else.
+   */
   easy_days: Generated<number[]>;
   exam_on: string | null;
+  /**
+   * Of the secret in the link of the calendar feed; only this hash is kept. Null without a feed.
+   */
   feed_sha256: Buffer | null;
   hours_a_week: Numeric | null;
   new_cards_a_day: Generated<number>;
+  /**
+   * Weekdays, 0 Sunday to 6 Saturday, on which the plan holds nothing.
+   */
+  off_days: Generated<number[]>;
   person_id: string;
+  /**
+   * When the person put the placement check aside; null while it is offered or was taken.
+   */
+  placement_skipped_at: Timestamp | null;
+  /**
+   * The last day, on the clock of the person, on which the worker sent a reminder or found that none was due.
+   */
+  reminded_on: string | null;
   reminders: Generated<boolean>;
   zone: string;
 }
@@ -1216,6 +1254,7 @@ export interface Database {
   credential_actions: CredentialActions;
   credential_periods: CredentialPeriods;
   credentials: Credentials;
+  drill_answers: DrillAnswers;
   entitlements: Entitlements;
   events: Events;
   exam_receipts: ExamReceipts;

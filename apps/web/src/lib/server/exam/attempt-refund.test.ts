@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { permit } from '../account/permissions.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { askRefund, findOrder, withdrawRefund } from '../payment/index.ts';
-import { agreeToExam, startAttempt } from './attempt.ts';
+import { agreeToExam } from './agreement.ts';
+import { startAttempt } from './start.ts';
 import { actorOf, after, newCandidate, seedExam } from './test-attempt.ts';
 
 const database = useTestDatabase();

@@ -4,7 +4,11 @@ import { insertPerson } from '../db/test-fixtures.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { inTransaction } from '../db/pool.ts';
 import { permit } from '../account/permissions.ts';
-import { agreeToExam, closeAttempt, examOverview, findOwnAttempt, listAttemptsToClose, prepareAttempt, PREPARED_HOURS, startAttempt } from './attempt.ts';
+import { agreeToExam } from './agreement.ts';
+import { closeAttempt, findOwnAttempt, listAttemptsToClose } from './attempt.ts';
+import { examOverview } from './overview.ts';
+import { prepareAttempt, PREPARED_HOURS } from './prepare.ts';
+import { startAttempt } from './start.ts';
 import { setPassed } from './attempt.queries.ts';
 import { actorOf, after, newCandidate, seedExam, startedAttempt } from './test-attempt.ts';
 

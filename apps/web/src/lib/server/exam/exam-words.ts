@@ -1,4 +1,4 @@
-import type { StartRefusal } from './attempt.ts';
+import type { StartRefusal } from './admission.ts';
 import type { RoomRefusal } from './room.ts';
 import type { DeliveryRefusal } from './save-answer.ts';
 

@@ -1,6 +1,12 @@
 /** What later concepts and routes may use of this one. */
-export { agreeToExam, closeAttempt, examOverview, findOwnAttempt, hasStudyMaterial, listAttemptsToClose, prepareAttempt, startAttempt } from './attempt.ts';
-export type { ExamOverview, StartRefusal } from './attempt.ts';
+export { examOverview } from './overview.ts';
+export type { ExamOverview } from './overview.ts';
+export { agreeToExam } from './agreement.ts';
+export type { StartRefusal } from './admission.ts';
+export { prepareAttempt } from './prepare.ts';
+export { startAttempt } from './start.ts';
+export { closeAttempt, findOwnAttempt, listAttemptsToClose } from './attempt.ts';
+export { hasStudyMaterial } from './study-material.ts';
 export { findAttempt, listAttempts, listUnscored as listAttemptsToScore, lockAttempt, setPassed as recordOutcome } from './attempt.queries.ts';
 export type { Attempt } from './attempt.queries.ts';
 export { packForm } from './form-package.ts';

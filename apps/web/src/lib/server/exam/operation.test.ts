@@ -12,7 +12,7 @@ import { beat, BEAT_EVERY_MS, isSilent } from './outage.ts';
 import { listCredits } from './outage.queries.ts';
 import { keepSignals, readSignals } from './signal.ts';
 import { saveResponses } from './save-answer.ts';
-import { examOverview } from './attempt.ts';
+import { examOverview } from './overview.ts';
 import { beginBreak, endBreak } from './break.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { createPersonalKey } from '../platform/personal-key.ts';

@@ -4,7 +4,8 @@ import { permit, type Actor, type Permission } from '../account/permissions.ts';
 import type { Db } from '../db/pool.ts';
 import { insertApprovedApplication, insertPaidOrder, insertPerson } from '../db/test-fixtures.ts';
 import { registerSchemes } from '../scheme/index.ts';
-import { agreeToExam, startAttempt } from './attempt.ts';
+import { agreeToExam } from './agreement.ts';
+import { startAttempt } from './start.ts';
 import { takeLease } from './room.ts';
 import type { Lease } from './save-answer.ts';
 

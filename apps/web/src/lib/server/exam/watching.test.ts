@@ -5,7 +5,7 @@ import { insertPerson } from '../db/test-fixtures.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { createPersonalKey } from '../platform/personal-key.ts';
 import { listUnscored } from './attempt.queries.ts';
-import { examOverview } from './attempt.ts';
+import { examOverview } from './overview.ts';
 import { examBoard, readSitting } from './board.ts';
 import { decideHold, isWithoutResult, ownHolds } from './hold.ts';
 import { intervene } from './intervention.ts';

@@ -4,7 +4,10 @@ import { permit } from '../account/permissions.ts';
 import { insertPerson } from '../db/test-fixtures.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { inTransaction } from '../db/pool.ts';
-import { agreeToExam, closeAttempt, prepareAttempt, startAttempt } from './attempt.ts';
+import { agreeToExam } from './agreement.ts';
+import { closeAttempt } from './attempt.ts';
+import { prepareAttempt } from './prepare.ts';
+import { startAttempt } from './start.ts';
 import { after, newCandidate, seedExam, START, startedAttempt } from './test-attempt.ts';
 import { changeWindow, closeWindow, makeWindow, readWindow, windowsAt, type WindowRequest } from './window.ts';
 

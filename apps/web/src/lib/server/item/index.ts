@@ -13,6 +13,7 @@ export type { ItemLine, ItemPage, OpenedKey, TaskCoverage } from './item-view.ts
 export { takeStep } from './life.ts';
 export { ITEM_PROBLEM_WORDS, LIFE_ACT_WORDS, LIFE_BUTTON_WORDS, LIFE_STATE_WORDS } from './life-words.ts';
 export type { ItemProblem } from './life-words.ts';
+export { asDrawn } from './drawn-options.ts';
 export { drawTracing, tryFamily } from './tracing.ts';
 export type { DrawnTracing, TracingRefusal } from './tracing.ts';
 export { bankSources, loadBanks, readBlueprint } from './item.ts';

@@ -21,6 +21,7 @@ import { actsOf, lifeOf, recordKeyOpened } from './life.ts';
 import { dangerousFindItem, dangerousListValidations, hasSeenKey, listStandings, listSteps, versionName, type ItemVersion } from './life.queries.ts';
 import type { ItemProblem } from './life-words.ts';
 import { findSource } from './source.ts';
+import { asDrawn } from './drawn-options.ts';
 import { drawTracing } from './tracing.ts';
 
 /** What is looked for; an empty text looks for nothing. */
@@ -241,7 +242,7 @@ export async function previewItem(db: Db, _permission: Permission<'item.read'>, 
     const { item } = found;
     const family = item.key.family;
     const drawn = family && drawTracing(family, item.public, 'example one');
-    return inRoom(item.public, drawn?.ok ? drawn.value.samples : undefined);
+    return drawn?.ok ? inRoom(asDrawn(item.public, drawn.value), drawn.value.samples) : inRoom(item.public, undefined);
   });
 }
 

@@ -9,6 +9,7 @@ import { keyedHash, purposeKey } from '../platform/seal.ts';
 import { LONGEST_COMMENT, lifeOf, recordKeyOpened, stepIn, unlessMovedOn } from './life.ts';
 import { dangerousFindItem, hasSeenKey, insertValidation, listSteps, versionName, type ItemVersion } from './life.queries.ts';
 import type { ItemProblem } from './life-words.ts';
+import { asDrawn } from './drawn-options.ts';
 import { drawTracing } from './tracing.ts';
 
 /** An item as a validator meets it: nothing of its key, its reasons or what others said. */
@@ -85,7 +86,8 @@ async function mayValidate(tx: Tx, personId: string, version: ItemVersion): Prom
   const family = item.key.family;
   if (!family) return ok({ item, correct: item.key.correct as Correct, drawn: undefined });
   const drawn = drawTracing(family, item.public, seedOf(personId, version));
-  return drawn.ok ? ok({ item, correct: drawn.value.correct, drawn: drawn.value }) : err('ITEM_WITHOUT_TRACING');
+  if (!drawn.ok) return err('ITEM_WITHOUT_TRACING');
+  return ok({ item: { ...item, public: asDrawn(item.public, drawn.value) }, correct: drawn.value.correct, drawn: drawn.value });
 }
 
 /** The seed of the tracing that this person is shown: the same when the page is loaded again, and known to nobody. */

@@ -26,9 +26,10 @@ export function familyProblems(family: TracingFamily): readonly TracingRefusal[]
   const problems: TracingRefusal[] = [];
   const tell = (field: string, words: string) => problems.push({ code: 'NAME_UNKNOWN', field, words });
   for (const lead of family.show.leads ?? []) if (!(LEADS as readonly string[]).includes(lead)) tell('show.leads', `there is no lead ${lead}`);
-  for (const [option, facts] of Object.entries(family.rightWhen ?? {})) {
+  const pooled = Object.entries(family.pool ?? {}).map(([name, option]) => [`pool.${name}`, option.rightWhen] as const);
+  const written = Object.entries(family.rightWhen ?? {}).map(([option, facts]) => [`rightWhen.${option}`, facts] as const);
+  for (const [field, facts] of family.pool ? pooled : written) {
     for (const fact of facts) {
-      const field = `rightWhen.${option}`;
       if (fact.fact === 'rhythm' && !Object.hasOwn(RHYTHM_NAMES, fact.code)) tell(field, `the engine gives no rhythm the name "${fact.code}"`);
       if (fact.fact === 'pattern' && !PATTERN_CODES.has(fact.code)) tell(field, `the engine has no pattern "${fact.code}"`);
       if (fact.fact === 'artifact' && !ARTIFACT_KINDS.has(fact.kind)) tell(field, `the engine has no artifact "${fact.kind}"`);
@@ -67,7 +68,7 @@ export function judge(family: TracingFamily, shown: PublicItem, made: Simulation
 }
 
 /** Whether all of them hold. Numbers are looked at last, so that a rhythm can stand guard before a PR interval. */
-function allHold(facts: readonly TracingFact[], made: Simulation, field: string): Result<boolean, TracingRefusal> {
+export function allHold(facts: readonly TracingFact[], made: Simulation, field: string): Result<boolean, TracingRefusal> {
   const [numbers, others] = [facts.filter((fact) => fact.fact === 'number'), facts.filter((fact) => fact.fact !== 'number')];
   if (!others.every((fact) => holds(fact, made))) return ok(false);
   let all = true;

@@ -1,8 +1,9 @@
-import { err, ok, type Result } from '@einthoven/kernel';
+import { err, ok, seededRng, type Result } from '@einthoven/kernel';
 import type { Lead, Recipe, Simulation } from '@einthoven/ecg';
 import { drawVaried } from '@einthoven/ecg/varied';
 import { STORED_LEADS, encodeTracing, type PublicItem, type TracingSamples } from '@einthoven/exam';
-import type { Correct, TracingFamily } from '@einthoven/exam/key';
+import type { Correct, DrawnOptions, TracingFamily } from '@einthoven/exam/key';
+import { drawnOptions, nameDrawn } from './drawn-options.ts';
 import { familyProblems, judge } from './tracing-facts.ts';
 
 /** A tracing of a family: what a candidate gets, and apart from it what is right and how it was made. */
@@ -12,6 +13,8 @@ export type DrawnTracing = {
   /** With the seed it draws this very tracing again. As secret as the key. */
   readonly recipe: Recipe;
   readonly seed: string;
+  /** Of a family whose options are drawn too: the four of this drawing. */
+  readonly options?: DrawnOptions | undefined;
 };
 
 /** Why a family gives no tracing. */
@@ -31,6 +34,8 @@ export type TracingRefusal = {
     | 'SEVERAL_RIGHT'
     /** A number that a fact asks for is not defined for this tracing, such as the PR in atrial fibrillation. */
     | 'NUMBER_UNDEFINED'
+    /** Fewer than three options are left that are wrong. */
+    | 'FEW_WRONG'
     /** In all tries a number lay too near to a limit for a fair question. */
     | 'NEAR_LIMIT';
   /** The field of the family, such as `vary.atria.rhythm.rateBpm`. */
@@ -59,11 +64,22 @@ export function drawTracing(family: TracingFamily, shown: PublicItem, seed: stri
   let near: TracingRefusal | undefined;
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const subSeed = `${seed} ${tries}`;
+    const rng = seededRng(`options ${subSeed}`);
+    const named = nameDrawn(family, rng);
     // What is judged is what is shown: the recording is as long as the strip.
-    const made = drawVaried(family, family.show.seconds, subSeed);
+    const made = drawVaried(named.drawing, family.show.seconds, subSeed);
     if (!made.ok) return made;
-    const judged = judge(family, shown, made.value);
-    if (judged.ok) return ok({ samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed });
+    const options = drawnOptions(family, named.name, made.value, rng);
+    if (options && !options.ok) {
+      if (options.error.code !== 'NEAR_LIMIT') return options;
+      near = options.error;
+      continue;
+    }
+    const judged = options ? ok({ type: 'single' as const, option: options.value.correct }) : judge(family, shown, made.value);
+    if (judged.ok) {
+      const drawn = { samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed };
+      return ok(options ? { ...drawn, options: options.value } : drawn);
+    }
     if (judged.error.code !== 'NEAR_LIMIT') return judged;
     near = judged.error;
   }

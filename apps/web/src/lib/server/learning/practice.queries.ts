@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { optionsInOrder, type OptionId, type PublicItem, type TracingSamples } from '@einthoven/exam';
-import type { PracticeKey } from '@einthoven/exam/practice-key';
+import type { DrawnOptions, PracticeKey } from '@einthoven/exam/practice-key';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** The ways to practise. */
-export type PracticeLength = 'full' | 'short' | 'sprint' | 'drill' | 'mistakes' | 'weak';
+export type PracticeLength = 'full' | 'short' | 'sprint' | 'drill' | 'mistakes' | 'weak' | 'placement';
 
 /** A practice exam as its row has it. */
 export type PracticeExam = {
@@ -33,6 +33,8 @@ export type PracticeQuestion = {
   readonly tracing: TracingSamples | undefined;
   /** What is right of it; undefined where the item's key is written. */
   readonly drawnAnswer: PracticeKey['correct'] | undefined;
+  /** Why each option is right or wrong, where the options were drawn with the tracing. */
+  readonly drawnRationale: DrawnOptions['rationale'] | undefined;
   /** Statements of the blueprint that it is about. */
   readonly knowledge: readonly string[];
 };
@@ -96,7 +98,7 @@ export async function insertPractice(
       readonly itemId: string;
       readonly itemVersion: number;
       readonly optionOrder: readonly OptionId[];
-      readonly drawn?: { readonly samples: TracingSamples; readonly correct: PracticeKey['correct'] } | undefined;
+      readonly drawn?: { readonly samples: TracingSamples; readonly correct: PracticeKey['correct']; readonly options?: DrawnOptions | undefined } | undefined;
     }[];
   },
 ): Promise<string> {
@@ -125,6 +127,7 @@ export async function insertPractice(
         option_order: item.optionOrder.join(''),
         tracing: item.drawn ? JSON.stringify(item.drawn.samples) : null,
         drawn_answer: item.drawn ? JSON.stringify(item.drawn.correct) : null,
+        drawn_options: item.drawn?.options ? JSON.stringify({ options: item.drawn.options.options, rationale: item.drawn.options.rationale }) : null,
       })),
     )
     .execute();
@@ -157,6 +160,7 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       'given.answer',
       'given.tracing',
       'given.drawn_answer',
+      'given.drawn_options',
       'items.task',
       'items.public',
       'items.knowledge',
@@ -165,7 +169,9 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
     .orderBy('given.position')
     .execute();
   return rows.map((row) => {
-    const shown = row.public as unknown as PublicItem;
+    const drawn = (row.drawn_options ?? undefined) as unknown as Pick<DrawnOptions, 'options' | 'rationale'> | undefined;
+    const written = row.public as unknown as PublicItem;
+    const shown: PublicItem = drawn && written.type === 'single' ? { ...written, options: drawn.options } : written;
     return {
       position: row.position,
       itemId: row.item_id,
@@ -176,6 +182,7 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       answer: (row.answer ?? undefined) as OptionId | undefined,
       tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
       drawnAnswer: (row.drawn_answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
+      drawnRationale: drawn?.rationale,
       knowledge: row.knowledge,
     };
   });

@@ -17,6 +17,7 @@ import {
   type StoredItem,
   type StoredPracticeKey,
 } from '../item/index.ts';
+import { listDrillAnswers } from './drills/drills.queries.ts';
 import { listGuideAnswers } from './guide/guide.queries.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './practice.queries.ts';
@@ -25,8 +26,10 @@ import type { PracticeExam, PracticeLength, PracticeQuestion } from './practice.
 export type { PracticeLength } from './practice.queries.ts';
 
 /** How many questions the shorter ways have, all at the pace of the exam but the sprint, which has half the time. */
-const ITEMS: Readonly<Record<Exclude<PracticeLength, 'full'>, number>> = { short: 20, sprint: 10, drill: 10, mistakes: 15, weak: 15 };
+const ITEMS: Readonly<Record<Exclude<PracticeLength, 'full'>, number>> = { short: 20, sprint: 10, drill: 10, mistakes: 15, weak: 15, placement: 20 };
 const SPRINT_SHARE = 0.5;
+/** The ways that draw from the whole blueprint, in its proportions. */
+const WHOLE_BLUEPRINT: ReadonlySet<PracticeLength> = new Set(['full', 'short', 'sprint', 'placement']);
 
 /** How many questions and minutes a length has. */
 export function practicePlan(length: PracticeLength): { readonly items: number; readonly minutes: number } {
@@ -82,8 +85,7 @@ export async function startPractice(
     for (let tries = 0; tries < 100; tries += 1) {
       const seed = newSeed();
       const rng = seededRng(`${seed} ${tries}`);
-      const drawn =
-        length === 'full' || length === 'short' || length === 'sprint' ? drawPractice(bank, blueprint, items, rng) : shuffled(bank, rng).slice(0, items);
+      const drawn = WHOLE_BLUEPRINT.has(length) ? drawPractice(bank, blueprint, items, rng) : shuffled(bank, rng).slice(0, items);
       const orderSha256 = createHash('sha256')
         .update(drawn.map((item) => item.itemId).join(' '))
         .digest('hex');
@@ -141,22 +143,27 @@ async function choose(
 /** Weak areas are the tasks of which least is sure that they are known. */
 const WEAK_TASKS = 5;
 
-/** A person's answers in finished practice, marked, newest first. */
+/** A person's answers in finished practice and in drills, marked, newest first. */
 async function markedAnswers(
   db: Db,
   personId: string,
 ): Promise<readonly { readonly itemId: string; readonly task: string; readonly right: boolean; readonly atMs: number }[]> {
-  const given = await queries.listGivenAnswers(db, personId);
+  const [given, drilled] = await Promise.all([queries.listGivenAnswers(db, personId), listDrillAnswers(db, personId)]);
   const keys = await listPracticeKeys(db, given);
-  return given.flatMap(({ itemId, task, answer, drawnAnswer, at }) => {
+  const practised = given.flatMap(({ itemId, task, answer, drawnAnswer, at }) => {
     const correct = drawnAnswer ?? keys.get(itemId)?.correct;
     return correct ? [{ itemId, task, right: isRight(correct, answer), atMs: at.getTime() }] : [];
   });
+  return [...practised, ...drilled].toSorted((a, b) => b.atMs - a.atMs);
 }
 
 /** How well a person knows each task, by practice and by the checks of the guide: a range, not a score. */
 export async function ownMastery(db: Db, permission: Permission<'practice.use-own'>): Promise<readonly (Mastery & { readonly statement: string })[]> {
-  const { personId } = permission.actor;
+  return masteryOfPerson(db, permission.actor.personId);
+}
+
+/** The same, for work that nobody's browser asked for. */
+export async function masteryOfPerson(db: Db, personId: string): Promise<readonly (Mastery & { readonly statement: string })[]> {
   const tasks = readBlueprint(currentScheme().exam.blueprint.value).domains.flatMap((domain) => domain.tasks);
   const [practised, checked] = await Promise.all([markedAnswers(db, personId), listGuideAnswers(db, personId)]);
   const statements = new Map(tasks.map(({ id, statement }) => [id, statement]));
@@ -250,7 +257,7 @@ export async function reviewPractice(db: Db, open: OpenPractice): Promise<Practi
       correct: singleOption(question.drawnAnswer ?? key.correct),
       right: rightIn(keys, question),
       guide: question.knowledge.flatMap((id) => teaching.get(id) ?? [])[0],
-      rationale: key.rationale as Readonly<Record<OptionId, string>>,
+      rationale: question.drawnRationale ?? (key.rationale as Readonly<Record<OptionId, string>>),
       sources: key.sources.map((source) => ({ key: source.key, supports: source.supports, source: findSource(source.key) })),
     };
   });

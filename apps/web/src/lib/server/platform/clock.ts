@@ -1,4 +1,15 @@
 import type { Clock } from '@einthoven/kernel';
 
+const DAY_MS = 86_400_000;
+
+/**
+ * How many days the clock of a demonstration is ahead: whoever shows the platform, and the journeys, see what happens
+ * after a wait or before an expiry. Production has no such setting.
+ */
+export function clockAheadDays(): number {
+  const days = process.env['CLOCK_AHEAD_DAYS'];
+  return days && process.env['EINTHOVEN_MODE'] !== 'production' ? Number(days) || 0 : 0;
+}
+
 /** The machine's clock: the one place that reads it. */
-export const systemClock: Clock = { now: () => new Date() };
+export const systemClock: Clock = { now: () => new Date(Date.now() + clockAheadDays() * DAY_MS) };

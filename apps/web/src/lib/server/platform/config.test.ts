@@ -52,6 +52,13 @@ describe('parseConfig', () => {
     expect(parsed.ok ? [] : parsed.error.filter((line) => line.includes(name))).toHaveLength(1);
   });
 
+  it('moves the clock of a demonstration only, forward, and not beyond reason', () => {
+    expect(parseConfig({ ...DEMONSTRATION, CLOCK_AHEAD_DAYS: '30' }).ok).toBe(true);
+    for (const wrong of ['-1', '5000', 'soon']) expect(parseConfig({ ...DEMONSTRATION, CLOCK_AHEAD_DAYS: wrong }).ok).toBe(false);
+    const parsed = parseConfig({ ...PRODUCTION, CLOCK_AHEAD_DAYS: '1' });
+    expect(parsed.ok ? [] : parsed.error).toEqual(['CLOCK_AHEAD_DAYS: only the clock of a demonstration can be moved']);
+  });
+
   it('takes real money in production only, and nothing else there', () => {
     const keys = { STRIPE_WEBHOOK_SECRET: 'whsec_x' };
     const problems = (env: Record<string, string>) => {

@@ -53,6 +53,7 @@ const environment = z.object({
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
   STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
   BANK_DIR: z.string().min(1).optional(),
+  CLOCK_AHEAD_DAYS: z.coerce.number({ message: 'must be a number' }).min(0, 'must be from 0 to 4000').max(4000, 'must be from 0 to 4000').optional(),
 });
 
 /**
@@ -84,6 +85,7 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
     if (!given['SMTP_URL']) problems.push('SMTP_URL: production needs a mail relay');
     if (!given['STRIPE_SECRET_KEY']) problems.push('STRIPE_SECRET_KEY: production needs a payment account');
     if (!given['STRIPE_WEBHOOK_SECRET']) problems.push('STRIPE_WEBHOOK_SECRET: production needs the webhook secret');
+    if (given['CLOCK_AHEAD_DAYS']) problems.push('CLOCK_AHEAD_DAYS: only the clock of a demonstration can be moved');
     if (!given['BANK_DIR']) problems.push('BANK_DIR: production needs its own item bank, outside version control');
   } else if (Boolean(given['STRIPE_SECRET_KEY']) !== Boolean(given['STRIPE_WEBHOOK_SECRET'])) {
     problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set both or neither');

@@ -59,6 +59,15 @@ describe('deliverMails', () => {
     expect(received[0]).toContain('One line.\r\nAnother.');
   });
 
+  it('says how to end it with one click in a mail that was asked for, and only there (RFC 8058, section 3.1)', async () => {
+    const url = 'https://nps.example/study/reminders/abc';
+    await mail.queueMail(database.db, { to: 'ada@example.org', template: 'test.off', subject: 'Today', text: 'body', oneClickUrl: url });
+    await mail.queueMail(database.db, { to: 'bo@example.org', template: 'test.plain', subject: 'Paid', text: 'body' });
+    expect(await mail.deliverMails(database.db, later(0))).toEqual({ sent: 2, failed: 0 });
+    expect(headers(received[0] ?? '')).toEqual(expect.arrayContaining([`List-Unsubscribe: <${url}>`, 'List-Unsubscribe-Post: List-Unsubscribe=One-Click']));
+    expect(headers(received[1] ?? '').filter((line) => /^list-/i.test(line))).toEqual([]);
+  });
+
   it.each([
     ['subject', { subject: 'Hi\r\nBcc: thief@example.org', to: 'ada@example.org' }],
     ['subject with a lone line feed', { subject: 'Hi\nBcc: thief@example.org\n\nbody', to: 'ada@example.org' }],

@@ -11,6 +11,8 @@ export type NewMail = {
   readonly template: string;
   readonly subject: string;
   readonly text: string;
+  /** Where mails of this kind are ended by a single POST, for who asked for them: RFC 8058. */
+  readonly oneClickUrl?: string | undefined;
 };
 
 /** How every mail of the office ends. */
@@ -32,6 +34,7 @@ export async function queueMail(db: Db, mail: NewMail): Promise<void> {
       template: mail.template,
       subject: `${mark}${oneLine(mail.subject)}`,
       body_text: mail.text,
+      one_click_url: mail.oneClickUrl ?? null,
     })
     .execute();
 }
@@ -69,6 +72,7 @@ export async function deliverMails(db: Db, now: Date): Promise<{ readonly sent: 
             to: mail.to_address,
             subject: mail.subject,
             text: mail.body_text,
+            headers: mail.one_click_url ? { 'List-Unsubscribe': `<${mail.one_click_url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
             messageId: `<${mail.mail_id}@einthoven>`,
           });
           await tx

@@ -1,19 +1,8 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { z } from 'zod';
 import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import {
-  LEARNING_WORDS,
-  cardsToday,
-  guideParts,
-  keepWishes,
-  mayPractise,
-  ownMastery,
-  ownWishes,
-  practiceHistory,
-  practicePlan,
-  startPractice,
-} from '#lib/server/learning/index.ts';
+import { LEARNING_WORDS, guideParts, mayPractise, ownMastery, practiceHistory, practicePlan, readPlan, startPractice } from '#lib/server/learning/index.ts';
+import { readBlueprint } from '#lib/server/item/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { randomToken } from '#lib/server/platform/rng.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -27,11 +16,25 @@ export const load: PageServerLoad = async ({ locals }) => {
   const study = granted(locals.actor, 'study.use-own');
   const { parts, resume } = await guideParts(database(), study, 'en');
   const sections = parts.flatMap((part) => part.sections);
+  const read = await readPlan(database(), study, systemClock);
+  const own = read.ok ? read.value : undefined;
+  const mastery = own?.mastery ?? (await ownMastery(database(), permission.value));
+  const { domains } = readBlueprint(currentScheme().exam.blueprint.value);
+  const plan = own && {
+    today: own.today,
+    day: own.plan.days[0],
+    done: own.doneToday,
+    kind: own.plan.kind,
+    examOn: own.wishes.examOn,
+    daysLeft: own.plan.days.length,
+  };
   return {
     guide: { all: sections.length, done: sections.filter(({ state }) => state === 'done').length, resume },
-    cards: await cardsToday(database(), study, systemClock),
-    wishes: await ownWishes(database(), study),
-    mastery: await ownMastery(database(), permission.value),
+    plan,
+    domains: domains.map(({ id, name }) => ({ id, name, recall: own?.domainRecall.get(id), tasks: mastery.filter(({ task }) => task.startsWith(id)) })),
+    statements: Object.fromEntries(mastery.map(({ task, statement }) => [task, statement])),
+    recall: own ? Object.fromEntries(own.recall) : {},
+    cards: own?.cards,
     sprint: practicePlan('sprint'),
     drill: practicePlan('drill'),
     mayPractise: await mayPractise(database(), permission.value, systemClock),
@@ -46,31 +49,9 @@ export const load: PageServerLoad = async ({ locals }) => {
   };
 };
 
-const WAYS = ['full', 'short', 'sprint', 'drill', 'mistakes', 'weak'] as const;
-
-const wishesForm = z.object({
-  examOn: z.union([z.literal(''), z.string().regex(/^\d{4}-\d{2}-\d{2}$/)]),
-  newADay: z.coerce.number().int().min(0).max(100),
-  easyDays: z.array(z.coerce.number().int().min(0).max(6)),
-  zone: z.string().max(60),
-});
+const WAYS = ['full', 'short', 'sprint', 'drill', 'mistakes', 'weak', 'placement'] as const;
 
 export const actions: Actions = {
-  wishes: async ({ locals, request }) => {
-    const study = granted(locals.actor, 'study.use-own');
-    const form = await request.formData().catch(() => new FormData());
-    const before = await ownWishes(database(), study);
-    const parsed = wishesForm.safeParse({
-      examOn: form.get('examOn') ?? '',
-      newADay: form.get('newADay'),
-      easyDays: form.getAll('easyDay'),
-      zone: form.get('zone') || before.zone,
-    });
-    if (!parsed.success) return fail(400, { wishes: 'Choose a day, a number of new cards from 0 to 100, and the easy days.' });
-    const { examOn, newADay, easyDays, zone } = parsed.data;
-    const kept = await keepWishes(database(), study, { ...before, examOn: examOn === '' ? undefined : examOn, newADay, easyDays, zone }, systemClock);
-    return kept.ok ? { kept: true } : fail(400, { wishes: LEARNING_WORDS[kept.error] });
-  },
   start: async ({ locals, request }) => {
     const permission = permit(locals.actor, 'practice.use-own');
     if (!permission.ok) error(403, { message: 'Sign in to practise.', code: permission.error });

@@ -26,6 +26,8 @@ export type StudyWishes = {
   readonly hoursAWeek: number | undefined;
   readonly newADay: number;
   readonly easyDays: readonly number[];
+  /** Weekdays on which nothing is planned. */
+  readonly offDays: readonly number[];
   /** IANA zone of the person. */
   readonly zone: string;
   readonly reminders: boolean;
@@ -185,7 +187,7 @@ export async function storeOwnCards(tx: Tx, personId: string, cards: readonly Ow
 export async function findWishes(db: Db, personId: string): Promise<StudyWishes | undefined> {
   const row = await db
     .selectFrom('study_wishes')
-    .select(['hours_a_week', 'new_cards_a_day', 'easy_days', 'zone', 'reminders', sql<string | null>`exam_on::text`.as('exam_on')])
+    .select(['hours_a_week', 'new_cards_a_day', 'easy_days', 'off_days', 'zone', 'reminders', sql<string | null>`exam_on::text`.as('exam_on')])
     .where('person_id', '=', personId)
     .executeTakeFirst();
   return (
@@ -194,6 +196,7 @@ export async function findWishes(db: Db, personId: string): Promise<StudyWishes 
       hoursAWeek: row.hours_a_week === null ? undefined : Number(row.hours_a_week),
       newADay: row.new_cards_a_day,
       easyDays: row.easy_days,
+      offDays: row.off_days,
       zone: row.zone,
       reminders: row.reminders,
     }
@@ -207,6 +210,7 @@ export async function storeWishes(db: Db, personId: string, wishes: StudyWishes,
     hours_a_week: wishes.hoursAWeek ?? null,
     new_cards_a_day: wishes.newADay,
     easy_days: sql<number[]>`${wishes.easyDays}::integer[]`,
+    off_days: sql<number[]>`${wishes.offDays}::integer[]`,
     zone: wishes.zone,
     reminders: wishes.reminders,
     changed_at: at,

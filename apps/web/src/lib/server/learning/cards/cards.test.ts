@@ -6,6 +6,7 @@ import { useTestDatabase } from '../../db/test-database.ts';
 import { permit } from '../../account/index.ts';
 import { after, newCandidate } from '../../exam/test-attempt.ts';
 import { registerSchemes } from '../../scheme/index.ts';
+import { fitAll } from './fit-parameters.ts';
 import { keepWishes, loadCards, openDeck, takeCardNews, type CardNews } from './cards.ts';
 
 const database = useTestDatabase();
@@ -102,10 +103,31 @@ describe('cards', () => {
 
   test('wishes: a day that is over and a zone that is none are refused', async () => {
     const { study } = await student();
-    const wishes = { examOn: '2027-01-15', hoursAWeek: 4, newADay: 8, easyDays: [0], zone: 'America/Phoenix', reminders: false };
+    const wishes = { examOn: '2027-01-15', hoursAWeek: 4, newADay: 8, easyDays: [0], offDays: [], zone: 'America/Phoenix', reminders: false };
     expect(await keepWishes(database.db, study, wishes, after(1))).toEqual({ ok: true, value: true });
     expect(unwrap(await openDeck(database.db, study, after(2))).wishes).toEqual(wishes);
     expect(await keepWishes(database.db, study, { ...wishes, examOn: '2026-11-22' }, after(3))).toEqual({ ok: false, error: 'STUDY_DATE_PAST' });
     expect(await keepWishes(database.db, study, { ...wishes, zone: 'Mars/Olympus' }, after(3))).toEqual({ ok: false, error: 'STUDY_ZONE_UNKNOWN' });
+  });
+
+  test('parameters are fitted for who has enough new reviews, once, and for nobody else', async () => {
+    const [many, few] = [await student(), await student()];
+    const day = (days: number) =>
+      after(60 * 24 * (days - 90))
+        .now()
+        .getTime();
+    const log = (cards: number) =>
+      Array.from({ length: cards }, (_, index) =>
+        [0, 3, 10, 25, 50].map((days, round) => ({
+          ...review(0, (index + round) % 6 === 0 ? 'again' : 'good', `own ${index}`),
+          atMs: day(days + (index % 20)),
+        })),
+      ).flat();
+    await takeCardNews(database.db, many.study, { ...NO_NEWS, reviews: log(90) }, after(0));
+    await takeCardNews(database.db, few.study, { ...NO_NEWS, reviews: log(10) }, after(0));
+    const fit = () => fitAll(database.db, after(1), (personId, error) => expect.fail(`${personId}: ${String(error)}`));
+    expect([await fit(), await fit()]).toEqual([1, 0]);
+    expect(unwrap(await openDeck(database.db, many.study, after(2))).parameters?.length).toBe(21);
+    expect(unwrap(await openDeck(database.db, few.study, after(2))).parameters).toBeUndefined();
   });
 });

@@ -39,7 +39,11 @@ export type DeckRefusal = 'STUDY_NOT_PAID';
 
 /** Opens the cards of a person. */
 export async function openDeck(db: Db, permission: StudyPermission, clock: Clock): Promise<Result<Deck, DeckRefusal>> {
-  const { personId } = permission.actor;
+  return deckOf(db, permission.actor.personId, clock);
+}
+
+/** The same, for work that nobody's browser asked for. */
+export async function deckOf(db: Db, personId: string, clock: Clock): Promise<Result<Deck, DeckRefusal>> {
   if (!(await hasStudyMaterial(db, personId, clock))) return err('STUDY_NOT_PAID');
   const [cards, own, reviews, parameters] = await Promise.all([
     queries.listCards(db),
@@ -47,17 +51,19 @@ export async function openDeck(db: Db, permission: StudyPermission, clock: Clock
     queries.listReviews(db, personId),
     queries.findParameters(db, personId),
   ]);
-  return ok({ cards, own, reviews, parameters, wishes: await ownWishes(db, permission), nowMs: clock.now().getTime() });
+  return ok({ cards, own, reviews, parameters, wishes: easyWhereOff(await wishesOf(db, personId)), nowMs: clock.now().getTime() });
+}
+
+/** Who opens the cards on a day off meets as few as on an easy day. */
+function easyWhereOff(wishes: StudyWishes): StudyWishes {
+  return { ...wishes, easyDays: [...new Set([...wishes.easyDays, ...wishes.offDays])] };
 }
 
 /** How many cards come today, and how many were met so far. */
 export type CardsToday = { readonly due: number; readonly fresh: number; readonly met: number; readonly all: number };
 
-/** What today's cards are; undefined where the fee is not paid. */
-export async function cardsToday(db: Db, permission: StudyPermission, clock: Clock): Promise<CardsToday | undefined> {
-  const opened = await openDeck(db, permission, clock);
-  if (!opened.ok) return undefined;
-  const { cards, own, reviews, parameters, wishes, nowMs } = opened.value;
+/** How many cards of an opened deck come today. */
+export function countToday({ cards, own, reviews, parameters, wishes, nowMs }: Deck): CardsToday {
   const day = studyDay(nowMs, wishes.zone);
   const memories = memoriesOf(reviews, parameters);
   const seenToday = new Set(reviews.filter(({ atMs }) => atMs >= day.fromMs).map(({ cardId }) => cardId));
@@ -71,9 +77,14 @@ export async function cardsToday(db: Db, permission: StudyPermission, clock: Clo
 
 /** What a person asked of their studying, or what everybody has. */
 export async function ownWishes(db: Db, permission: StudyPermission): Promise<StudyWishes> {
-  const found = await queries.findWishes(db, permission.actor.personId);
-  const zone = currentScheme().zone.value;
-  return found ?? { examOn: undefined, hoursAWeek: undefined, newADay: USUAL_WISHES.newADay, easyDays: USUAL_WISHES.easyDays, zone, reminders: false };
+  return wishesOf(db, permission.actor.personId);
+}
+
+/** The same, for work that nobody's browser asked for. */
+export async function wishesOf(db: Db, personId: string): Promise<StudyWishes> {
+  const { newADay, easyDays } = USUAL_WISHES;
+  const usual = { examOn: undefined, hoursAWeek: undefined, newADay, easyDays, offDays: [], zone: currentScheme().zone.value, reminders: false };
+  return (await queries.findWishes(db, personId)) ?? usual;
 }
 
 /** What a device tells of the cards: it may have been without a network for days. */
@@ -88,7 +99,7 @@ export type CardNews = {
 export type CardNewsRefusal = 'STUDY_NOT_PAID' | 'STUDY_NEWS_BROKEN' | 'STUDY_TOO_MANY_CARDS';
 
 /** So many cards of their own one person may keep. */
-const MOST_OWN_CARDS = 20_000;
+export const MOST_OWN_CARDS = 20_000;
 
 /**
  * Takes what a device tells, in one transaction. Told twice it counts once; a review taken back stays in the log beside

@@ -32,12 +32,24 @@ export async function fitParameters(reviews: readonly Review[]): Promise<Forgett
   return computeParameters(items, { enableShortTerm: true, numRelearningSteps: 1 });
 }
 
-/** Fits the parameters of everybody who has enough new reviews. For the worker. @returns how many were fitted */
-export async function fitAll(db: Db, clock: Clock): Promise<number> {
+/**
+ * Fits the parameters of everybody who has enough new reviews. For the worker. One log that cannot be fitted keeps no
+ * other from it.
+ *
+ * @param report told whose log could not be fitted, and why
+ * @returns how many were fitted
+ */
+export async function fitAll(db: Db, clock: Clock, report: (personId: string, error: unknown) => void): Promise<number> {
+  let fitted = 0;
   const people = await queries.listToFit(db, LEAST_REVIEWS, MORE_REVIEWS);
   for (const personId of people) {
-    const reviews = await queries.listReviews(db, personId);
-    await queries.storeParameters(db, personId, { parameters: await fitParameters(reviews), reviews: reviews.length, at: clock.now() });
+    try {
+      const reviews = await queries.listReviews(db, personId);
+      await queries.storeParameters(db, personId, { parameters: await fitParameters(reviews), reviews: reviews.length, at: clock.now() });
+      fitted += 1;
+    } catch (error) {
+      report(personId, error);
+    }
   }
-  return people.length;
+  return fitted;
 }

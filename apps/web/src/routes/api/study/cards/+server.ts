@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, openDeck, takeCardNews } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
-import { granted } from '../../../granted.ts';
+import { granted, grantedTo } from '../../../granted.ts';
 import type { RequestHandler } from './$types';
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
@@ -45,7 +45,7 @@ export const GET: RequestHandler = async ({ locals }) => {
 
 /** What a device did with the cards. The answer holds every review that counts, those of other devices too. */
 export const POST: RequestHandler = async ({ locals, request }) => {
-  const permission = granted(locals.actor, 'study.use-own');
+  const permission = grantedTo(request, locals.actor);
   const parsed = news.safeParse(await request.json().catch(() => undefined));
   if (!parsed.success) error(400, { code: 'STUDY_NEWS_BROKEN', message: LEARNING_WORDS.STUDY_NEWS_BROKEN });
   const taken = await takeCardNews(database(), permission, parsed.data, systemClock);

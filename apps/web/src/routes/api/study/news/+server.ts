@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, takeStudyNews } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
-import { granted } from '../../../granted.ts';
+import { grantedTo } from '../../../granted.ts';
 import type { RequestHandler } from './$types';
 
 const instant = z.number().int().min(0).max(8_640_000_000_000);
@@ -35,10 +35,10 @@ const news = z.strictObject({
 
 /** News of reading from a device: what was read, marked and answered. */
 export const POST: RequestHandler = async ({ locals, request }) => {
-  const permission = granted(locals.actor, 'study.use-own');
+  const permission = grantedTo(request, locals.actor);
   const parsed = news.safeParse(await request.json().catch(() => undefined));
   if (!parsed.success) error(400, { code: 'STUDY_NEWS_BROKEN', message: LEARNING_WORDS.STUDY_NEWS_BROKEN });
   const taken = await takeStudyNews(database(), permission, parsed.data, systemClock);
   if (!taken.ok) error(taken.error === 'STUDY_NOT_PAID' ? 403 : 400, { code: taken.error, message: LEARNING_WORDS[taken.error] });
-  return json(taken.value);
+  return json({ ...taken.value, nowMs: systemClock.now().getTime() });
 };

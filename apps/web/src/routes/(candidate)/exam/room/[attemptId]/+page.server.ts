@@ -8,6 +8,9 @@ import { systemClock } from '#lib/server/platform/clock.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
 import type { Actions } from './$types';
 
+// The room has a script of its own.
+export const csr = false;
+
 // Without a load: the page is the same for everybody and every attempt, so that a device may keep it and open it
 // without a connection. What is personal comes by /api/exam/[attemptId]/room and from the device's journal.
 
