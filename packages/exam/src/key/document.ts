@@ -123,7 +123,9 @@ function withExample(entry: Entry, { bank }: ItemPlace, tell: Tell): Entry {
     return entry;
   }
   const { options, rationale, rightWhen, recipe, vary } = example.value;
-  return { ...entry, options, rationale, tracing: { ...tracing, recipe, ...(vary ? { vary } : {}), rightWhen } as Entry['tracing'] };
+  const { recipe: _recipe, vary: _vary, rightWhen: _rightWhen, ...rest } = tracing;
+  // Always in this order: items are compared as they are written.
+  return { ...entry, options, rationale, tracing: { recipe, ...(vary ? { vary } : {}), ...rest, rightWhen } as Entry['tracing'] };
 }
 
 function checkPlace(entry: Entry, { task, bank }: ItemPlace, tell: Tell): void {

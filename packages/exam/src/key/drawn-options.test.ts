@@ -95,11 +95,14 @@ describe('an item whose options are drawn', () => {
   test('has an example to be listed with, and is written and read back as the same item', () => {
     const item = unwrap(parseItem(entry, place));
     expect(item.public).toMatchObject({ type: 'single', options: { a: 'fibrillation', b: 'flutter', c: 'junctional', d: 'sinus' } });
-    expect(item.key.rationale).toMatchObject({ d: 'sinus it is' });
-    expect(unwrap(parseItem(entryOf(item), place))).toEqual(item);
+    expect(item.key.rationale).toMatchObject({ b: 'flutter it is' });
+    // A database keeps fields in an order of its own.
+    const turned = { ...entry, tracing: { ...entry.tracing, pool: Object.fromEntries(Object.entries(pool).toReversed()) } };
+    expect(unwrap(parseItem(turned, place)).public).toEqual(item.public);
+    expect(JSON.stringify(unwrap(parseItem(entryOf(item), place)))).toBe(JSON.stringify(item));
     const numbers = unwrap(parseItem({ ...entry, tracing: { show: entry.tracing.show, recipe: 'normal-sinus-rhythm', numbers: rate } }, place));
     expect(Object.values('options' in numbers.public ? numbers.public.options : {})).toContain('About 80 a minute');
-    expect(unwrap(parseItem(entryOf(numbers), place))).toEqual(numbers);
+    expect(JSON.stringify(unwrap(parseItem(entryOf(numbers), place)))).toBe(JSON.stringify(numbers));
   });
 
   test.each([

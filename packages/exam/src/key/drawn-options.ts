@@ -23,6 +23,16 @@ export type PooledOption = {
 /** Options by a name of their own. */
 export type OptionPool = Readonly<Record<string, PooledOption>>;
 
+/**
+ * The options that have tracings, by name. In the order of their names: a database keeps fields in an order of its own,
+ * and the same seed must draw the same.
+ */
+export function drawableOptions(pool: OptionPool): readonly (readonly [name: string, option: PooledOption])[] {
+  return Object.entries(pool)
+    .filter(([, { drawings }]) => drawings.length > 0)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 /** Options that are numbers: the truth of the tracing, and what usual mistakes would make of it. */
 export type NumberOptions = {
   readonly of: TracingNumber;
@@ -120,7 +130,7 @@ export function exampleOfPool(pool: OptionPool): Result<Example, readonly string
   });
   const texts = Object.values(pool).map(({ text }) => text);
   if (new Set(texts).size < texts.length) problems.push('two options have the same text');
-  const [name, first] = Object.entries(pool).find(([, { drawings }]) => drawings.length > 0) ?? [];
+  const [name, first] = drawableOptions(pool)[0] ?? [];
   if (!name || !first) problems.push('no option has a drawing');
   if (problems.length > 0 || !name || !first) return err(problems);
   const drawn = pooledOptions({ ...pool, [name]: { ...first, confusedWith: first.confusedWith.slice(0, 3) } }, name, () => false, seededRng('example'));

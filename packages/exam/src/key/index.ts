@@ -9,5 +9,5 @@ export { comparedItem, parseItem, parseItemFile, rightOptions } from './document
 export type { AskedKnowledge, AssemblyMarks, AuthoredFinalItem, AuthoredItem, AuthoredKey, AuthoredPracticeItem, ItemPlace } from './document.ts';
 export type { Area, Correct, ItemKey, ItemSource, ItemUse } from './key.ts';
 export type { TracingFact, TracingFamily, TracingNumber } from './family.ts';
-export { numberOptions, pooledOptions } from './drawn-options.ts';
+export { drawableOptions, numberOptions, pooledOptions } from './drawn-options.ts';
 export type { DrawnOptions, Drawing, NumberOptions, OptionPool, PooledOption } from './drawn-options.ts';

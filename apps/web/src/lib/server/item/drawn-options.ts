@@ -1,7 +1,7 @@
 import { err, type Result, type Rng } from '@einthoven/kernel';
 import type { Simulation } from '@einthoven/ecg';
 import { truthNumber } from '@einthoven/ecg/varied';
-import { numberOptions, pooledOptions, type Drawing, type DrawnOptions, type TracingFact, type TracingFamily } from '@einthoven/exam/key';
+import { drawableOptions, numberOptions, pooledOptions, type Drawing, type DrawnOptions, type TracingFact, type TracingFamily } from '@einthoven/exam/key';
 import { allHold } from './tracing-facts.ts';
 import type { PublicItem } from '@einthoven/exam';
 import type { TracingRefusal } from './tracing.ts';
@@ -11,7 +11,7 @@ export function nameDrawn({ pool, recipe, vary, alternatives = [] }: TracingFami
   const one = <Value>(values: readonly Value[]) => values[Math.floor(rng.next() * values.length)] as Value;
   if (!pool) return { name: '', drawing: alternatives.length > 0 ? one([{ recipe, vary }, ...alternatives]) : { recipe, vary } };
   // Each name as often as another, however many tracings it has.
-  const [name, { drawings }] = one(Object.entries(pool).filter(([, option]) => option.drawings.length > 0));
+  const [name, { drawings }] = one(drawableOptions(pool));
   return { name, drawing: one(drawings) };
 }
 
