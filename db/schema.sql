@@ -1036,6 +1036,94 @@ CREATE INDEX checkouts_order ON public.checkouts USING btree (order_id);
 CREATE UNIQUE INDEX checkouts_open ON public.checkouts USING btree (order_id) WHERE (state = 'open'::text);
 grant insert, select, update on checkouts to einthoven_app;
 
+-- What an instructor asks of a class: a section to read, a drill of one topic, or the cards of a topic. Work counts from when it was assigned.
+create table class_assignments (
+  class_assignment_id uuid not null default uuidv7(),
+  class_id uuid not null,
+  kind text not null,
+  section_id text,
+  task text,
+  questions integer,
+  due_on date not null,
+  note text not null default ''::text,
+  assigned_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint class_assignments_pkey PRIMARY KEY (class_assignment_id),
+  constraint class_assignments_class_id_fkey FOREIGN KEY (class_id) REFERENCES classes(class_id),
+  constraint class_assignments_check CHECK ((kind = 'section'::text) = (section_id IS NOT NULL)),
+  constraint class_assignments_check1 CHECK ((kind <> 'section'::text) = (task IS NOT NULL)),
+  constraint class_assignments_check2 CHECK ((kind = 'drill'::text) = (questions IS NOT NULL)),
+  constraint class_assignments_kind_check CHECK (kind = ANY (ARRAY['section'::text, 'drill'::text, 'cards'::text])),
+  constraint class_assignments_note_check CHECK (length(note) <= 500),
+  constraint class_assignments_questions_check CHECK (questions >= 1 AND questions <= 100),
+  constraint class_assignments_section_id_check CHECK (section_id ~ '^[A-E][0-9]{1,2}-[a-z0-9-]+$'::text),
+  constraint class_assignments_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text)
+);
+CREATE INDEX class_assignments_class ON public.class_assignments USING btree (class_id);
+grant insert, select, update on class_assignments to einthoven_app;
+
+-- What a member agreed to show the instructor, in which words, and until when. Every figure an instructor sees is joined to a row that is not withdrawn.
+create table class_consents (
+  class_consent_id uuid not null default uuidv7(),
+  class_member_id uuid not null,
+  scope text not null,
+  statement_version text not null,
+  text_sha256 text not null,
+  given_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  constraint class_consents_pkey PRIMARY KEY (class_consent_id),
+  constraint class_consents_class_member_id_fkey FOREIGN KEY (class_member_id) REFERENCES class_members(class_member_id),
+  constraint class_consents_check CHECK (withdrawn_at IS NULL OR withdrawn_at >= given_at),
+  constraint class_consents_scope_check CHECK (scope = ANY (ARRAY['assigned'::text, 'topics'::text]))
+);
+CREATE INDEX class_consents_member ON public.class_consents USING btree (class_member_id);
+CREATE UNIQUE INDEX class_consents_in_force ON public.class_consents USING btree (class_member_id, scope) WHERE (withdrawn_at IS NULL);
+grant delete, insert, select, update on class_consents to einthoven_app;
+
+-- Who is, or was, in a class. Who left and joins again has a new row, and agrees anew.
+create table class_members (
+  class_member_id uuid not null default uuidv7(),
+  class_id uuid not null,
+  person_id uuid not null,
+  shown_name text not null,
+  joined_at timestamp with time zone not null,
+  left_at timestamp with time zone,
+  removed_by_instructor boolean not null default false,
+  constraint class_members_pkey PRIMARY KEY (class_member_id),
+  constraint class_members_class_id_fkey FOREIGN KEY (class_id) REFERENCES classes(class_id),
+  constraint class_members_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint class_members_check CHECK (left_at IS NULL OR left_at >= joined_at),
+  constraint class_members_check1 CHECK (left_at IS NOT NULL OR NOT removed_by_instructor),
+  constraint class_members_shown_name_check CHECK (length(shown_name) >= 1 AND length(shown_name) <= 80)
+);
+CREATE INDEX class_members_class ON public.class_members USING btree (class_id);
+CREATE INDEX class_members_person ON public.class_members USING btree (person_id);
+CREATE UNIQUE INDEX class_members_here ON public.class_members USING btree (class_id, person_id) WHERE (left_at IS NULL);
+grant delete, insert, select, update on class_members to einthoven_app;
+
+-- A class of an instructor. It is over when closed, or after its last day; what happens later is not shown to the instructor.
+create table classes (
+  class_id uuid not null default uuidv7(),
+  instructor_person_id uuid not null,
+  name text not null,
+  starts_on date not null,
+  ends_on date not null,
+  join_code text not null,
+  join_code_from timestamp with time zone not null,
+  join_code_until timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  constraint classes_pkey PRIMARY KEY (class_id),
+  constraint classes_instructor_person_id_fkey FOREIGN KEY (instructor_person_id) REFERENCES people(person_id),
+  constraint classes_check CHECK (ends_on >= starts_on),
+  constraint classes_check1 CHECK (join_code_until > join_code_from),
+  constraint classes_join_code_check CHECK (join_code ~ '^[BCDFGHJKMNPQRTVWXZ]{8}$'::text),
+  constraint classes_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
+);
+CREATE INDEX classes_instructor ON public.classes USING btree (instructor_person_id);
+CREATE UNIQUE INDEX classes_join_code ON public.classes USING btree (join_code);
+grant insert, select, update on classes to einthoven_app;
+
 -- Actions on a credential's standing, newest last; the standing of a day is derived, never stored.
 create table credential_actions (
   credential_action_id uuid not null default uuidv7(),
@@ -1958,8 +2046,10 @@ create table people (
   created_at timestamp with time zone not null default now(),
   closed_at timestamp with time zone,
   erased_at timestamp with time zone,
+  language text,
   constraint people_pkey PRIMARY KEY (person_id),
-  constraint people_check CHECK (erased_at IS NULL OR closed_at IS NOT NULL)
+  constraint people_check CHECK (erased_at IS NULL OR closed_at IS NOT NULL),
+  constraint people_language_check CHECK (language = ANY (ARRAY['en'::text, 'es'::text]))
 );
 grant insert, select, update on people to einthoven_app;
 
@@ -2007,12 +2097,17 @@ create table practice_exams (
   raw_score integer,
   item_count integer not null,
   task text,
+  lease_epoch integer not null default 0,
+  leased_at timestamp with time zone,
+  last_position integer not null default 1,
   constraint practice_exams_person_id_order_sha256_key UNIQUE (person_id, order_sha256),
   constraint practice_exams_pkey PRIMARY KEY (practice_exam_id),
   constraint practice_exams_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint practice_exams_check CHECK (deadline_at > started_at),
   constraint practice_exams_check1 CHECK ((finished_at IS NULL) = (raw_score IS NULL)),
   constraint practice_exams_item_count_check CHECK (item_count > 0),
+  constraint practice_exams_last_position_check CHECK (last_position > 0),
+  constraint practice_exams_lease_epoch_check CHECK (lease_epoch >= 0),
   constraint practice_exams_length_check CHECK (length = ANY (ARRAY['full'::text, 'short'::text, 'sprint'::text, 'drill'::text, 'mistakes'::text, 'weak'::text, 'placement'::text])),
   constraint practice_exams_raw_score_check CHECK (raw_score >= 0),
   constraint practice_exams_task_check CHECK (task ~ '^[A-E][0-9]{1,2}$'::text),
@@ -2048,14 +2143,23 @@ create table practice_responses (
   tracing jsonb,
   drawn_answer jsonb,
   drawn_options jsonb,
+  flagged boolean not null default false,
+  struck text not null default ''::text,
+  answer_epoch integer not null default 0,
+  answer_sequence integer not null default 0,
+  flag_epoch integer not null default 0,
+  flag_sequence integer not null default 0,
+  strike_epoch integer not null default 0,
+  strike_sequence integer not null default 0,
   constraint practice_responses_pkey PRIMARY KEY (practice_exam_id, "position"),
   constraint practice_responses_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
   constraint practice_responses_practice_exam_id_fkey FOREIGN KEY (practice_exam_id) REFERENCES practice_exams(practice_exam_id),
-  constraint practice_responses_answer_check CHECK (answer = ANY (ARRAY['a'::text, 'b'::text, 'c'::text, 'd'::text])),
+  constraint practice_responses_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 64),
   constraint practice_responses_drawn CHECK ((tracing IS NULL) = (drawn_answer IS NULL)),
   constraint practice_responses_option_order_check CHECK (option_order ~ '^[a-h]{0,8}$'::text),
   constraint practice_responses_options CHECK (drawn_options IS NULL OR drawn_answer IS NOT NULL),
-  constraint practice_responses_position_check CHECK ("position" > 0)
+  constraint practice_responses_position_check CHECK ("position" > 0),
+  constraint practice_responses_struck_check CHECK (struck ~ '^[a-h]{0,8}$'::text)
 );
 CREATE INDEX practice_responses_item ON public.practice_responses USING btree (item_id, item_version);
 grant insert, select, update on practice_responses to einthoven_app;

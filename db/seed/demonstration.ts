@@ -1,6 +1,7 @@
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import { seedClass } from './classes.ts';
 import { seedCredentials } from './credentials.ts';
 import { seedForms } from './forms.ts';
 import { seedLearning } from './learning.ts';
@@ -20,4 +21,5 @@ export async function seedDemonstration(db: Db): Promise<void> {
   await seedLearning(db, now);
   const formId = await seedForms(db, now);
   await seedCredentials(db, formId, now);
+  await seedClass(db);
 }

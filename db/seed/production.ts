@@ -43,7 +43,9 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   if (!banks.ok) return banks;
   const sealed = await sealForm(db, { mode: 'production', blueprint, pretestItems: exam.pretestItems.value, conversion: conversion.value, now });
   if (!sealed.ok) return sealed;
-  await loadGuide(db, study, now);
+  // A translation that one person alone has read stays away: the English is shown in its place.
+  const translations = study.translations.filter(({ section }) => section.reviewState === 'reviewed');
+  await loadGuide(db, { ...study, translations }, now);
   await loadCards(db, study, now);
   return ok({
     study: { sections: study.sections.length, cards: study.cards.length },

@@ -26,8 +26,8 @@ function policies(): readonly unknown[] {
     ...open('concept', [to('concept', { captured: { concept: 'ecg' } })], { concept: '{exam,learning}' }),
     ...open('server-db', [to('server-platform'), ANY_PACKAGE]),
     ...open('server-platform', [to('server-db'), ANY_PACKAGE]),
-    // Plain words for dates and money have no domain meaning and no browser in them.
-    ...open('server-concept', [SERVER_GROUND, ANY_PACKAGE, to('ui', { fileInternalPath: 'words.ts' })]),
+    // Plain words for dates and money, and the catalogue of messages, have no domain meaning and no browser in them.
+    ...open('server-concept', [SERVER_GROUND, ANY_PACKAGE, to('ui', { fileInternalPath: '{words.ts,messages/*.ts}' })]),
     ...CONCEPTS.flatMap((concept, index) =>
       index === 0
         ? []

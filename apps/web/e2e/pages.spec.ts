@@ -46,7 +46,8 @@ async function look(
   errors.splice(0);
 }
 
-const SPOKEN_TO_BY_MACHINES = /^\/(api|\(public\)\/account\/passkey)\//;
+/** Also what only takes a form. */
+const SPOKEN_TO_BY_MACHINES = /^\/((api|\(public\)\/account\/passkey)\/|\(public\)\/language$)/;
 
 test('every public page', async ({ page, consoleErrors, sql }) => {
   test.slow();
@@ -81,6 +82,7 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
     '/exam',
     '/study',
     '/study/plan',
+    '/study/class',
     '/credential',
   ])
     await look(page, path, consoleErrors);
@@ -115,13 +117,17 @@ test('every page of a person who waits, pays, practises and sits the exam', asyn
   const paid = await givenPaid();
   await as(paid.personId);
   const practise = unwrap(permit(actorOf(paid.personId), 'practice.use-own'));
-  const practiceId = unwrap(await startPractice(database(), practise, 'short', { clock: systemClock, newSeed: randomUUID }));
+  const [plainId, roomId] = [
+    unwrap(await startPractice(database(), practise, 'sprint', { clock: systemClock, newSeed: randomUUID })),
+    unwrap(await startPractice(database(), practise, 'short', { clock: systemClock, newSeed: randomUUID })),
+  ];
   for (const path of [
     '/path',
     '/pay',
     '/study',
     '/study/plan',
-    `/study/practice/${practiceId}`,
+    `/study/practice/${plainId}`,
+    `/study/practice/${roomId}/room`,
     '/study/cards',
     '/study/cards/exchange',
     '/study/cards/own',
@@ -158,6 +164,24 @@ test('every page of a certified person, and of one who did not pass', async ({ p
     await givenSignedIn(page.context(), email);
     for (const path of ['/path', '/exam', `/exam/result/${sat?.id}`, '/credential', '/pay', '/study']) await look(page, path, consoleErrors);
   }
+});
+
+test('every page of an instructor, and the class of a student', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  const [own] = await sql<{ id: string; code: string }>(
+    "select class_id as id, join_code as code from classes join auth_users on id = instructor_person_id where email = 'instructor@demo.example'",
+  );
+  const [sharing] = await sql<{ id: string }>(
+    "select class_member_id as id from class_members join auth_users on id = person_id where email = 'student.one@demo.example' and left_at is null",
+  );
+  await givenSignedIn(page.context(), 'instructor@demo.example');
+  for (const path of ['/classes', `/classes/${own?.id}`, `/classes/${own?.id}/topics/${sharing?.id}`, '/me']) await look(page, path, consoleErrors);
+  await page.context().clearCookies();
+  await givenSignedIn(page.context(), 'student.one@demo.example');
+  for (const path of ['/study', '/study/class']) await look(page, path, consoleErrors);
+  await page.context().clearCookies();
+  await givenSignedIn(page.context(), (await givenPerson()).personId);
+  await look(page, `/study/class?code=${own?.code}`, consoleErrors);
 });
 
 test('every page of the staff', async ({ page, consoleErrors, sql }) => {

@@ -15,19 +15,32 @@ type Correct =
 export type KnownAnswer = { readonly correct: Correct; readonly optionOrder: string };
 
 /** The keys of an attempt by position, read as the owner of the database: no screen shows them. */
-export async function answersOf(attemptId: string): Promise<ReadonlyMap<number, KnownAnswer>> {
+export function answersOf(attemptId: string): Promise<ReadonlyMap<number, KnownAnswer>> {
+  return readAnswers(
+    `select placed.position, placed.option_order, coalesce(drawn.answer, bank.answer) as correct
+      from attempt_items as placed join attempts using (attempt_id)
+      left join key.item_keys as bank on bank.item_id = placed.item_id and bank.item_version = placed.item_version
+      left join form_items as form on form.form_id = attempts.form_id and form.item_id = placed.item_id
+      left join key.form_keys as drawn on drawn.form_id = form.form_id and drawn.position = form.position
+      where placed.attempt_id = $1`,
+    attemptId,
+  );
+}
+
+/** The same of a practice exam. */
+export function practiceAnswersOf(practiceExamId: string): Promise<ReadonlyMap<number, KnownAnswer>> {
+  return readAnswers(
+    `select placed.position, placed.option_order, coalesce(placed.drawn_answer, bank.answer) as correct
+      from practice_responses as placed left join practice_keys as bank using (item_id, item_version) where placed.practice_exam_id = $1`,
+    practiceExamId,
+  );
+}
+
+async function readAnswers(query: string, id: string): Promise<ReadonlyMap<number, KnownAnswer>> {
   const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
   await client.connect();
   try {
-    const { rows } = await client.query<{ position: number; option_order: string; correct: Correct }>(
-      `select placed.position, placed.option_order, coalesce(drawn.answer, bank.answer) as correct
-        from attempt_items as placed join attempts using (attempt_id)
-        left join key.item_keys as bank on bank.item_id = placed.item_id and bank.item_version = placed.item_version
-        left join form_items as form on form.form_id = attempts.form_id and form.item_id = placed.item_id
-        left join key.form_keys as drawn on drawn.form_id = form.form_id and drawn.position = form.position
-        where placed.attempt_id = $1`,
-      [attemptId],
-    );
+    const { rows } = await client.query<{ position: number; option_order: string; correct: Correct }>(query, [id]);
     return new Map(rows.map((row) => [row.position, { correct: row.correct, optionOrder: row.option_order }]));
   } finally {
     await client.end();

@@ -37,4 +37,9 @@ test('without JavaScript the public pages say all they have to say, and verify',
   await page.getByLabel('Credential number').fill(holder?.number ?? '');
   await page.getByRole('button', { name: 'Check this number' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Demo Person Seven');
+  // The language is a form too, and the page stays.
+  await page.goto('/guide');
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Español' }).click();
+  await expect(page).toHaveURL(/\/guide$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Guía de estudio');
 });

@@ -128,8 +128,8 @@ test('kept once, guide, cards and drills work without a network also after a rel
   await page.goto('/me');
   await page.getByRole('button', { name: 'Sign out' }).last().click();
   await expect(page).toHaveURL(/\/$/);
-  expect(
-    await page.evaluate(async () => [
+  const left = () =>
+    page.evaluate(async () => [
       (await caches.keys()).filter((name) => name.startsWith('einthoven-study-')),
       Object.keys(localStorage).filter((name) => name.startsWith('einthoven.study.')),
       await new Promise<number>((resolve) => {
@@ -139,8 +139,8 @@ test('kept once, guide, cards and drills work without a network also after a rel
           count.onsuccess = () => resolve(count.result);
         };
       }),
-    ]),
-  ).toEqual([[], [], 0]);
+    ]);
+  await expect.poll(left).toEqual([[], [], 0]);
   // A network that is cut is told by the browser itself.
   consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(words)));
 });

@@ -1,5 +1,6 @@
 import type { Actor } from '#lib/server/account/permissions.ts';
 import type { Session } from '#lib/server/account/session.ts';
+import type { Language } from '#lib/server/site/language.ts';
 
 declare global {
   namespace App {
@@ -8,6 +9,8 @@ declare global {
       actor: Actor | undefined;
       /** The live session, also while its second factor is still due. */
       session: Session | undefined;
+      /** Of the interface, for this request. */
+      language: Language;
     }
     interface Error {
       message: string;

@@ -2,13 +2,16 @@ import { isHttpError } from '@sveltejs/kit';
 import { describe, expect, test } from 'vitest';
 import { handle } from './hooks.server.ts';
 
+/** A browser without any. */
+const cookies = { get: () => undefined };
+
 type Input = Parameters<typeof handle>[0];
 
 /** Sends a request through the hook to a route that reads its form, as actions do. */
 async function sendForm(body: string, contentType: string) {
   const url = new URL('http://localhost:3000/sign-in');
   const request = new Request(url, { method: 'POST', body, headers: { 'content-type': contentType } });
-  const event = { request, url, route: { id: '/(public)/sign-in' }, params: {}, locals: {} };
+  const event = { request, url, route: { id: '/(public)/sign-in' }, params: {}, locals: {}, cookies };
   const resolve: Input['resolve'] = async ({ request: read }) => new Response(String((await read.formData()).get('email')));
   return handle({ event, resolve } as unknown as Input);
 }
@@ -32,7 +35,7 @@ describe('a form', () => {
 test('a page behind a mailed link stays in no cache; a public page may', async () => {
   const cacheOf = async (id: string, params: Record<string, string>) => {
     const url = new URL('http://localhost:3000/');
-    const event = { request: new Request(url), url, route: { id }, params, locals: {} };
+    const event = { request: new Request(url), url, route: { id }, params, locals: {}, cookies };
     const answer = await handle({ event, resolve: async () => new Response('') } as unknown as Input);
     return answer.headers.get('cache-control');
   };

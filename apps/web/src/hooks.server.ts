@@ -7,18 +7,21 @@ import { ROUTE_ACCESS } from '#lib/server/account/route-access.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
+import { chooseLanguage, inLanguage, LANGUAGE_COOKIE } from '#lib/server/site/language.ts';
 
 /** Sets who is asking, and lets a request through only where the route's access allows it. */
 export const handle: Handle = async ({ event, resolve }) => {
   const { route, locals, url, request } = event;
   locals.actor = undefined;
   locals.session = undefined;
+  locals.language = chooseLanguage({ account: null, cookie: event.cookies.get(LANGUAGE_COOKIE), accept: request.headers.get('accept-language') });
   refuseBrokenForms(request);
-  if (route.id === null) return resolve(event);
+  if (route.id === null) return answer(event, resolve);
   const access = ROUTE_ACCESS[route.id];
   if (access === undefined) error(404, 'There is nothing at this address.');
   if (access === 'demonstration' && config().mode !== 'demonstration') error(404, 'There is nothing at this address.');
   locals.session = await findSession(request.headers);
+  locals.language = chooseLanguage({ account: locals.session?.language, cookie: locals.language, accept: null });
   // Until the second factor is shown, the session opens nothing but the page that asks for it.
   locals.actor = locals.session?.secondFactorDue ? undefined : locals.session?.actor;
   if (access !== 'public' && access !== 'demonstration') {
@@ -38,12 +41,21 @@ export const handle: Handle = async ({ event, resolve }) => {
     }
     if (refusal) error(403, { message: 'Your account may not open this page. If you think it should, write to the certification office.', code: refusal });
   }
-  const response = await resolve(event);
+  const response = await answer(event, resolve);
   // What depends on who is signed in, or on the secret in a mailed link, must stay in no cache.
   const secret = locals.session !== undefined || event.params['token'] !== undefined;
   if (secret && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** Draws the answer in the language of the request. */
+async function answer(...[event, resolve]: [Parameters<Handle>[0]['event'], Parameters<Handle>[0]['resolve']]): Promise<Response> {
+  // The exam is given in English: its room is a page of its own.
+  const language = event.route.id?.startsWith('/(candidate)/exam/room') ? 'en' : event.locals.language;
+  const response = await inLanguage(language, () => resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', language) }));
+  if (response.headers.get('content-type')?.startsWith('text/html')) response.headers.append('vary', 'Cookie, Accept-Language');
+  return response;
+}
 
 /** A body that calls itself a form and is none is the sender's mistake, and is told so wherever a route reads it. */
 function refuseBrokenForms(request: Request): void {

@@ -1,9 +1,14 @@
 import { staffEntriesOf } from '#lib/server/account/index.ts';
 import { clockAheadDays } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
+import { isTranslated, wordsFor } from '#lib/ui/messages/catalogue.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = ({ locals }) => ({
+// Only another language depends on the route, so that in English a page that needs nothing of the server asks nothing of it.
+export const load: LayoutServerLoad = ({ locals, route }) => ({
+  spoken: locals.language === 'en' ? wordsFor('en', null) : wordsFor(locals.language, route.id),
+  /** Whether the page itself has no other language than English, while the frame around it has. */
+  englishStill: locals.language !== 'en' && !isTranslated(route.id),
   demonstration: config().mode === 'demonstration',
   clockAheadDays: clockAheadDays(),
   signedIn: locals.actor !== undefined,

@@ -8,6 +8,7 @@ import { domainQuota, type Blueprint } from '../blueprint/blueprint.ts';
  *
  * @param bank practice items
  * @param total how many; fewer only if the bank holds fewer
+ * @param first ids of items that come before others of their task, where a domain has room
  * @returns the items in a random order
  */
 export function drawPractice<T extends { readonly itemId: string; readonly task: string }>(
@@ -15,11 +16,12 @@ export function drawPractice<T extends { readonly itemId: string; readonly task:
   blueprint: Blueprint,
   total: number,
   rng: Rng,
+  first: readonly string[] = [],
 ): readonly T[] {
   const mixed = shuffled(
     bank.toSorted((a, b) => (a.itemId < b.itemId ? -1 : 1)),
     rng,
-  );
+  ).toSorted((a, b) => Number(first.includes(b.itemId)) - Number(first.includes(a.itemId)));
   const quota = domainQuota(blueprint, total);
   const chosen = blueprint.domains.flatMap((domain) => tasksInTurn(mixed.filter((item) => domainOf(item.task) === domain.id)).slice(0, quota[domain.id]));
   const taken = new Set(chosen.map((item) => item.itemId));

@@ -97,6 +97,7 @@ export type ContentProblem = {
     | 'FIGURE_UNKNOWN'
     | 'RECIPE'
     | 'PLACEHOLDER'
-    | 'TWICE';
+    | 'TWICE'
+    | 'TRANSLATION';
   readonly words: string;
 };

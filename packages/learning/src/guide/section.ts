@@ -10,7 +10,7 @@ import { inlineText } from './reading.ts';
 import { figureShape, headShape, tracingShape } from './shape.ts';
 
 /** Headings that every section has, so that a reader finds the same things in the same place. */
-export const REQUIRED_HEADINGS = ['Worked example', 'Common mistakes'] as const;
+export const REQUIRED_HEADINGS = { en: ['Worked example', 'Common mistakes'], es: ['Ejemplo resuelto', 'Errores comunes'] } as const;
 
 const OWN_PATH = /^\/[a-z0-9/?=&.-]*$/;
 const SOURCE = /\[@([a-z0-9-]+)\]/;
@@ -19,9 +19,10 @@ const SOURCE = /\[@([a-z0-9-]+)\]/;
  * Reads one section: a head of YAML between two lines of `---`, then Markdown with fenced blocks `tracing` and `figure`.
  *
  * @param file name as problems tell it; without folder and ending it is the section's id
+ * @param language in which it is written
  * @returns the section, or everything that is wrong with file and line
  */
-export function parseSection(file: string, source: string): Result<GuideSection, readonly ContentProblem[]> {
+export function parseSection(file: string, source: string, language: keyof typeof REQUIRED_HEADINGS = 'en'): Result<GuideSection, readonly ContentProblem[]> {
   const problems: ContentProblem[] = [];
   const tell = (line: number, code: ContentProblem['code'], words: string) => problems.push({ file, line, code, words });
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(source);
@@ -35,7 +36,7 @@ export function parseSection(file: string, source: string): Result<GuideSection,
   const reader = new BodyReader(before, tell);
   const blocks = tree.children.flatMap((child) => reader.block(child));
   const headings = new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [inlineText(block.text)] : [])));
-  for (const heading of REQUIRED_HEADINGS) if (!headings.has(heading)) tell(before + 1, 'HEADING_MISSING', `there is no heading "## ${heading}"`);
+  for (const heading of REQUIRED_HEADINGS[language]) if (!headings.has(heading)) tell(before + 1, 'HEADING_MISSING', `there is no heading "## ${heading}"`);
   if (problems.length > 0 || !head) return err(problems);
   return ok({ sectionId: (file.split('/').at(-1) ?? file).replace(/\.md$/, ''), ...head, blocks } as GuideSection);
 }

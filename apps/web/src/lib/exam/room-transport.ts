@@ -9,9 +9,12 @@ export type RoomTransport = {
   readonly claim: (expectedEpoch: number) => Promise<HeldLease | 'moved' | 'closed' | 'unreachable'>;
 };
 
-/** The server, over HTTP. */
-export function serverTransport(attemptId: string, fetcher: typeof fetch = fetch): RoomTransport {
-  const base = `/api/exam/${attemptId}`;
+/**
+ * The server, over HTTP.
+ *
+ * @param base path under which it takes `lease` and `responses`
+ */
+export function serverTransport(base: string, fetcher: typeof fetch = fetch): RoomTransport {
   const post = (path: string, body: unknown) =>
     fetcher(`${base}/${path}`, {
       method: 'POST',
@@ -46,7 +49,7 @@ export function serverTransport(attemptId: string, fetcher: typeof fetch = fetch
         if (response.ok) return (await response.json()) as HeldLease;
         if (response.status !== 409) return 'unreachable';
         const body = (await response.json()) as { code?: string };
-        return body.code === 'EXAM_CLOSED' ? 'closed' : 'moved';
+        return body.code === 'EXAM_CLOSED' || body.code === 'PRACTICE_OVER' ? 'closed' : 'moved';
       } catch {
         return 'unreachable';
       }

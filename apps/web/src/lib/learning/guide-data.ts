@@ -57,6 +57,7 @@ export type ListedSection = {
   readonly title: string;
   readonly minutes: number;
   readonly openToAll: boolean;
+  readonly language: string;
   /** Of the reader, where somebody is signed in. */
   readonly state: 'new' | 'begun' | 'done';
 };

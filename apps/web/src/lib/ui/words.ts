@@ -3,7 +3,11 @@
  * times with their zone.
  */
 
-const DAY = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
+/** How a language writes numbers and dates in the United States; pages that have no other language than English give none. */
+type Locale = 'en-US' | 'es-US';
+
+const day = (locale: Locale) => new Intl.DateTimeFormat(locale, { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
+const DAY = { 'en-US': day('en-US'), 'es-US': day('es-US') } as const;
 
 /**
  * A calendar date in words.
@@ -14,8 +18,8 @@ const DAY = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', d
  * dateWords('2026-03-14') === 'March 14, 2026';
  * ```
  */
-export function dateWords(date: string): string {
-  return DAY.format(new Date(`${date}T00:00:00Z`));
+export function dateWords(date: string, locale: Locale = 'en-US'): string {
+  return DAY[locale].format(new Date(`${date}T00:00:00Z`));
 }
 
 /**
@@ -24,8 +28,8 @@ export function dateWords(date: string): string {
  * @param instant ISO text or Date
  * @param zone IANA name; UTC unless told
  */
-export function instantWords(instant: string | Date, zone = 'UTC'): string {
-  return new Intl.DateTimeFormat('en-US', {
+export function instantWords(instant: string | Date, zone = 'UTC', locale: Locale = 'en-US'): string {
+  return new Intl.DateTimeFormat(locale, {
     year: 'numeric',
     month: 'long',
     day: 'numeric',

@@ -1,3 +1,4 @@
+import { t } from '#lib/ui/messages/message.ts';
 import { isAnythingKept, refreshKept, signedInPerson } from './browser-keeper.ts';
 import { forgetStudy, waitingOnDevice } from './leave.ts';
 import { sendStudy } from './send-study.ts';
@@ -6,19 +7,15 @@ import { sendStudy } from './send-study.ts';
 export async function beforeSigningOut(): Promise<boolean> {
   if (!navigator.onLine) {
     // Our server would not hear of it, and what is kept here would be gone.
-    alert('There is no connection, so you cannot sign out now. To clear this device, choose “Remove from this device” under Study without a network.');
+    alert(t('There is no connection, so you cannot sign out now. To clear this device, choose “Remove from this device” under Study without a network.'));
     return false;
   }
   const waiting = await waitingOnDevice();
-  const words =
-    waiting === 1
-      ? 'One change to your studying on this device is not saved on our server yet.'
-      : `${waiting} changes to your studying on this device are not saved on our server yet.`;
-  if (
-    waiting > 0 &&
-    !confirm(`${words} If you sign out now it is lost. To keep it, cancel, and open your cards or the guide with a connection first. Sign out all the same?`)
-  )
-    return false;
+  const words = t(
+    'One change to your studying on this device is not saved on our server yet. If you sign out now it is lost. To keep it, cancel, and open your cards or the guide with a connection first. Sign out all the same?|{n} changes to your studying on this device are not saved on our server yet. If you sign out now it is lost. To keep it, cancel, and open your cards or the guide with a connection first. Sign out all the same?',
+    { n: waiting },
+  );
+  if (waiting > 0 && !confirm(words)) return false;
   await forgetStudy({ news: true });
   return true;
 }

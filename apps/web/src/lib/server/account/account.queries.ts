@@ -85,15 +85,24 @@ export type SessionRow = {
   readonly secondFactorAt: Date | null;
   readonly secondFactorSetUp: boolean;
   readonly roles: readonly Role[];
+  readonly language: string | null;
 };
 
 type SessionQuestion = { readonly token: string; readonly now: Date };
 
-const SESSIONS = prepared<{ number: number; id: string; user_id: string; second_factor_at: Date | null; two_factor_enabled: boolean; roles: Role[] }>(
+const SESSIONS = prepared<{
+  number: number;
+  id: string;
+  user_id: string;
+  second_factor_at: Date | null;
+  two_factor_enabled: boolean;
+  roles: Role[];
+  language: string | null;
+}>(
   'sessions',
   `select asked.number::integer as number, session.id, session.user_id, session.second_factor_at, account.two_factor_enabled,
      array(select role from role_grants where person_id = session.user_id and revoked_at is null and (expires_at is null or expires_at > asked.now)
-       order by role) as roles
+       order by role) as roles, person.language
    from unnest($1::text[], $2::timestamptz[]) with ordinality as asked (token, now, number)
    join auth_sessions as session on session.token = asked.token and session.expires_at > asked.now
    join auth_users as account on account.id = session.user_id
@@ -112,6 +121,7 @@ async function findSessionRows(db: Db, questions: readonly SessionQuestion[]): P
         secondFactorAt: row.second_factor_at,
         secondFactorSetUp: row.two_factor_enabled,
         roles: row.roles,
+        language: row.language,
       }
     );
   });
@@ -124,6 +134,11 @@ export function findSessionRow(db: Db, token: string, now: Date): Promise<Sessio
   const lookup = lookups.get(db) ?? gather((questions: readonly SessionQuestion[]) => findSessionRows(db, questions), 64);
   lookups.set(db, lookup);
   return lookup({ token, now });
+}
+
+/** Keeps the language of the interface that a person chose. */
+export async function writeLanguage(db: Db, personId: string, language: string): Promise<void> {
+  await db.updateTable('people').set({ language }).where('person_id', '=', personId).execute();
 }
 
 /** Ends sessions of a person: one, all but one, or all. */

@@ -12,14 +12,15 @@ export { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, fin
 export type { GuardianConsent } from './guardian.ts';
 export { ageOn, createPerson, signUp, verifyEmail } from './sign-up.ts';
 export { sendPasswordReset, sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
-export { endOtherSessions, endSession, findActor, findSession, listSessions, openSession, signOut } from './session.ts';
+export { endOtherSessions, endSession, findActor, findSession, keepLanguage, listSessions, openSession, signOut } from './session.ts';
 export type { Client, Session } from './session.ts';
 export { peekLink } from './link.ts';
 export { deleteOldLinks } from './link.queries.ts';
 export { fieldWords, problemWords } from './problem.ts';
 export type { AccountProblem } from './problem.ts';
 export { isUuid, textFields } from './form.ts';
-export { cleanLine, cleanText } from './text.ts';
+export { characters, cleanLine, cleanText } from './text.ts';
+export { mayTry } from './limit.ts';
 export { authenticatorCode } from './second-factor.ts';
 export type { SessionCookie } from './auth.ts';
 export { DEMONSTRATION_AUTHENTICATOR_SECRET, DEMONSTRATION_PASSWORD, DEMONSTRATION_PEOPLE } from './demonstration-people.ts';

@@ -83,6 +83,8 @@ export const PERMISSIONS = {
   'form.release': ['psychometrician', 'certification-manager'],
   'practice.use-own': ['self'],
   'study.use-own': ['self'],
+  'class.teach': ['instructor'],
+  'class.join-own': ['self'],
   'exam.sit-own': ['self'],
   'exam.watch': ['proctor', 'certification-manager'],
   'exam.intervene': ['proctor', 'certification-manager'],

@@ -1,6 +1,6 @@
 import { systemClock } from '../platform/clock.ts';
 import { database, type Db } from '../db/pool.ts';
-import { deleteSessions, findSessionRow, listSessionRows, type SessionLine } from './account.queries.ts';
+import { deleteSessions, findSessionRow, listSessionRows, writeLanguage, type SessionLine } from './account.queries.ts';
 import { authFor, CLIENT_ADDRESS_HEADER, cookiesOf, type SessionCookie } from './auth.ts';
 import type { Actor, Permission } from './permissions.ts';
 
@@ -15,6 +15,8 @@ export type Session = {
    * opens nothing but the page that asks for the code.
    */
   readonly secondFactorDue: boolean;
+  /** Of the interface, as the person chose; null where they chose none. */
+  readonly language: string | null;
 };
 
 /** The browser that a use case answers to. */
@@ -45,6 +47,7 @@ export async function findSession(headers: Headers, db: Db = database(), now: Da
   return {
     actor: { personId: row.personId, roles: new Set(row.roles), secondFactor, sessionId: row.sessionId },
     secondFactorDue: row.secondFactorSetUp && row.secondFactorAt === null,
+    language: row.language,
   };
 }
 
@@ -97,6 +100,11 @@ export function listSessions(db: Db, permission: Permission<'account.manage-own'
 /** Ends one session of the person. @returns whether there was one */
 export async function endSession(db: Db, permission: Permission<'account.manage-own'>, sessionId: string): Promise<boolean> {
   return (await deleteSessions(db, permission.actor.personId, { only: sessionId })) > 0;
+}
+
+/** Keeps the language of the interface that a person chose, for every device. Needs no second factor: it opens nothing. */
+export function keepLanguage(db: Db, actor: Actor, language: 'en' | 'es'): Promise<void> {
+  return writeLanguage(db, actor.personId, language);
 }
 
 /** Ends every session of the person but the one that asks. @returns how many */

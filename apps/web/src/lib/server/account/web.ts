@@ -1,7 +1,7 @@
 import type { Client } from './session.ts';
 import type { SessionCookie } from './auth.ts';
 import type { Actor } from './permissions.ts';
-import { isStaff } from './permissions.ts';
+import { isStaff, permit } from './permissions.ts';
 
 /** Small joints between requests and the use cases, used by every route of the account. */
 
@@ -31,7 +31,8 @@ export function safeNext(wanted: string | null | undefined, otherwise: string): 
   }
 }
 
-/** The first page of a person: the staff's for staff, the path for everybody else. */
+/** The first page of a person: the staff's for staff, the classes for who teaches, the path for everybody else. */
 export function homeOf(actor: Actor | undefined): string {
-  return actor && isStaff(actor) ? '/staff' : '/path';
+  if (actor && isStaff(actor)) return '/staff';
+  return permit(actor, 'class.teach').ok ? '/classes' : '/path';
 }

@@ -385,6 +385,52 @@ export interface Checkouts {
   state: Generated<string>;
 }
 
+export interface ClassAssignments {
+  assigned_at: Timestamp;
+  class_assignment_id: Generated<string>;
+  class_id: string;
+  due_on: string;
+  kind: string;
+  note: Generated<string>;
+  questions: number | null;
+  removed_at: Timestamp | null;
+  section_id: string | null;
+  task: string | null;
+}
+
+export interface ClassConsents {
+  class_consent_id: Generated<string>;
+  class_member_id: string;
+  given_at: Timestamp;
+  scope: string;
+  statement_version: string;
+  text_sha256: string;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface Classes {
+  class_id: Generated<string>;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  ends_on: string;
+  instructor_person_id: string;
+  join_code: string;
+  join_code_from: Timestamp;
+  join_code_until: Timestamp;
+  name: string;
+  starts_on: string;
+}
+
+export interface ClassMembers {
+  class_id: string;
+  class_member_id: Generated<string>;
+  joined_at: Timestamp;
+  left_at: Timestamp | null;
+  person_id: string;
+  removed_by_instructor: Generated<boolean>;
+  shown_name: string;
+}
+
 export interface CredentialActions {
   action: string;
   credential_action_id: Generated<string>;
@@ -914,6 +960,10 @@ export interface People {
   created_at: Generated<Timestamp>;
   demonstration: Generated<boolean>;
   erased_at: Timestamp | null;
+  /**
+   * Language of the interface, as BCP 47 names it; null where the person chose none, and each browser says for itself.
+   */
+  language: string | null;
   person_id: Generated<string>;
 }
 
@@ -938,6 +988,15 @@ export interface PracticeExams {
   deadline_at: Timestamp;
   finished_at: Timestamp | null;
   item_count: number;
+  /**
+   * The question that was shown last, for going on there.
+   */
+  last_position: Generated<number>;
+  /**
+   * Raised by each device or tab that takes the exam over: the newest writes.
+   */
+  lease_epoch: Generated<number>;
+  leased_at: Timestamp | null;
   length: string;
   order_sha256: string;
   person_id: string;
@@ -964,7 +1023,18 @@ export interface PracticeKeys {
 }
 
 export interface PracticeResponses {
+  /**
+   * As packages/exam/src/item/response.ts writes it; null where there is none.
+   */
   answer: string | null;
+  /**
+   * Which holder of the lease gave the answer; 0 where none was given in the room.
+   */
+  answer_epoch: Generated<number>;
+  /**
+   * Of the event that gave it, as the device counts.
+   */
+  answer_sequence: Generated<number>;
   answered_at: Timestamp | null;
   /**
    * What is right of the drawn tracing; shown after answering.
@@ -974,11 +1044,17 @@ export interface PracticeResponses {
    * The four options of this very question with the reasons shown after answering; null where the item's own are written.
    */
   drawn_options: Json | null;
+  flag_epoch: Generated<number>;
+  flag_sequence: Generated<number>;
+  flagged: Generated<boolean>;
   item_id: string;
   item_version: number;
   option_order: string;
   position: number;
   practice_exam_id: string;
+  strike_epoch: Generated<number>;
+  strike_sequence: Generated<number>;
+  struck: Generated<string>;
   /**
    * The tracing that this very question shows, as samples; null where the item has none.
    */
@@ -1251,6 +1327,10 @@ export interface Database {
   card_undos: CardUndos;
   cards: Cards;
   checkouts: Checkouts;
+  class_assignments: ClassAssignments;
+  class_consents: ClassConsents;
+  class_members: ClassMembers;
+  classes: Classes;
   credential_actions: CredentialActions;
   credential_periods: CredentialPeriods;
   credentials: Credentials;

@@ -1,16 +1,11 @@
 /** What later concepts and routes may use of this one. */
-export {
-  answerPractice,
-  finishPractice,
-  mayPractise,
-  openPractice,
-  ownMastery,
-  practiceHistory,
-  practicePlan,
-  reviewPractice,
-  startPractice,
-} from './practice.ts';
-export type { AnswerRefusal, OpenPractice, PracticeLength, PracticeRefusal, PracticeReview, ReviewedQuestion } from './practice.ts';
+export { answerPractice, finishPractice, isInRoom, mayPractise, openPractice, ownMastery, practiceHistory, practicePlan, startPractice } from './practice.ts';
+export type { AnswerRefusal, OpenPractice, PracticeLength, PracticeRefusal } from './practice.ts';
+export { openPracticeRoom, practiceNews, takePracticeEvents, takePracticeLease } from './practice-room.ts';
+export type { PracticeRoomRefusal } from './practice-room.ts';
+export { reviewPractice } from './practice-review.ts';
+export type { PracticeReview, ReviewedQuestion } from './practice-review.ts';
+export type { ShownAnswer } from './answer-shown.ts';
 export { LEARNING_WORDS } from './learning-words.ts';
 export { checkGenerated } from './content/check-generated.ts';
 export { checkContent } from './content/check-content.ts';
@@ -44,3 +39,16 @@ export { exportApkg, exportCsv } from './anki/export.ts';
 export { LARGEST_FILE_BYTES as LARGEST_ANKI_FILE_BYTES } from './anki/read-file.ts';
 export { changeOwnCard, listCardsOfOwn } from './cards/own-cards.ts';
 export type { OwnCardRefusal } from './cards/own-cards.ts';
+export { DRILL_QUESTIONS, listAssignable } from './class/assignment.ts';
+export type { Assignable, Assignment } from './class/assignment.ts';
+export { CLASS_CONSENTS, CONSENT_SCOPES } from './class/class-consent.ts';
+export type { ConsentScope } from './class/class-consent.ts';
+export { assign, classZone, closeClass, openClass, ownClasses, removeMember, renewCode, unassign } from './class/class.ts';
+export type { TeachPermission } from './class/class.ts';
+export { CLASS_WORDS } from './class/class-words.ts';
+export { CODE_DAYS, showJoinCode } from './class/join-code.ts';
+export { changeConsent, joinClass, leaveClass, openAssignments, ownMemberships, previewClass } from './class/membership.ts';
+export type { OwnAssignment, OwnMembership } from './class/membership.ts';
+export { collectClasses, eraseClasses } from './class/membership.queries.ts';
+export { downloadProgress, PROGRESS_DAYS, readClass, readTopics } from './class/progress.ts';
+export type { ClassView, ShownMember } from './class/progress.ts';

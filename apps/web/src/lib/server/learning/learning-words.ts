@@ -3,6 +3,7 @@ import type { SectionRefusal, StudyNewsRefusal } from './guide/guide.ts';
 import type { FeedRefusal } from './plan/plan.ts';
 import type { ImportRefusal } from './anki/anki.ts';
 import type { OwnCardRefusal } from './cards/own-cards.ts';
+import type { PracticeRoomRefusal } from './practice-room.ts';
 import type { AnswerRefusal, PracticeRefusal } from './practice.ts';
 
 /** Every expected outcome of studying in plain words. */
@@ -13,6 +14,8 @@ export const LEARNING_WORDS = {
   PRACTICE_TASK_UNKNOWN: 'There are no practice questions about this. Choose another topic.',
   PRACTICE_NOT_FOUND: 'You have no such question. Load the page again.',
   PRACTICE_OVER: 'The time of this practice exam is over. The answers you had saved are scored.',
+  PRACTICE_MOVED: 'This practice exam was continued on another device or tab. You can still continue here.',
+  PRACTICE_NEWS_BROKEN: 'What this device told us cannot be read. Load the page again to go on.',
   SECTION_NOT_FOUND: 'The study guide has no such section. It may have been renamed: look in the contents.',
   STUDY_SIGN_IN: 'Sign in to read on. The first part of the guide is open to everybody.',
   STUDY_NOT_PAID:
@@ -39,6 +42,7 @@ export const LEARNING_WORDS = {
   | OwnCardRefusal
   | PracticeRefusal
   | AnswerRefusal
+  | PracticeRoomRefusal
   | SectionRefusal
   | StudyNewsRefusal
   | DeckRefusal

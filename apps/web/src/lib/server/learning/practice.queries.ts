@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { optionsInOrder, type OptionId, type PublicItem, type TracingSamples } from '@einthoven/exam';
+import { optionsInOrder, type ChoiceId, type PublicItem, type TracingSamples } from '@einthoven/exam';
 import type { DrawnOptions, PracticeKey } from '@einthoven/exam/practice-key';
 import type { Db, Tx } from '../db/pool.ts';
 
@@ -18,7 +18,15 @@ export type PracticeExam = {
   readonly finishedAt: Date | undefined;
   readonly rawScore: number | undefined;
   readonly itemCount: number;
+  /** Which holder of the lease writes in the exam room; 0 before the first. */
+  readonly leaseEpoch: number;
+  readonly leasedAt: Date | undefined;
+  /** The question that was shown last. */
+  readonly lastPosition: number;
 };
+
+/** Which event gave something its value: epoch, then sequence. Both 0 where none did. */
+export type EventOrder = { readonly epoch: number; readonly sequence: number };
 
 /** A question of a practice exam, with what was answered. */
 export type PracticeQuestion = {
@@ -26,9 +34,20 @@ export type PracticeQuestion = {
   readonly itemId: string;
   readonly itemVersion: number;
   readonly task: string;
-  readonly stem: string;
-  readonly options: readonly { readonly id: OptionId; readonly text: string }[];
-  readonly answer: OptionId | undefined;
+  /** What is shown; the options are those that were drawn, where they were. */
+  readonly shown: PublicItem;
+  /** Ids of the options as this question shows them; empty where its type has none. */
+  readonly optionOrder: string;
+  /** The options in that order. */
+  readonly options: readonly { readonly id: ChoiceId; readonly text: string }[];
+  /** As packages/exam/src/item/response.ts writes it. */
+  readonly answer: string | undefined;
+  readonly flagged: boolean;
+  /** Ids of the options that were struck out. */
+  readonly struck: string;
+  readonly answerOrder: EventOrder;
+  readonly flagOrder: EventOrder;
+  readonly strikeOrder: EventOrder;
   /** The tracing that this very question shows. */
   readonly tracing: TracingSamples | undefined;
   /** What is right of it; undefined where the item's key is written. */
@@ -49,9 +68,25 @@ type Row = {
   finished_at: Date | null;
   raw_score: number | null;
   item_count: number;
+  lease_epoch: number;
+  leased_at: Date | null;
+  last_position: number;
 };
 
-const COLUMNS = ['practice_exam_id', 'person_id', 'length', 'task', 'started_at', 'deadline_at', 'finished_at', 'raw_score', 'item_count'] as const;
+const COLUMNS = [
+  'practice_exam_id',
+  'person_id',
+  'length',
+  'task',
+  'started_at',
+  'deadline_at',
+  'finished_at',
+  'raw_score',
+  'item_count',
+  'lease_epoch',
+  'leased_at',
+  'last_position',
+] as const;
 
 function toPractice(row: Row): PracticeExam {
   return {
@@ -64,6 +99,9 @@ function toPractice(row: Row): PracticeExam {
     finishedAt: row.finished_at ?? undefined,
     rawScore: row.raw_score ?? undefined,
     itemCount: row.item_count,
+    leaseEpoch: row.lease_epoch,
+    leasedAt: row.leased_at ?? undefined,
+    lastPosition: row.last_position,
   };
 }
 
@@ -97,7 +135,7 @@ export async function insertPractice(
     readonly items: readonly {
       readonly itemId: string;
       readonly itemVersion: number;
-      readonly optionOrder: readonly OptionId[];
+      readonly optionOrder: readonly ChoiceId[];
       readonly drawn?: { readonly samples: TracingSamples; readonly correct: PracticeKey['correct']; readonly options?: DrawnOptions | undefined } | undefined;
     }[];
   },
@@ -158,6 +196,14 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       'given.item_version',
       'given.option_order',
       'given.answer',
+      'given.flagged',
+      'given.struck',
+      'given.answer_epoch',
+      'given.answer_sequence',
+      'given.flag_epoch',
+      'given.flag_sequence',
+      'given.strike_epoch',
+      'given.strike_sequence',
       'given.tracing',
       'given.drawn_answer',
       'given.drawn_options',
@@ -177,9 +223,15 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       itemId: row.item_id,
       itemVersion: row.item_version,
       task: row.task,
-      stem: shown.stem,
-      options: optionsInOrder(shown, row.option_order) as PracticeQuestion['options'],
-      answer: (row.answer ?? undefined) as OptionId | undefined,
+      shown,
+      optionOrder: row.option_order,
+      options: optionsInOrder(shown, row.option_order),
+      answer: row.answer ?? undefined,
+      flagged: row.flagged,
+      struck: row.struck,
+      answerOrder: { epoch: row.answer_epoch, sequence: row.answer_sequence },
+      flagOrder: { epoch: row.flag_epoch, sequence: row.flag_sequence },
+      strikeOrder: { epoch: row.strike_epoch, sequence: row.strike_sequence },
       tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
       drawnAnswer: (row.drawn_answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
       drawnRationale: drawn?.rationale,
@@ -188,19 +240,61 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
   });
 }
 
-/** Saves an answer while the exam runs. @returns whether there was such a question in a running exam */
-export async function saveAnswer(db: Db, practiceExamId: string, position: number, answer: OptionId, now: Date): Promise<boolean> {
-  const done = await db
-    .updateTable('practice_responses as given')
-    .from('practice_exams as exam')
-    .set({ answer, answered_at: now })
-    .whereRef('exam.practice_exam_id', '=', 'given.practice_exam_id')
-    .where('given.practice_exam_id', '=', practiceExamId)
-    .where('given.position', '=', position)
-    .where('exam.finished_at', 'is', null)
-    .where('exam.deadline_at', '>', now)
+/** Locks a practice exam of a person, so that one device at a time changes it. */
+export async function lockOwnPractice(tx: Tx, practiceExamId: string, personId: string): Promise<PracticeExam | undefined> {
+  const row = await tx
+    .selectFrom('practice_exams')
+    .select(COLUMNS)
+    .where('practice_exam_id', '=', practiceExamId)
+    .where('person_id', '=', personId)
+    .forUpdate()
     .executeTakeFirst();
-  return Number(done.numUpdatedRows) === 1;
+  return row && toPractice(row);
+}
+
+/** Gives the next epoch to whoever takes the exam over. */
+export async function raiseEpoch(tx: Tx, practiceExamId: string, leasedAt: Date): Promise<number> {
+  const row = await tx
+    .updateTable('practice_exams')
+    .set((eb) => ({ lease_epoch: eb('lease_epoch', '+', 1), leased_at: leasedAt }))
+    .where('practice_exam_id', '=', practiceExamId)
+    .returning('lease_epoch')
+    .executeTakeFirstOrThrow();
+  return row.lease_epoch;
+}
+
+/** What a question looks like after what was chosen. */
+export type ChangedQuestion = Pick<PracticeQuestion, 'position' | 'answer' | 'flagged' | 'struck' | 'answerOrder' | 'flagOrder' | 'strikeOrder'>;
+
+/** Writes what was chosen at one question. */
+export async function saveChange(tx: Tx, practiceExamId: string, changed: ChangedQuestion, now: Date): Promise<void> {
+  await tx
+    .updateTable('practice_responses')
+    .set((eb) => ({
+      answered_at: eb
+        .case()
+        .when(sql<boolean>`answer is distinct from ${changed.answer ?? null}`)
+        .then(now)
+        .else(eb.ref('answered_at'))
+        .end(),
+      answer: changed.answer ?? null,
+      flagged: changed.flagged,
+      struck: changed.struck,
+      answer_epoch: changed.answerOrder.epoch,
+      answer_sequence: changed.answerOrder.sequence,
+      flag_epoch: changed.flagOrder.epoch,
+      flag_sequence: changed.flagOrder.sequence,
+      strike_epoch: changed.strikeOrder.epoch,
+      strike_sequence: changed.strikeOrder.sequence,
+    }))
+    .where('practice_exam_id', '=', practiceExamId)
+    .where('position', '=', changed.position)
+    .execute();
+}
+
+/** Remembers the question that was shown last. */
+export async function saveLastPosition(tx: Tx, practiceExamId: string, position: number): Promise<void> {
+  await tx.updateTable('practice_exams').set({ last_position: position }).where('practice_exam_id', '=', practiceExamId).execute();
 }
 
 /** Writes the end and the score, once. */

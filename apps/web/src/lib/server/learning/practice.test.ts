@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '../db/test-database.ts';
 import { after, newCandidate, seedExam } from '../exam/test-attempt.ts';
 import { readBlueprint } from '../item/index.ts';
-import { answerPractice, finishPractice, openPractice, practiceHistory, reviewPractice, startPractice } from './practice.ts';
+import { reviewPractice } from './practice-review.ts';
+import { answerPractice, finishPractice, openPractice, practiceHistory, practicePlan, startPractice } from './practice.ts';
 
 const database = useTestDatabase();
 const sameSeed = { clock: after(0), newSeed: () => 'the same seed every time' };
@@ -44,10 +45,12 @@ describe('practice exams', () => {
   test('answers are saved, the end scores them once, and the review gives a reason and a source for each', async () => {
     const candidate = await newCandidate(database.db);
     const id = unwrap(await startPractice(database.db, candidate.practise, 'full', sameSeed));
-    expect(unwrap(await answerPractice(database.db, candidate.practise, id, 1, 'a', after(2)))).toBe(true);
-    expect(unwrap(await answerPractice(database.db, candidate.practise, id, 1, 'b', after(3)))).toBe(true);
+    const drawn = await openPractice(database.db, candidate.practise, id, after(1));
+    const at = drawn?.questions.find(({ shown }) => shown.type === 'single')?.position ?? 0;
+    expect(unwrap(await answerPractice(database.db, candidate.practise, id, at, 'a', after(2)))).toBe(true);
+    expect(unwrap(await answerPractice(database.db, candidate.practise, id, at, 'b', after(3)))).toBe(true);
     const open = await openPractice(database.db, candidate.practise, id, after(4));
-    expect(open?.questions[0]?.answer).toBe('b');
+    expect(open?.questions[at - 1]?.answer).toBe('b');
     const [finished, again] = await Promise.all([
       finishPractice(database.db, candidate.practise, id, after(5)),
       finishPractice(database.db, candidate.practise, id, after(5)),
@@ -57,18 +60,20 @@ describe('practice exams', () => {
     expect(review.questions.filter((question) => question.right).length).toBe(finished?.practice.rawScore);
     expect(review.domains.reduce((sum, domain) => sum + domain.items, 0)).toBe(finished?.questions.length);
     for (const question of review.questions) {
-      expect(question.rationale[question.correct].length).toBeGreaterThan(10);
+      const why = question.shown.kind === 'options' ? question.shown.options.find(({ right }) => right)?.why : question.why;
+      expect(why?.length).toBeGreaterThan(10);
       expect(question.sources.every((source) => source.source !== undefined)).toBe(true);
     }
-    expect(await answerPractice(database.db, candidate.practise, id, 1, 'a', after(6))).toEqual({ ok: false, error: 'PRACTICE_OVER' });
+    expect(await answerPractice(database.db, candidate.practise, id, at, 'a', after(6))).toEqual({ ok: false, error: 'PRACTICE_OVER' });
   });
 
   test('time ends it by itself, at its deadline', async () => {
     const candidate = await newCandidate(database.db);
-    const id = unwrap(await startPractice(database.db, candidate.practise, 'short', sameSeed));
-    expect(await answerPractice(database.db, candidate.practise, id, 1, 'a', after(21))).toEqual({ ok: false, error: 'PRACTICE_OVER' });
-    const open = await openPractice(database.db, candidate.practise, id, after(22));
-    expect(open?.practice).toMatchObject({ finishedAt: after(20).now(), rawScore: 0 });
+    const id = unwrap(await startPractice(database.db, candidate.practise, 'sprint', sameSeed));
+    const { minutes } = practicePlan('sprint');
+    expect(await answerPractice(database.db, candidate.practise, id, 1, 'a', after(minutes))).toEqual({ ok: false, error: 'PRACTICE_OVER' });
+    const open = await openPractice(database.db, candidate.practise, id, after(minutes + 2));
+    expect(open?.practice).toMatchObject({ finishedAt: after(minutes).now(), rawScore: 0 });
   });
 
   test('another person, an unknown id and a number beyond the end find nothing', async () => {

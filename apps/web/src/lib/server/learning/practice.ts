@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { err, ok, seededRng, shuffled, type Clock, type Result } from '@einthoven/kernel';
-import { OPTION_IDS, domainOf, drawPractice, isRight, type OptionId } from '@einthoven/exam';
+import { err, ok, seededRng, shuffled, type Clock, type Result, type Rng } from '@einthoven/kernel';
+import { ITEM_TYPES, choiceIdsOf, drawPractice, isResponse, isRight, type ChoiceId, type PublicItem } from '@einthoven/exam';
 import type { PracticeKey } from '@einthoven/exam/practice-key';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
@@ -8,12 +8,10 @@ import { hasStudyMaterial } from '../exam/index.ts';
 import { masteryOf, type Mastery } from '@einthoven/learning';
 import {
   drawTracing,
-  findSource,
   listPracticeFamilies,
   listPracticeItems,
   listPracticeKeys,
   readBlueprint,
-  type Source,
   type StoredItem,
   type StoredPracticeKey,
 } from '../item/index.ts';
@@ -25,11 +23,27 @@ import type { PracticeExam, PracticeLength, PracticeQuestion } from './practice.
 
 export type { PracticeLength } from './practice.queries.ts';
 
+/** What is right of an item, by its type. */
+export type Correct = PracticeKey['correct'];
+
 /** How many questions the shorter ways have, all at the pace of the exam but the sprint, which has half the time. */
 const ITEMS: Readonly<Record<Exclude<PracticeLength, 'full'>, number>> = { short: 20, sprint: 10, drill: 10, mistakes: 15, weak: 15, placement: 20 };
 const SPRINT_SHARE = 0.5;
 /** The ways that draw from the whole blueprint, in its proportions. */
 const WHOLE_BLUEPRINT: ReadonlySet<PracticeLength> = new Set(['full', 'short', 'sprint', 'placement']);
+
+/** The ways that open in the exam room, with questions of every type; the others ask for one of four, on a plain page. */
+const IN_ROOM: ReadonlySet<PracticeLength> = new Set(['full', 'short', 'mistakes']);
+
+/** Whether a way of practising takes place in the exam room. */
+export function isInRoom(length: PracticeLength): boolean {
+  return IN_ROOM.has(length);
+}
+
+/** When the server ends it: in the room, what was chosen before the deadline may still be on its way. */
+export function closesAt({ length, deadlineAt }: Pick<PracticeExam, 'length' | 'deadlineAt'>): Date {
+  return isInRoom(length) ? new Date(deadlineAt.getTime() + currentScheme().exam.lateArrivalMinutes.value * 60_000) : deadlineAt;
+}
 
 /** How many questions and minutes a length has. */
 export function practicePlan(length: PracticeLength): { readonly items: number; readonly minutes: number } {
@@ -75,8 +89,7 @@ export async function startPractice(
     await queries.lockPractice(tx, personId);
     const all = await listPracticeItems(tx);
     const families = await listPracticeFamilies(tx);
-    // What this page can show: one best of four, with a tracing or without.
-    const shown = all.filter((item) => item.public.type === 'single');
+    const shown = isInRoom(length) ? all : all.filter((item) => item.public.type === 'single');
     if (shown.length === 0) return err('PRACTICE_NO_ITEMS');
     const chosen = await choose(tx, personId, length, task, shown);
     if (!chosen.ok) return chosen;
@@ -85,7 +98,9 @@ export async function startPractice(
     for (let tries = 0; tries < 100; tries += 1) {
       const seed = newSeed();
       const rng = seededRng(`${seed} ${tries}`);
-      const drawn = WHOLE_BLUEPRINT.has(length) ? drawPractice(bank, blueprint, items, rng) : shuffled(bank, rng).slice(0, items);
+      const drawn = WHOLE_BLUEPRINT.has(length)
+        ? drawPractice(bank, blueprint, items, rng, isInRoom(length) ? someOfEachType(bank, items, rng) : [])
+        : shuffled(bank, rng).slice(0, items);
       const orderSha256 = createHash('sha256')
         .update(drawn.map((item) => item.itemId).join(' '))
         .digest('hex');
@@ -103,13 +118,31 @@ export async function startPractice(
           const tracing = family && drawTracing(family, item.public, `${seed} ${tries} ${item.itemId}`);
           // Each family was drawn with many seeds before it came into the bank.
           if (tracing && !tracing.ok) throw new Error(`${item.itemId}: ${tracing.error.words}`);
-          return { ...item, optionOrder: shuffled(OPTION_IDS, rng), drawn: tracing?.value };
+          return { ...item, optionOrder: optionOrder(item.public, rng), drawn: tracing?.value };
         }),
       });
       return ok(practiceExamId);
     }
     throw new Error(`no new order was found in 100 draws from ${bank.length} items`);
   });
+}
+
+/** Of every ten questions one is of a type that is rare in the bank, each type once at most: a full exam has them all. */
+const QUESTIONS_A_RARE_TYPE = 10;
+
+function someOfEachType(bank: readonly StoredItem[], items: number, rng: Rng): readonly string[] {
+  const mixed = shuffled(bank, rng);
+  const types = shuffled(
+    ITEM_TYPES.filter((type) => type !== 'single'),
+    rng,
+  );
+  return types.flatMap((type) => mixed.find((item) => item.public.type === type)?.itemId ?? []).slice(0, Math.floor(items / QUESTIONS_A_RARE_TYPE));
+}
+
+/** What is to be sorted stands as it was written, never in the right order; other options are mixed. */
+function optionOrder(shown: PublicItem, rng: Rng): readonly ChoiceId[] {
+  const ids = choiceIdsOf(shown);
+  return shown.type === 'order' ? ids : shuffled(ids, rng);
 }
 
 /** The items that a way of practising draws from. */
@@ -183,26 +216,37 @@ export async function openPractice(
   if (!isUuid(practiceExamId)) return undefined;
   const practice = await queries.findPractice(db, practiceExamId);
   if (practice?.personId !== permission.actor.personId) return undefined;
-  if (practice.finishedAt || clock.now() < practice.deadlineAt) return { practice, questions: await queries.listQuestions(db, practiceExamId) };
+  if (practice.finishedAt || clock.now() < closesAt(practice)) return { practice, questions: await queries.listQuestions(db, practiceExamId) };
   return finishPractice(db, permission, practiceExamId, clock);
 }
 
 /** Why an answer was not taken. */
 export type AnswerRefusal = 'PRACTICE_NOT_FOUND' | 'PRACTICE_OVER';
 
-/** Saves an answer of a running practice exam. */
+/**
+ * Saves an answer that came by a plain form. It takes the exam over: what a room still has on its way does not replace it.
+ *
+ * @param answer as packages/exam/src/item/response.ts writes it
+ */
 export async function answerPractice(
   db: Db,
   permission: Permission<'practice.use-own'>,
   practiceExamId: string,
   position: number,
-  answer: OptionId,
+  answer: string,
   clock: Clock,
 ): Promise<Result<true, AnswerRefusal>> {
   const open = await openPractice(db, permission, practiceExamId, clock);
-  if (!open || position > open.questions.length) return err('PRACTICE_NOT_FOUND');
-  const saved = await queries.saveAnswer(db, practiceExamId, position, answer, clock.now());
-  return saved ? ok(true) : err('PRACTICE_OVER');
+  const question = open?.questions[position - 1];
+  if (!open || !question || !isResponse(question.shown, answer)) return err('PRACTICE_NOT_FOUND');
+  return inTransaction(db, async (tx) => {
+    const now = clock.now();
+    const practice = await queries.lockOwnPractice(tx, practiceExamId, permission.actor.personId);
+    if (!practice || practice.finishedAt || now >= practice.deadlineAt) return err('PRACTICE_OVER');
+    const epoch = await queries.raiseEpoch(tx, practiceExamId, now);
+    await queries.saveChange(tx, practiceExamId, { ...question, answer: answer || undefined, answerOrder: { epoch, sequence: 0 } }, now);
+    return ok(true);
+  });
 }
 
 /** Ends a practice exam and scores it, once. */
@@ -216,12 +260,13 @@ export async function finishPractice(
   const personId = permission.actor.personId;
   return inTransaction(db, async (tx) => {
     await queries.lockPractice(tx, personId);
-    const practice = await queries.findPractice(tx, practiceExamId);
-    if (practice?.personId !== personId) return undefined;
+    // Locked, so that no delivery comes between reading the answers and the end.
+    const practice = await queries.lockOwnPractice(tx, practiceExamId, personId);
+    if (!practice) return undefined;
     const questions = await queries.listQuestions(tx, practiceExamId);
     if (practice.finishedAt) return { practice, questions };
     const keys = await listPracticeKeys(tx, questions);
-    const rawScore = questions.filter((question) => rightIn(keys, question)).length;
+    const rawScore = questions.filter((question) => isRight(correctOf(keys, question), question.answer ?? '')).length;
     const now = clock.now();
     const finishedAt = now < practice.deadlineAt ? now : practice.deadlineAt;
     await queries.markFinished(tx, practiceExamId, rawScore, finishedAt);
@@ -229,62 +274,11 @@ export async function finishPractice(
   });
 }
 
-/** A question after the end: what was right, why each option is or is not, and where that is written. */
-export type ReviewedQuestion = PracticeQuestion & {
-  readonly correct: OptionId;
-  readonly right: boolean;
-  readonly rationale: Readonly<Record<OptionId, string>>;
-  readonly sources: readonly { readonly supports: string; readonly source: Source | undefined; readonly key: string }[];
-  /** Where the guide teaches it. */
-  readonly guide: { readonly sectionId: string; readonly title: string } | undefined;
-};
-
-/** How a finished practice exam went. */
-export type PracticeReview = {
-  readonly questions: readonly ReviewedQuestion[];
-  readonly domains: readonly { readonly id: string; readonly name: string; readonly items: number; readonly right: number }[];
-};
-
-/** The review of a finished practice exam. @throws Error while it still runs */
-export async function reviewPractice(db: Db, open: OpenPractice): Promise<PracticeReview> {
-  if (!open.practice.finishedAt) throw new Error('a running practice exam has no review');
-  const keys = await listPracticeKeys(db, open.questions);
-  const teaching = await queries.sectionsTeaching(db, [...new Set(open.questions.flatMap(({ knowledge }) => knowledge))]);
-  const questions = open.questions.map((question): ReviewedQuestion => {
-    const key = keyOf(keys, question.itemId);
-    return {
-      ...question,
-      correct: singleOption(question.drawnAnswer ?? key.correct),
-      right: rightIn(keys, question),
-      guide: question.knowledge.flatMap((id) => teaching.get(id) ?? [])[0],
-      rationale: question.drawnRationale ?? (key.rationale as Readonly<Record<OptionId, string>>),
-      sources: key.sources.map((source) => ({ key: source.key, supports: source.supports, source: findSource(source.key) })),
-    };
-  });
-  const blueprint = readBlueprint(currentScheme().exam.blueprint.value);
-  const domains = blueprint.domains.map(({ id, name }) => {
-    const own = questions.filter((question) => domainOf(question.task) === id);
-    return { id, name, items: own.length, right: own.filter((question) => question.right).length };
-  });
-  return { questions, domains: domains.filter((domain) => domain.items > 0) };
-}
-
-function keyOf(keys: ReadonlyMap<string, StoredPracticeKey>, itemId: string): StoredPracticeKey {
-  const key = keys.get(itemId);
-  if (!key) throw new Error(`${itemId} has no key`);
-  return key;
-}
-
-/** Whether a question was answered right: by its drawing, or by the written key. */
-function rightIn(keys: ReadonlyMap<string, StoredPracticeKey>, question: PracticeQuestion): boolean {
-  const correct = question.drawnAnswer ?? keyOf(keys, question.itemId).correct;
-  return correct !== undefined && isRight(correct, question.answer ?? '');
-}
-
-/** Practice shows single-best items only; the parser of the bank sees to that. */
-function singleOption(correct: PracticeKey['correct'] | undefined): OptionId {
-  if (correct?.type !== 'single') throw new Error(`practice cannot show a ${correct?.type} item`);
-  return correct.option;
+/** What is right of a question: by its drawing, or by the written key. @throws Error where the bank has neither */
+export function correctOf(keys: ReadonlyMap<string, StoredPracticeKey>, question: Pick<PracticeQuestion, 'itemId' | 'drawnAnswer'>): Correct {
+  const correct = question.drawnAnswer ?? keys.get(question.itemId)?.correct;
+  if (!correct) throw new Error(`${question.itemId} has no key`);
+  return correct;
 }
 
 /** A person's practice exams, newest first. */

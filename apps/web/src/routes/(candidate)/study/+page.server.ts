@@ -1,20 +1,31 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { LEARNING_WORDS, guideParts, mayPractise, ownMastery, practiceHistory, practicePlan, readPlan, startPractice } from '#lib/server/learning/index.ts';
+import {
+  LEARNING_WORDS,
+  guideParts,
+  mayPractise,
+  openAssignments,
+  ownMastery,
+  practiceHistory,
+  practicePlan,
+  readPlan,
+  startPractice,
+} from '#lib/server/learning/index.ts';
 import { readBlueprint } from '#lib/server/item/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { randomToken } from '#lib/server/platform/rng.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
+import { t } from '#lib/ui/messages/message.ts';
 import { granted } from '../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const permission = permit(locals.actor, 'practice.use-own');
-  if (!permission.ok) error(403, { message: 'Sign in to practise.', code: permission.error });
+  if (!permission.ok) error(403, { message: t('Sign in to practise.'), code: permission.error });
   const now = systemClock.now();
   const study = granted(locals.actor, 'study.use-own');
-  const { parts, resume } = await guideParts(database(), study, 'en');
+  const { parts, resume } = await guideParts(database(), study, locals.language);
   const sections = parts.flatMap((part) => part.sections);
   const read = await readPlan(database(), study, systemClock);
   const own = read.ok ? read.value : undefined;
@@ -29,6 +40,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     daysLeft: own.plan.days.length,
   };
   return {
+    assigned: await openAssignments(database(), granted(locals.actor, 'class.join-own'), systemClock),
     guide: { all: sections.length, done: sections.filter(({ state }) => state === 'done').length, resume },
     plan,
     domains: domains.map(({ id, name }) => ({ id, name, recall: own?.domainRecall.get(id), tasks: mastery.filter(({ task }) => task.startsWith(id)) })),
@@ -38,7 +50,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     sprint: practicePlan('sprint'),
     drill: practicePlan('drill'),
     mayPractise: await mayPractise(database(), permission.value, systemClock),
-    notPaid: LEARNING_WORDS.PRACTICE_NOT_PAID,
+    notPaid: t(LEARNING_WORDS.PRACTICE_NOT_PAID),
     full: practicePlan('full'),
     short: practicePlan('short'),
     zone: currentScheme().zone.value,
@@ -54,7 +66,7 @@ const WAYS = ['full', 'short', 'sprint', 'drill', 'mistakes', 'weak', 'placement
 export const actions: Actions = {
   start: async ({ locals, request }) => {
     const permission = permit(locals.actor, 'practice.use-own');
-    if (!permission.ok) error(403, { message: 'Sign in to practise.', code: permission.error });
+    if (!permission.ok) error(403, { message: t('Sign in to practise.'), code: permission.error });
     const form = await request.formData().catch(() => new FormData());
     const asked = form.get('length');
     const length = WAYS.find((way) => way === asked) ?? 'short';
@@ -64,7 +76,7 @@ export const actions: Actions = {
       newSeed: () => randomToken(16),
       task: typeof task === 'string' ? task : undefined,
     });
-    if (!started.ok) return fail(409, { problem: LEARNING_WORDS[started.error] });
+    if (!started.ok) return fail(409, { problem: t(LEARNING_WORDS[started.error]) });
     redirect(303, `/study/practice/${started.value}`);
   },
 };

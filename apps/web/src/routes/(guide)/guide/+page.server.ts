@@ -5,6 +5,6 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const permission = permit(locals.actor, 'study.use-own');
-  const { parts, resume } = await guideParts(database(), permission.ok ? permission.value : undefined, 'en');
+  const { parts, resume } = await guideParts(database(), permission.ok ? permission.value : undefined, locals.language);
   return { parts, resume };
 };

@@ -33,7 +33,7 @@ const TRACING = { recipe: 'sinus-bradycardia', show: { layout: 'strip' as const,
 beforeAll(async () => {
   await registerSchemes(database.db);
   const cards = [card(1), card(2, { front: 'What is the rate?', back: 'About {ventricular-rate-bpm} bpm.', tracing: TRACING })];
-  await loadCards(database.db, { sections: [], terms: [], parts: [], problems: [], cards }, after(0).now());
+  await loadCards(database.db, { sections: [], translations: [], terms: [], parts: [], problems: [], cards }, after(0).now());
 });
 
 const student = async () => {

@@ -21,7 +21,7 @@ const card = (number: number): Card => ({
   sources: ['aha-ecg-1-2007'],
   reviewState: 'draft',
 });
-const content = { sections: [], terms: [], parts: [], problems: [], cards: [1, 2, 3].map(card) };
+const content = { sections: [], translations: [], terms: [], parts: [], problems: [], cards: [1, 2, 3].map(card) };
 const review = (minutes: number, grade: 'again' | 'good', cardId = 'card-A1-01') => ({
   reviewId: randomUUID(),
   cardId,

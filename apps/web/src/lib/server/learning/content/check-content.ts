@@ -6,6 +6,7 @@ import { contentFolder } from '../../platform/content-folder.ts';
 import { findSource, readBankFolder, readBlueprint } from '../../item/index.ts';
 import { currentScheme } from '../../scheme/index.ts';
 import { readContent, type WrittenContent } from './content-files.ts';
+import { translationProblems } from './check-translation.ts';
 
 /** What the check of all learning content found. */
 export type ContentReport = {
@@ -46,6 +47,7 @@ export function checkContent(written: WrittenContent = readContent()): ContentRe
       .filter(({ id }) => !written.parts.some((part) => part.tasks.includes(id)))
       .map(({ id }): ContentProblem => ({ file: 'content/guide/parts.yaml', line: 1, code: 'FIELD', words: `${id} is in no part` })),
     ...sections.flatMap((section) => sectionProblems(section, ids, knowledge)),
+    ...written.translations.flatMap((translation) => translationProblems(translation, sections)),
     ...cards.flatMap((card) => cardProblems(card, ids, knowledge)),
     ...repeated(cards.map(({ cardId }) => cardId)).map((id): ContentProblem => ({
       file: `content/cards/${taskOf(id)}.yaml`,

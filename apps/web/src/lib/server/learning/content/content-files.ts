@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Card, ContentProblem, GuidePart, GuideSection, Term } from '@einthoven/learning';
 import { linkTerms, parseCards, parseParts, parseSection, parseTerms } from '@einthoven/learning/content';
@@ -8,13 +8,18 @@ import { contentFolder } from '../../platform/content-folder.ts';
 export type WrittenContent = {
   /** In the order of the blueprint's tasks, then of their names. */
   readonly sections: readonly GuideSection[];
+  /** Of sections, with the same id, in another language; what is not translated is shown in English. */
+  readonly translations: readonly Translation[];
   readonly cards: readonly Card[];
   readonly terms: readonly Term[];
   readonly parts: readonly GuidePart[];
   readonly problems: readonly ContentProblem[];
 };
 
-/** Where authors write. */
+/** A section in another language than English. */
+export type Translation = { readonly language: 'es'; readonly section: GuideSection };
+
+/** Where authors write: translations lie in a folder of the guide named as their language. */
 export type ContentPlaces = { readonly guide: string; readonly cards: string };
 
 /** Reads the study guide, the cards and the glossary. */
@@ -38,7 +43,22 @@ export function readContent(folder: ContentPlaces = { guide: contentFolder('guid
   const sections = read('guide', '.md', parseSection).map((section) => ({ ...section, blocks: linkTerms(section.blocks, terms) }));
   const parts = read('guide', 'parts.yaml', parseParts).flat();
   const cards = read('cards', '.yaml', parseCards).flat();
-  return { sections, cards, terms, parts, problems };
+  const translations = readTranslations(join(folder.guide, 'es'), problems);
+  return { sections, translations, cards, terms, parts, problems };
+}
+
+/** Without links to the glossary, which is in English. */
+function readTranslations(folder: string, problems: ContentProblem[]): readonly Translation[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.md'))
+    .toSorted(byTask)
+    .flatMap((file): Translation[] => {
+      const parsed = parseSection(`content/guide/es/${file}`, readFileSync(join(folder, file), 'utf8'), 'es');
+      if (parsed.ok) return [{ language: 'es', section: parsed.value }];
+      problems.push(...parsed.error);
+      return [];
+    });
 }
 
 /** A2 before A10. */

@@ -57,6 +57,7 @@ const content: WrittenContent = {
   ),
   terms,
   parts: unwrap(parseParts('content/guide/parts.yaml', 'parts: [{ id: first, title: First, tasks: [A1] }, { id: rhythms, title: Rhythms, tasks: [C6] }]')),
+  translations: [],
   problems: [],
 };
 
@@ -72,6 +73,26 @@ const student = async () => {
 const at = (minutes: number) => ({ clock: after(minutes), language: 'en' });
 
 describe('the guide', () => {
+  test('in Spanish holds what is translated in Spanish and the rest in English, in the same order and as open as its English', async () => {
+    const own = section('C6', 'atrial-flutter', 'Aleteo.');
+    const translated = { language: 'es' as const, section: { ...own, title: 'Aleteo auricular' } };
+    const orphan = { language: 'es' as const, section: { ...own, sectionId: 'C6-nothing' } };
+    await loadGuide(database.db, { ...content, translations: [translated, orphan] }, after(0).now());
+    const titles = async (language: string) => (await guideContents(database.db, undefined, language)).map((one) => [one.title, one.language, one.openToAll]);
+    expect(await titles('es')).toEqual([
+      ['open names', 'en', true],
+      ['atrial fibrillation', 'en', false],
+      ['Aleteo auricular', 'es', false],
+    ]);
+    expect((await titles('en')).map(([, language]) => language)).toEqual(['en', 'en', 'en']);
+    expect(await openSection(database.db, undefined, 'C6-atrial-flutter', { clock: after(0), language: 'es' })).toEqual({ ok: false, error: 'STUDY_SIGN_IN' });
+    const opened = unwrap(await openSection(database.db, undefined, 'A1-open-names', { clock: after(0), language: 'es' }));
+    expect([opened.language, opened.next?.language]).toEqual(['en', 'en']);
+    // What is no longer translated is in English again.
+    await loadGuide(database.db, content, after(0).now());
+    expect((await titles('es')).map(([, language]) => language)).toEqual(['en', 'en', 'en']);
+  });
+
   test('loaded twice is the same, with nothing changed; what is no longer written leaves the contents', async () => {
     expect(await loadGuide(database.db, content, after(1).now())).toMatchObject({ sections: 3, changed: 0 });
     await loadGuide(database.db, { ...content, sections: content.sections.slice(0, 2) }, after(2).now());
@@ -125,7 +146,7 @@ describe('the guide', () => {
     await takeStudyNews(database.db, study, { ...NO_NEWS, places: [place(5, 60 * 24 * 365)] }, after(50));
     await takeStudyNews(database.db, study, { ...NO_NEWS, places: [place(6, 51)] }, after(52));
     expect(await progress()).toEqual({ block: 6, done: true });
-    expect((await guideParts(database.db, study, 'en')).resume).toEqual({ sectionId: 'A1-open-names', title: 'open names' });
+    expect((await guideParts(database.db, study, 'en')).resume).toEqual({ sectionId: 'A1-open-names', title: 'open names', language: 'en' });
   });
 
   test('a note told twice is there once, the later change counts, and nobody changes that of another', async () => {

@@ -37,8 +37,8 @@ export type OpenedSection = {
   readonly view: SectionView;
   readonly language: string;
   readonly openToAll: boolean;
-  readonly previous: { readonly sectionId: string; readonly title: string } | undefined;
-  readonly next: { readonly sectionId: string; readonly title: string } | undefined;
+  readonly previous: { readonly sectionId: string; readonly title: string; readonly language: string } | undefined;
+  readonly next: { readonly sectionId: string; readonly title: string; readonly language: string } | undefined;
   readonly progress: { readonly block: number; readonly done: boolean } | undefined;
   readonly marks: readonly MarkRow[];
 };
@@ -66,7 +66,7 @@ export async function openSection(
   if (!found.openToAll && !paid) return err('STUDY_NOT_PAID');
   const sections = await queries.listSections(db, language);
   const at = sections.findIndex((section) => section.sectionId === sectionId);
-  const beside = (section: SectionRow | undefined) => section && { sectionId: section.sectionId, title: section.title };
+  const beside = (section: SectionRow | undefined) => section && { sectionId: section.sectionId, title: section.title, language: section.language };
   let own: queries.Progress | undefined;
   let marks: readonly MarkRow[] = [];
   if (personId !== undefined) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { PATTERN_RECIPES, RHYTHM_RECIPES } from '@einthoven/ecg';
 import { blockText, placeSections, readingMinutes, type PlacedSection } from '@einthoven/learning';
 import { inTransaction, type Db } from '../../db/pool.ts';
-import type { WrittenContent } from '../content/content-files.ts';
+import type { Translation, WrittenContent } from '../content/content-files.ts';
 import * as queries from './guide.queries.ts';
 import { replaceEntries, type SearchEntry } from './search.queries.ts';
 
@@ -19,7 +19,7 @@ export async function loadGuide(db: Db, content: WrittenContent, at: Date): Prom
   return inTransaction(db, async (tx) => {
     await queries.lockGuide(tx);
     await queries.storeParts(tx, content.parts, content.terms);
-    const stored = placed.map(({ section, part, position }) => {
+    const inEnglish = placed.map(({ section, part, position }) => {
       const openToAll = part.id === firstPart;
       const sha = createHash('sha256')
         .update(JSON.stringify([DRAWN_AS, section, content.terms, part.title]))
@@ -37,11 +37,22 @@ export async function loadGuide(db: Db, content: WrittenContent, at: Date): Prom
         contentSha256: sha,
       };
     });
+    const stored = [...inEnglish, ...content.translations.flatMap((translation) => translated(translation, inEnglish))];
     const changed = await queries.storeSections(tx, stored, at);
     const entries = [...sectionEntries(placed, firstPart), ...cardEntries(content), ...rhythmEntries(), ...termEntries(content)];
     await replaceEntries(tx, entries);
-    return { sections: stored.length, changed, entries: entries.length };
+    return { sections: inEnglish.length, changed, entries: entries.length };
   });
+}
+
+/** A translation stands where its section stands, and is open to whom its section is; of no section, nowhere. */
+function translated({ language, section }: Translation, inEnglish: readonly queries.StoredSection[]): readonly queries.StoredSection[] {
+  const original = inEnglish.find(({ sectionId }) => sectionId === section.sectionId);
+  if (!original) return [];
+  const sha = createHash('sha256')
+    .update(JSON.stringify([DRAWN_AS, section, original.partId]))
+    .digest('hex');
+  return [{ ...original, language, title: section.title, minutes: readingMinutes(section), document: section, contentSha256: sha }];
 }
 
 /** What the words of the glossary mean, and what the parts are called. */

@@ -29,13 +29,13 @@ const TRACING_BYTES = 10_000;
 /** A page without a text of its own. */
 const SMALL_PAGE_BYTES = 12_000;
 
-/** The pages that a person may keep, each with a hash of what it shows to them. */
-export async function keepList(db: Db, permission: StudyPermission, clock: Clock): Promise<KeepList> {
+/** The pages that a person may keep, each with a hash of what it shows to them in a language of the interface. */
+export async function keepList(db: Db, permission: StudyPermission, clock: Clock, language = 'en'): Promise<KeepList> {
   const { personId } = permission.actor;
   const [all, sections, weights, progress, marks] = await Promise.all([
     hasStudyMaterial(db, personId, clock),
-    listSections(db, 'en'),
-    sectionWeights(db, 'en'),
+    listSections(db, language),
+    sectionWeights(db, language),
     listProgress(db, personId),
     listMarks(db, personId),
   ]);
@@ -46,11 +46,11 @@ export async function keepList(db: Db, permission: StudyPermission, clock: Clock
     const own = progress.get(sectionId);
     return {
       path: `/guide/${sectionId}`,
-      sha256: sha256([weight?.sha256, own?.block, own?.doneAt, marks.filter((mark) => mark.sectionId === sectionId)]),
+      sha256: sha256([language, weight?.sha256, own?.block, own?.doneAt, marks.filter((mark) => mark.sectionId === sectionId)]),
       bytes: (weight?.textBytes ?? 0) + (weight?.tracings ?? 0) * TRACING_BYTES,
     };
   });
-  const small = (path: string, of: unknown): KeptPage => ({ path, sha256: sha256([path, of]), bytes: SMALL_PAGE_BYTES });
+  const small = (path: string, of: unknown): KeptPage => ({ path, sha256: sha256([path, language, of]), bytes: SMALL_PAGE_BYTES });
   return {
     personKey: personId,
     material: all ? 'all' : 'first-part',

@@ -1,6 +1,6 @@
 import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
-import { eraseCards, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
+import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
 
 /**
  * What concepts after the account do in the transaction that erases a person, before the personal key goes:
@@ -11,4 +11,5 @@ export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<voi
   await eraseGuide(tx, personId);
   await eraseCards(tx, personId);
   await eraseDrills(tx, personId);
+  await eraseClasses(tx, personId, at);
 }

@@ -10,7 +10,7 @@ const MATERIAL_BYTES = 1_600_000;
 
 export const load: PageServerLoad = async ({ locals }) => {
   const permission = granted(locals.actor, 'study.use-own');
-  const { material, pages } = await keepList(database(), permission, systemClock);
+  const { material, pages } = await keepList(database(), permission, systemClock, locals.language);
   const bytes = pages.reduce((sum, page) => sum + page.bytes, SITE_BYTES + (material === 'all' ? MATERIAL_BYTES : 0));
   return { personKey: permission.actor.personId, material, sections: pages.filter(({ path }) => path.startsWith('/guide/')).length - 2, bytes };
 };

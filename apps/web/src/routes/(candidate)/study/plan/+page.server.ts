@@ -4,12 +4,13 @@ import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, endFeed, keepWishes, ownWishes, practicePlan, readPlan, renewFeed, skipPlacement } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { randomToken } from '#lib/server/platform/rng.ts';
+import { t } from '#lib/ui/messages/message.ts';
 import { granted } from '../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const read = await readPlan(database(), granted(locals.actor, 'study.use-own'), systemClock);
-  if (!read.ok) return { open: false as const, words: LEARNING_WORDS[read.error] };
+  if (!read.ok) return { open: false as const, words: t(LEARNING_WORDS[read.error]) };
   const { mastery, plan, wishes, hoursAWeek, doneToday, placement, hasFeed, today } = read.value;
   return {
     open: true as const,
@@ -47,7 +48,8 @@ export const actions: Actions = {
       days: WEEKDAYS.map((weekday) => form.get(`day${weekday}`) ?? 'study'),
       zone: form.get('zone') || before.zone,
     });
-    if (!parsed.success) return fail(400, { wishes: 'Choose a day, half an hour to 60 hours a week in steps of half an hour, and 0 to 100 new cards a day.' });
+    if (!parsed.success)
+      return fail(400, { wishes: t('Choose a day, half an hour to 60 hours a week in steps of half an hour, and 0 to 100 new cards a day.') });
     const { examOn, hoursAWeek, newADay, days, zone } = parsed.data;
     const weekdays = (kind: z.infer<typeof day>) => WEEKDAYS.filter((weekday) => days[weekday] === kind);
     const kept = await keepWishes(
@@ -64,7 +66,7 @@ export const actions: Actions = {
       },
       systemClock,
     );
-    return kept.ok ? { kept: true } : fail(400, { wishes: LEARNING_WORDS[kept.error] });
+    return kept.ok ? { kept: true } : fail(400, { wishes: t(LEARNING_WORDS[kept.error]) });
   },
   skip: async ({ locals }) => {
     await skipPlacement(database(), granted(locals.actor, 'study.use-own'), systemClock);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, openDeck, takeCardNews } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { t } from '#lib/ui/messages/message.ts';
 import { granted, grantedTo } from '../../../granted.ts';
 import type { RequestHandler } from './$types';
 
@@ -39,7 +40,7 @@ const news = z.strictObject({
 export const GET: RequestHandler = async ({ locals }) => {
   const deck = await openDeck(database(), granted(locals.actor, 'study.use-own'), systemClock);
   // There are none for who has not paid: not a matter of roles.
-  if (!deck.ok) error(404, { code: deck.error, message: LEARNING_WORDS[deck.error] });
+  if (!deck.ok) error(404, { code: deck.error, message: t(LEARNING_WORDS[deck.error]) });
   return json(deck.value, { headers: { 'cache-control': 'no-store' } });
 };
 

@@ -7,4 +7,4 @@ import type { RequestHandler } from './$types';
 
 /** What this person may keep on a device, with a hash of each page. */
 export const GET: RequestHandler = async ({ locals }) =>
-  json(await keepList(database(), granted(locals.actor, 'study.use-own'), systemClock), { headers: { 'cache-control': 'no-store' } });
+  json(await keepList(database(), granted(locals.actor, 'study.use-own'), systemClock, locals.language), { headers: { 'cache-control': 'no-store' } });

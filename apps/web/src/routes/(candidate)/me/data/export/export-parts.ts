@@ -6,7 +6,7 @@ import type { Db } from '#lib/server/db/pool.ts';
 import { readOwnApplication } from '#lib/server/eligibility/index.ts';
 import { listAttempts } from '#lib/server/exam/index.ts';
 import { exportIdentity } from '#lib/server/identity/index.ts';
-import { guideContents, listOwnMarks, ownWishes, practiceHistory } from '#lib/server/learning/index.ts';
+import { collectClasses, guideContents, listOwnMarks, ownWishes, practiceHistory } from '#lib/server/learning/index.ts';
 import { findOrder } from '#lib/server/payment/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 
@@ -36,6 +36,7 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
   },
   studyWishes: (db, actor) => ownWishes(db, own(actor, 'study.use-own')),
   practice: (db, actor) => practiceHistory(db, own(actor, 'practice.use-own')),
+  classes: (db, actor) => collectClasses(db, own(actor, 'class.join-own').actor.personId),
   attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
   results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),
   credential: async (db, actor, clock) => (await readOwnRecord(own(actor, 'credential.read-own'), db, clock.now())) ?? null,

@@ -1,8 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { pictureSource } from '#lib/exam/form-package.ts';
 import { drawTracing, tracingWords } from '#lib/exam/tracing-drawing.ts';
 import { permit, type Actor } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { LEARNING_WORDS, answerPractice, finishPractice, openPractice, reviewPractice } from '#lib/server/learning/index.ts';
+import { LEARNING_WORDS, answerPractice, finishPractice, isInRoom, openPractice, reviewPractice } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -25,10 +26,17 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const zone = currentScheme().zone.value;
   if (practice.finishedAt) {
     const review = await reviewPractice(database(), open);
-    const questions = review.questions.map(({ tracing, ...question }) => ({ ...question, tracing: drawn(tracing) }));
-    return { finished: true as const, zone, practice, review: { ...review, questions } };
+    const questions = review.questions.map(({ tracing, picture, ...question }) => ({
+      ...question,
+      tracing: drawn(tracing),
+      picture: picture && { source: pictureSource(review, picture.file) ?? '', alt: picture.alt, licence: picture.licence },
+    }));
+    return { finished: true as const, zone, practice, review: { domains: review.domains, questions } };
   }
-  const wanted = Number(url.searchParams.get('question'));
+  const asked = url.searchParams.get('question');
+  // With a number it is the plain page, which needs no script.
+  if (isInRoom(practice.length) && asked === null) redirect(303, `/study/practice/${params.practiceExamId}/room`);
+  const wanted = Number(asked);
   const firstOpen = questions.find((question) => question.answer === undefined)?.position ?? questions.length;
   const position = Number.isInteger(wanted) && wanted >= 1 && wanted <= questions.length ? wanted : firstOpen;
   const shown = questions[position - 1];
@@ -38,7 +46,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     zone,
     practice,
     remainingMs: practice.deadlineAt.getTime() - systemClock.now().getTime(),
-    question: { position, stem: shown.stem, options: shown.options, answer: shown.answer, tracing: drawn(shown.tracing) },
+    question: {
+      position,
+      single: shown.shown.type === 'single',
+      stem: shown.shown.stem,
+      options: shown.options,
+      answer: shown.answer,
+      tracing: drawn(shown.tracing),
+    },
     answered: questions.map((question) => question.answer !== undefined),
   };
 };
