@@ -36,6 +36,10 @@ export default defineConfig({
       adapter: adapter({ out: 'build', precompress: true }),
       compilerOptions: { runes: true },
       version: { name: version },
+      // Which scripts a page needs is asked for when somebody goes there: the list of all routes would weigh on every page.
+      router: { resolution: 'server' },
+      // A style that is found from the page before is looked for at the wrong place.
+      paths: { relative: false },
       // The exam room registers its own, for its own addresses.
       serviceWorker: { register: false },
       csp: {

@@ -14,6 +14,8 @@ const OFFLINE = '/study/offline';
 /** A page that takes longer is opened from this device. */
 const PATIENCE_MS = 4000;
 const DATA = '/__data.json';
+/** Which scripts show a page: asked for when somebody goes there. */
+const ROUTE = '/__route.js';
 
 /** Takes over at once: it holds no scripts of its own, and the stores of earlier versions stay until a new one is complete. */
 export function installStudy(): void {
@@ -38,7 +40,7 @@ export function fetchStudy(event: FetchEvent): void {
   if (request.method !== 'GET' || origin !== location.origin || request.headers.has('x-keep')) return;
   if (pathname.startsWith('/_app/immutable/')) event.respondWith(file(request));
   else if (request.mode === 'navigate') event.respondWith(page(request, pathname));
-  else if (pathname.endsWith(DATA)) event.respondWith(data(request));
+  else if (pathname.endsWith(DATA) || pathname.endsWith(ROUTE)) event.respondWith(data(request));
   else if (/^\/(favicon\.svg|icon-[a-z0-9-]+\.png|manifest\.webmanifest)$/.test(pathname)) event.respondWith(file(request));
 }
 

@@ -136,7 +136,11 @@ export class OfflineKeeper {
     const wanted = [
       ...site.files.map((path) => ({ path, sha256: 'file', from: path })),
       { path: SHELL, sha256: ports.version, from: SHELL },
-      ...list.pages.map(({ path, sha256 }) => ({ path: `${path}/__data.json`, sha256, from: `${path}/__data.json` })),
+      // What the page shows, and which scripts show it.
+      ...list.pages.flatMap(({ path, sha256 }) => [
+        { path: `${path}/__data.json`, sha256, from: `${path}/__data.json` },
+        { path: `${path}/__route.js`, sha256: ports.version, from: `${path}/__route.js` },
+      ]),
     ];
     let bytes = 0;
     this.progress = { done: 0, of: wanted.length + 1 };

@@ -1,29 +1,25 @@
-import { beforeSigningOut, whenSignedIn, whenSignedOut } from './signing-out.ts';
+import { whenSignedIn, whenSignedOut } from './signing-out.ts';
 
 /**
- * Looks after what this device keeps for studying, on every page: it goes with the person who signs out, who is asked
- * first where some of it is not sent yet; and it is brought up to date where they are signed in.
+ * Looks after what this device keeps for studying, on every page: it is brought up to date where its person is signed in,
+ * and nobody else finds it.
  *
  * @param version of the site, as the pages were built
  * @returns what ends it
  */
 export function watchVisits(version: string, signedIn: () => boolean): () => void {
   const visit = () => void visited(version, signedIn()).catch(() => undefined);
-  const leaving = (event: SubmitEvent) => {
-    const form = event.target;
-    if (!(form instanceof HTMLFormElement) || new URL(form.action, location.href).pathname !== '/sign-out' || form.dataset['asked']) return;
-    event.preventDefault();
-    form.dataset['asked'] = 'yes';
-    void beforeSigningOut()
-      .catch(() => true)
-      .then((leave) => (leave ? form.submit() : delete form.dataset['asked']));
-  };
+  // Without a network the way to another page leads through what is kept, not through the server's list of routes.
+  const follow = () => document.body.toggleAttribute('data-sveltekit-reload', !navigator.onLine);
   visit();
+  follow();
   addEventListener('online', visit);
-  document.addEventListener('submit', leaving, true);
+  addEventListener('online', follow);
+  addEventListener('offline', follow);
   return () => {
     removeEventListener('online', visit);
-    document.removeEventListener('submit', leaving, true);
+    removeEventListener('online', follow);
+    removeEventListener('offline', follow);
   };
 }
 
