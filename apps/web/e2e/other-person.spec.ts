@@ -30,7 +30,8 @@ test('what belongs to one candidate is not there for another', async ({ page, an
     { owner: first.personId, path: `/api/exam/${first.attemptId}/room` },
     { owner: first.personId, path: `/api/exam/${first.attemptId}/form` },
     { owner: first.personId, path: `/api/exam/${first.attemptId}/responses` },
-    { owner: first.personId, path: `/study/practice/${practiceId}` },
+    { owner: first.personId, path: `/study/practice/${practiceId}/room` },
+    { owner: first.personId, path: `/api/study/practice/${practiceId}/room` },
     { owner: sat?.person_id ?? '', path: `/exam/result/${sat?.attempt_id}` },
   ];
   const status = async (of: typeof page, path: string) => (await of.request.get(path, { maxRedirects: 0, headers: { accept: 'text/html' } })).status();

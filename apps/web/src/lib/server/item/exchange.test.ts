@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -10,11 +10,15 @@ import { readBankFolder } from './bank-files.ts';
 import { EXCHANGE_FORMATS, exportBank, importItems, planImport, readExchange, writeItems, type ReadFile } from './exchange.ts';
 import { guarded, readCsv, unguarded, writeCsv } from './exchange-csv.ts';
 import { bankSources, loadBanks, readBlueprint } from './item.ts';
+import type { BankPicture } from './picture.ts';
 import { COLOURS, allowed, staffMember, stillClock } from './test-items.ts';
 
 const at = useTestDatabase();
 const clock = stillClock('2026-11-26T12:00:00Z');
 const items = ['final', 'practice'].flatMap((bank) => unwrap(readBankFolder(join(contentFolder('items'), bank))));
+/** The pictures of the banks, as an export has them. */
+const media = join(contentFolder('items'), 'media');
+const pictures = new Map(readdirSync(media).map((file) => [file, { bytes: new Uint8Array(readFileSync(join(media, file))) } as BankPicture]));
 const defaults = { bank: 'final', task: 'A1', level: 'apply' } as const;
 const parsed = (file: ReadFile): AuthoredItem[] =>
   file.entries.map(({ bank, task, entry }) => unwrap(parseItem(entry, { bank: bank ?? 'final', task: task ?? 'A1', reviewState: 'draft' })));
@@ -23,7 +27,7 @@ const byId = (list: readonly AuthoredItem[]) => list.toSorted((a, b) => (a.itemI
 describe('round trip', () => {
   test.each(EXCHANGE_FORMATS)('every item of the demonstration banks through %s, without loss', { timeout: 60_000 }, (format) => {
     expect(items.length).toBeGreaterThan(200);
-    const written = writeItems(items, format, new Map());
+    const written = writeItems(items, format, pictures);
     expect([written.items, written.leftOut]).toEqual([items.length, []]);
     const read = unwrap(readExchange(written.bytes));
     expect(read.refused).toEqual([]);
