@@ -46,8 +46,8 @@ describe('pooledOptions', () => {
       expect(rationale[correct]).toBe('sinus it is');
       expect(OPTION_IDS.map((id) => options[id]).toSorted()).toEqual(['fibrillation', 'flutter', 'junctional', 'sinus']);
       for (const id of OPTION_IDS) if (id !== correct) expect(rationale[id]).toBe(`${options[id]} would look otherwise`);
-      const { options: any } = unwrap(pooledOptions(pool, 'sinus', () => false, seededRng(`${seed}`)));
-      for (const id of OPTION_IDS) seen.add(any[id]);
+      const { options: free } = unwrap(pooledOptions(pool, 'sinus', () => false, seededRng(`${seed}`)));
+      for (const id of OPTION_IDS) seen.add(free[id]);
     }
     expect([...seen].toSorted()).toEqual(Object.keys(pool).toSorted());
   });

@@ -1,9 +1,9 @@
 import { err, type Result, type Rng } from '@einthoven/kernel';
 import type { Simulation } from '@einthoven/ecg';
 import { truthNumber } from '@einthoven/ecg/varied';
+import type { PublicItem } from '@einthoven/exam';
 import { drawableOptions, numberOptions, pooledOptions, type Drawing, type DrawnOptions, type TracingFact, type TracingFamily } from '@einthoven/exam/key';
 import { allHold } from './tracing-facts.ts';
-import type { PublicItem } from '@einthoven/exam';
 import type { TracingRefusal } from './tracing.ts';
 
 /** Which option of a pool a drawing is to be right for, and how it is drawn. Without a pool: one of the family's tracings. */
