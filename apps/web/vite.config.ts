@@ -40,6 +40,8 @@ export default defineConfig({
       router: { resolution: 'server' },
       // A style that is found from the page before is looked for at the wrong place.
       paths: { relative: false },
+      // A page carries its styles: on a slow phone a file each would keep the first words back by a second journey.
+      inlineStyleThreshold: 16 * 1024,
       // The exam room registers its own, for its own addresses.
       serviceWorker: { register: false },
       csp: {

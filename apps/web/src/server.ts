@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import compression from 'compression';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
 import { oneClickOrigin } from './lib/server/platform/one-click.ts';
@@ -61,6 +62,13 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** What is for documents says nothing to a script that reads JSON. */
 const DATA_HEADERS = Object.fromEntries(Object.entries(HEADERS).filter(([name]) => name === 'x-content-type-options' || name === 'strict-transport-security'));
 
+/**
+ * Pages are packed on their way: a section of the guide is a fourth as long. Not so where an account shows secrets of its own
+ * (a calendar's address, the key of an authenticator): of what is packed the length can tell something.
+ */
+const SECRET_PAGES = /^\/(account|study\/plan|dev)(\/|\?|$)/;
+const packed = compression({ filter: (request, response) => !SECRET_PAGES.test(request.url ?? '') && compression.filter(request, response) });
+
 // Saving has a connection of its own: a rush on the pages never keeps an answer waiting.
 const saving = openPool(settings.databaseUrl, 1, { connectionTimeoutMillis: 3_000, query_timeout: 8_000, idleTimeoutMillis: 0, keepAlive: true });
 const saves = new SaveDoor({
@@ -101,7 +109,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const origin = oneClickOrigin(request, `${base.protocol}//${hostOf(request.headers.host)}`);
   if (origin) request.headers.origin = origin;
   request.headers['x-einthoven-address'] = clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress, settings.proxyHops);
-  handler(request, response, () => response.writeHead(404).end());
+  const pack = packed as (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+  pack(request, response, () => handler(request, response, () => response.writeHead(404).end()));
 }
 
 // Longer than a candidate thinks about a question, and than proxies keep theirs: a connection that we closed while an

@@ -89,16 +89,17 @@ export async function enterRoom(ports: EntryPorts, attemptId: string): Promise<E
 export async function openWith(ports: EntryPorts, start: RoomStart, fresh = true): Promise<Entry> {
   const { attemptId, contentKey } = start;
   const { journal } = ports;
+  const keeping: Promise<void>[] = [];
   const keptForm = await journal.form(attemptId).catch(() => undefined);
   let form = keptForm && (await openForm(keptForm, contentKey).catch(() => undefined));
   if (!form) {
     const fetched = await fetchForm(ports, attemptId);
     if (fetched.outcome !== 'told') return fetched;
     form = await openForm(fetched.value, contentKey);
-    await journal.keepForm(attemptId, fetched.value).catch(() => undefined);
+    keeping.push(journal.keepForm(attemptId, fetched.value));
   }
-  if (fresh) await journal.keepRoom({ room: start, atWallMs: ports.wallMs() }).catch(() => undefined);
-  const kept = await journal.leases(attemptId).catch(() => []);
+  if (fresh) keeping.push(journal.keepRoom({ room: start, atWallMs: ports.wallMs() }));
+  const [kept] = await Promise.all([journal.leases(attemptId).catch(() => []), Promise.allSettled(keeping)]);
   const { contentKey: _, ...standing } = start;
   // What the server told last may be older than the lease that this device took after it.
   const leaseEpoch = Math.max(start.leaseEpoch, ...kept.map(({ epoch }) => epoch));

@@ -25,12 +25,13 @@ const deck: DeckData = {
 };
 
 /** A device with a network that can be cut, and a server that keeps what it was sent. */
-function device(kept: DeckNews = NO_DECK_NEWS) {
+function device(kept: DeckNews = NO_DECK_NEWS, later?: (run: () => void) => void) {
   const server: Review[] = [];
   const state = { nowMs: START, online: true, kept, ids: 0 };
   const sitting = new CardSitting(deck, kept, {
     now: () => state.nowMs,
     newId: () => `id ${(state.ids += 1)}`,
+    ...(later ? { later } : {}),
     keep: async (news) => {
       state.kept = news;
       return true;
@@ -62,6 +63,22 @@ describe('a sitting with cards', () => {
     state.nowMs += 60_000;
     expect([sitting.done, sitting.left]).toEqual([4, 0]);
     expect(sitting.counts).toEqual({ all: 3, met: 3 });
+  });
+
+  test('the card that was chosen ahead is the next one, with its seed, before anything else is worked out', () => {
+    const waiting: (() => void)[] = [];
+    const { sitting, give } = device(NO_DECK_NEWS, (run) => waiting.push(run));
+    const { ahead } = sitting;
+    expect(ahead?.card.cardId).toBe('card-A1-02');
+    give('good');
+    expect([sitting.current, sitting.seed, sitting.ahead, sitting.left]).toEqual([ahead?.card, ahead?.seed, undefined, 2]);
+    for (const run of waiting.splice(0)) run();
+    expect([sitting.ahead?.card.cardId, sitting.left]).toEqual(['card-A1-03', 2]);
+    // Taken back before anybody looked: what was to be worked out is about another card.
+    give('again');
+    sitting.undo();
+    for (const run of waiting.splice(0)) run();
+    expect([sitting.current?.cardId, sitting.ahead?.card.cardId, sitting.left]).toEqual(['card-A1-02', 'card-A1-03', 2]);
   });
 
   test('without a network nothing is lost: it is kept, and sent when the network is back', async () => {

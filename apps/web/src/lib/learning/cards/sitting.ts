@@ -31,6 +31,8 @@ export type SittingPorts = {
   readonly changed?: () => void;
   /** @returns the reviews that the server has now; undefined while it does not answer */
   readonly send: (news: DeckNews) => Promise<readonly Review[] | undefined>;
+  /** Runs what nobody waits for once the next card is seen; without it, at once. */
+  readonly later?: (run: () => void) => void;
 };
 
 /** How long a card may lie on the table and still count as thought about. */
@@ -49,6 +51,8 @@ export class CardSitting {
   /** Seed of the tracing on the table. */
   seed = '';
   canUndo = false;
+  /** The card that comes next, and the seed of its tracing, chosen ahead so that it can be drawn before it is wanted. */
+  ahead: { readonly card: ShownCard; readonly seed: string } | undefined = undefined;
   readonly deck: DeckData;
   readonly #ports: SittingPorts;
   readonly #cards: ReadonlyMap<string, ShownCard>;
@@ -108,10 +112,25 @@ export class CardSitting {
     };
     this.#given.push(review);
     this.#reviews.push(review);
-    this.#remember(review.cardId);
-    this.#put({ ...this.#news, reviews: [...this.#news.reviews, review] });
+    this.#news = { ...this.#news, reviews: [...this.#news.reviews, review] };
+    this.waiting = countNews(this.#news);
     this.done += 1;
-    this.#deal();
+    const { ahead } = this;
+    if (ahead) {
+      this.#lay(ahead.card, ahead.seed);
+      this.ahead = undefined;
+      if (grade !== 'again') this.left = Math.max(1, this.left - 1);
+      this.#ports.changed?.();
+    }
+    // The next card is seen first; what follows from the grade is kept and worked out with the frame after it.
+    const later = (ahead && this.#ports.later) ?? ((run: () => void) => run());
+    later(() => {
+      this.#remember(review.cardId);
+      this.#put(this.#news);
+      if (this.current === ahead?.card) this.#look();
+      else if (!ahead) this.#deal();
+      this.#ports.changed?.();
+    });
   }
 
   /** Takes the last grade back: the card lies on the table again. */
@@ -174,7 +193,7 @@ export class CardSitting {
     this.#memories = new Map(memoriesOf(this.#reviews, this.deck.parameters));
     // The card on the table stays: nobody's card changes under their thumb.
     if (!this.current) this.#deal();
-    else this.#count();
+    else this.#look();
     this.#ports.changed?.();
     if (this.waiting > 0) await this.#send();
   }
@@ -230,23 +249,38 @@ export class CardSitting {
     ];
   }
 
-  #count(): void {
-    this.left = this.#today().length;
+  /** Counts what is left of today, and chooses the card that comes after the one on the table. */
+  #look(): void {
+    const today = this.#today();
+    this.left = today.length;
+    const isNext = (cardId: string) => cardId !== this.current?.cardId;
+    // One that was chosen may be drawn already.
+    const kept = this.ahead && today.includes(this.ahead.card.cardId) && isNext(this.ahead.card.cardId) ? this.ahead : undefined;
+    const card = this.#shown(today.find(isNext));
+    this.ahead = kept ?? (card && { card, seed: this.#ports.newId() });
   }
 
   #deal(first?: string): void {
     const today = this.#today();
-    this.left = today.length;
     const last = this.#given.at(-1)?.cardId;
     // A card that was just not known does not come at once again while others wait.
-    const next = first ?? today.find((cardId) => cardId !== last) ?? today[0];
-    const card = next === undefined ? undefined : this.#cards.get(next);
-    this.current = card && { ...card, isNew: !this.#memories.has(card.cardId) };
+    this.#lay(this.#shown(first ?? today.find((cardId) => cardId !== last) ?? today[0]), this.#ports.newId());
+    this.ahead = undefined;
+    this.#look();
+    this.#ports.changed?.();
+  }
+
+  #shown(cardId: string | undefined): ShownCard | undefined {
+    const card = cardId === undefined ? undefined : this.#cards.get(cardId);
+    return card && { ...card, isNew: !this.#memories.has(card.cardId) };
+  }
+
+  #lay(card: ShownCard | undefined, seed: string): void {
+    this.current = card;
     this.flipped = false;
-    this.seed = this.#ports.newId();
+    this.seed = seed;
     this.#shownAtMs = this.#ports.now();
     this.canUndo = this.#given.length > 0;
-    this.#ports.changed?.();
   }
 }
 

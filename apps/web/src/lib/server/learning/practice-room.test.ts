@@ -63,6 +63,15 @@ const event = (position: number, kind: PracticeEvent['kind'], value: string, min
 });
 
 describe('the room of a practice exam', () => {
+  test('of twenty questions always two are of types that are rare, also where small domains hold them', async () => {
+    for (let number = 0; number < 25; number += 1) {
+      const candidate = await newCandidate(database.db);
+      const id = unwrap(await startPractice(database.db, candidate.practise, 'short', { clock: after(0), newSeed: () => `seed ${number}` }));
+      const types = (await keysOf(id)).map(({ type }) => type);
+      expect([number, types.length, types.filter((type) => type !== 'single').length >= 2]).toEqual([number, 20, true]);
+    }
+  }, 60_000);
+
   test('shows every type without a key; right answers of each type score, the review explains each, and mistakes come again', async () => {
     const candidate = await newCandidate(database.db);
     const id = await start(candidate, 'full');

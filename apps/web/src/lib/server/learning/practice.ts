@@ -1,6 +1,17 @@
 import { createHash } from 'node:crypto';
 import { err, ok, seededRng, shuffled, type Clock, type Result, type Rng } from '@einthoven/kernel';
-import { ITEM_TYPES, choiceIdsOf, drawPractice, isResponse, isRight, type ChoiceId, type PublicItem } from '@einthoven/exam';
+import {
+  ITEM_TYPES,
+  choiceIdsOf,
+  domainOf,
+  domainQuota,
+  drawPractice,
+  isResponse,
+  isRight,
+  type Blueprint,
+  type ChoiceId,
+  type PublicItem,
+} from '@einthoven/exam';
 import type { PracticeKey } from '@einthoven/exam/practice-key';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
@@ -12,6 +23,7 @@ import {
   listPracticeItems,
   listPracticeKeys,
   readBlueprint,
+  type DrawnTracing,
   type StoredItem,
   type StoredPracticeKey,
 } from '../item/index.ts';
@@ -99,12 +111,20 @@ export async function startPractice(
       const seed = newSeed();
       const rng = seededRng(`${seed} ${tries}`);
       const drawn = WHOLE_BLUEPRINT.has(length)
-        ? drawPractice(bank, blueprint, items, rng, isInRoom(length) ? someOfEachType(bank, items, rng) : [])
+        ? drawPractice(bank, blueprint, items, rng, isInRoom(length) ? someOfEachType(bank, blueprint, items, rng) : [])
         : shuffled(bank, rng).slice(0, items);
       const orderSha256 = createHash('sha256')
         .update(drawn.map((item) => item.itemId).join(' '))
         .digest('hex');
       if (await queries.hasOrder(tx, personId, orderSha256)) continue;
+      const tracings = new Map<string, DrawnTracing>();
+      for (const { itemId, public: shown } of drawn) {
+        const family = families.get(itemId);
+        const tracing = family && drawTracing(family, shown, `${seed} ${tries} ${itemId}`);
+        if (tracing?.ok) tracings.set(itemId, tracing.value);
+      }
+      // A family may refuse numbers that make no fair question; the next seed has others.
+      if (drawn.some(({ itemId }) => families.has(itemId) && !tracings.has(itemId))) continue;
       const practiceExamId = await queries.insertPractice(tx, {
         personId,
         length,
@@ -113,13 +133,7 @@ export async function startPractice(
         orderSha256,
         startedAt,
         deadlineAt: new Date(startedAt.getTime() + minutes * 60_000),
-        items: drawn.map((item) => {
-          const family = families.get(item.itemId);
-          const tracing = family && drawTracing(family, item.public, `${seed} ${tries} ${item.itemId}`);
-          // Each family was drawn with many seeds before it came into the bank.
-          if (tracing && !tracing.ok) throw new Error(`${item.itemId}: ${tracing.error.words}`);
-          return { ...item, optionOrder: optionOrder(item.public, rng), drawn: tracing?.value };
-        }),
+        items: drawn.map((item) => ({ ...item, optionOrder: optionOrder(item.public, rng), drawn: tracings.get(item.itemId) })),
       });
       return ok(practiceExamId);
     }
@@ -130,13 +144,24 @@ export async function startPractice(
 /** Of every ten questions one is of a type that is rare in the bank, each type once at most: a full exam has them all. */
 const QUESTIONS_A_RARE_TYPE = 10;
 
-function someOfEachType(bank: readonly StoredItem[], items: number, rng: Rng): readonly string[] {
+function someOfEachType(bank: readonly StoredItem[], blueprint: Blueprint, items: number, rng: Rng): readonly string[] {
   const mixed = shuffled(bank, rng);
   const types = shuffled(
     ITEM_TYPES.filter((type) => type !== 'single'),
     rng,
   );
-  return types.flatMap((type) => mixed.find((item) => item.public.type === type)?.itemId ?? []).slice(0, Math.floor(items / QUESTIONS_A_RARE_TYPE));
+  // A domain of few questions has no room for two of them, and a task comes twice only after all others.
+  const room: Record<string, number> = { ...domainQuota(blueprint, items) };
+  const chosen: StoredItem[] = [];
+  for (const type of types) {
+    if (chosen.length >= Math.floor(items / QUESTIONS_A_RARE_TYPE)) break;
+    const having = mixed.filter((item) => item.public.type === type && (room[domainOf(item.task)] ?? 0) > 0);
+    const found = having.find(({ task }) => !chosen.some((other) => other.task === task)) ?? having[0];
+    if (!found) continue;
+    room[domainOf(found.task)] = (room[domainOf(found.task)] ?? 0) - 1;
+    chosen.push(found);
+  }
+  return chosen.map(({ itemId }) => itemId);
 }
 
 /** What is to be sorted stands as it was written, never in the right order; other options are mixed. */
