@@ -32,6 +32,19 @@ describe('attemptDecision', () => {
     expect(attemptDecision(facts({}))).toEqual({ decision: 'may-sit', ordinal: 1, attemptsLeft: 3, openUntil: '2027-11-01' });
   });
 
+  test('who passed sits no more, but to win back a credential that has ended; and then not twice', () => {
+    const passed = (applicationId: string): PastAttempt => ({ ...failed('2024-12-02T05:30:00Z', applicationId), passed: true });
+    const application = { applicationId: 'two', openUntil: toPlainDate('2027-11-01') };
+    expect(attemptDecision(facts({ attempts: [passed('one')], application }))).toEqual({ decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' });
+    expect(attemptDecision(facts({ attempts: [passed('one')], application: { ...application, anew: true } }))).toMatchObject({
+      decision: 'may-sit',
+      ordinal: 1,
+    });
+    expect(attemptDecision(facts({ attempts: [passed('one'), passed('two')], application: { ...application, anew: true } }))).toMatchObject({
+      decision: 'not-now',
+    });
+  });
+
   test('the wait is 30 calendar days from the day of submission in Phoenix, not in UTC', () => {
     // 05:30 UTC on 2 December is still 1 December in Phoenix: 1 December + 30 days = 31 December.
     const attempts = [failed('2026-12-02T05:30:00Z')];

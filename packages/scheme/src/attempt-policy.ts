@@ -16,7 +16,14 @@ export type AttemptFacts = {
   readonly scheme: Pick<CetScheme, 'zone' | 'exam'>;
   readonly now: Date;
   /** The approved application, if there is one; it is open through `openUntil`. */
-  readonly application: { readonly applicationId: string; readonly openUntil: PlainDate } | undefined;
+  readonly application:
+    | {
+        readonly applicationId: string;
+        readonly openUntil: PlainDate;
+        /** Whether a credential that has ended is won again: passes of other applications do not count. */
+        readonly anew?: boolean | undefined;
+      }
+    | undefined;
   /** The final attempts paid for with that application. */
   readonly entitlement: { readonly quantity: number; readonly held: boolean; readonly ended: boolean } | undefined;
   /** All final attempts of this person for this credential, under any application. */
@@ -61,7 +68,9 @@ export function attemptDecision(facts: AttemptFacts): AttemptDecision {
   const today = plainDateIn(facts.now, scheme.zone.value);
   const open = facts.attempts.find((attempt) => attempt.submittedAt === undefined);
   if (open) return { decision: 'continue', attemptId: open.attemptId };
-  if (facts.attempts.some((attempt) => attempt.passed === true)) return { decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' };
+  const passes = facts.attempts.filter((attempt) => attempt.passed === true);
+  if (passes.some((attempt) => !application?.anew || attempt.applicationId === application.applicationId))
+    return { decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' };
   if (facts.attempts.some((attempt) => attempt.passed === undefined)) return { decision: 'not-now', reason: 'EXAM_SCORE_PENDING' };
 
   const newApplicationFrom = lastUsedUp(facts);

@@ -1,5 +1,5 @@
 import { addDays, type PlainDate } from '@einthoven/kernel';
-import type { CetScheme } from './scheme.ts';
+import type { CetScheme, Scheme } from './scheme.ts';
 
 /** What has happened with a paid fee, as far as the refund rule asks. */
 export type RefundFacts = {
@@ -28,7 +28,11 @@ export type RefundReason =
   /** A final attempt was started. */
   | 'REFUND_ATTEMPT_STARTED'
   /** All that the rule gives was given back before. */
-  | 'REFUND_ALREADY_GIVEN';
+  | 'REFUND_ALREADY_GIVEN'
+  /** A fee for keeping a credential whose renewal or reinstatement has not been given. */
+  | 'REFUND_NOT_GIVEN_YET'
+  /** The renewal or reinstatement that was paid for was given. */
+  | 'REFUND_GIVEN';
 
 /** What the refund rule of a scheme gives today, with the values that words about it need. */
 export type RefundDecision = {
@@ -77,7 +81,21 @@ export function refundDecision(scheme: Pick<CetScheme, 'refund'>, facts: RefundF
   };
 }
 
+/**
+ * What a person gets back of a fee for renewal or reinstatement: all of it until what it pays for was given, nothing
+ * after. Whoever pays and does not complete in time has bought nothing.
+ */
+export function keepingRefundDecision(
+  scheme: Pick<Scheme, 'refund'>,
+  facts: Pick<RefundFacts, 'paidOn' | 'amountCents' | 'alreadyRefundedCents'> & { readonly delivered: boolean },
+): RefundDecision {
+  const fullUntil = addDays(facts.paidOn, scheme.refund.fullWithinDays.value);
+  const amountCents = facts.delivered ? 0 : Math.max(0, facts.amountCents - facts.alreadyRefundedCents);
+  if (amountCents > 0) return { rule: 'full', amountCents, reason: 'REFUND_NOT_GIVEN_YET', fullUntil };
+  return { rule: 'none', amountCents: 0, reason: facts.delivered ? 'REFUND_GIVEN' : 'REFUND_ALREADY_GIVEN', fullUntil };
+}
+
 /** Whether a refund needs a second person: over the scheme's limit, or outside its rule. */
-export function refundNeedsSecondPerson(scheme: Pick<CetScheme, 'refund'>, refund: { readonly amountCents: number; readonly exception: boolean }): boolean {
+export function refundNeedsSecondPerson(scheme: Pick<Scheme, 'refund'>, refund: { readonly amountCents: number; readonly exception: boolean }): boolean {
   return refund.exception || refund.amountCents > scheme.refund.secondPersonOverCents.value;
 }

@@ -3,8 +3,12 @@
  *
  * @module @einthoven/scheme
  */
-export { parseCetScheme } from './scheme.ts';
-export type { CetScheme, Policy } from './scheme.ts';
+export { CE_SUBJECTS, parseCetScheme, parseScheme, RENEWAL_PATHS } from './scheme.ts';
+export type { CeSubject, CetScheme, Policy, PortfolioScheme, RenewalPath, Scheme } from './scheme.ts';
+export { ceProgress, ceProgressToward, cycleNeed, readingHalfHours } from './ce.ts';
+export { ceClashes, courseHours, reviewOutcome } from './ce-course.ts';
+export type { CeClash, CeClashCode, CeEntry, CourseHours, CourseLoad, ReviewOutcome } from './ce-course.ts';
+export type { CeCredit, CeCycle, CeNeed, CeProgress, OutsideReason } from './ce.ts';
 export { ageYears, approvalNeeds, decideEligibility } from './eligibility.ts';
 export type {
   Attestation,
@@ -23,11 +27,62 @@ export type {
 } from './eligibility.ts';
 export { conditionWords, provisionalWords, reviewWords, unmetWords } from './eligibility-words.ts';
 export type { ConditionWords, FindingWords } from './eligibility-words.ts';
+export { provisionalWordsInSpanish, unmetWordsInSpanish } from './eligibility-words-es.ts';
 export { countedHours } from './work-hours.ts';
 export type { WorkPeriod } from './work-hours.ts';
+export { experienceOf } from './experience.ts';
+export type { Experience, Gap, Stretch } from './experience.ts';
+export { decidePortfolio } from './portfolio.ts';
+export type { PortfolioDecision, PortfolioFacts, PortfolioNeed } from './portfolio.ts';
 export { attemptDecision } from './attempt-policy.ts';
 export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
-export { awardPeriod, lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn } from './standing.ts';
-export type { CredentialPeriod, Standing, StandingAction, StandingFacts, StandingReason, StandingStatus } from './standing.ts';
-export { refundDecision, refundNeedsSecondPerson } from './fee.ts';
+export { awardPeriod, lastDayOf, periodOn, publicStandingOn, reinstatementEndsOn, renewalDates, spansOf, standingOn } from './standing.ts';
+export type {
+  CredentialPeriod,
+  PublicStandingStatus,
+  Span,
+  Standing,
+  StandingAction,
+  StandingFacts,
+  StandingReason,
+  StandingRules,
+  StandingStatus,
+} from './standing.ts';
+export { auditSize, decideExtension, decideRenewal, remindersOf, renewalDatesOf, renewalOpen } from './renewal.ts';
+export type {
+  ExtensionRefusal,
+  PathProgress,
+  Reminder,
+  RenewalClosed,
+  RenewalDates,
+  RenewalDecision,
+  RenewalFacts,
+  RenewalNeed,
+  RenewalRules,
+} from './renewal.ts';
+export { bandOn, bandQuote, endedOn, reinstatedPeriod, reinstatementNeeds, reinstatementQuote } from './reinstatement.ts';
+export type { BandQuote, ReinstatementBand, ReinstatementFacts, ReinstatementNeed, ReinstatementQuote, ReinstatementRules } from './reinstatement.ts';
+export { assessmentDecision } from './assessment.ts';
+export type { AssessmentAttempt, AssessmentDecision, AssessmentPurpose } from './assessment.ts';
+export { quarterlyOutlook, quarterMet, quarterNotices, quarterOn, quartersOf, quarterStateOn } from './quarter.ts';
+export type { Quarter, QuarteredCycle, QuarterlyOutlook, QuarterNotice, QuarterProgress, QuarterRules, QuarterState } from './quarter.ts';
+export { keepingOn } from './next-step.ts';
+export type { Keeping, KeepingFacts, NextStep } from './next-step.ts';
+export { keepingRefundDecision, refundDecision, refundNeedsSecondPerson } from './fee.ts';
 export type { RefundDecision, RefundFacts, RefundReason } from './fee.ts';
+export {
+  answerBy,
+  appealUntil,
+  caseDecideBy,
+  caseDecisionStep,
+  caseStepRefusal,
+  complaintAnswerBy,
+  conflictOf,
+  daysLeft,
+  decideBy,
+  declarationHoldsUntil,
+  mayAppeal,
+  outcomeNeedsTwo,
+  revocationFinalOn,
+} from './conduct.ts';
+export type { AppealRefusal, CaseFacts, CaseOutcome, CaseProposal, CaseState, CaseStep, Conflict, Involvement } from './conduct.ts';

@@ -1,20 +1,14 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { addDays, addYears, daysBetween, toPlainDate, type PlainDate } from '@einthoven/kernel';
+import { parseScheme } from './scheme.ts';
 import { awardPeriod, lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn, type StandingAction, type StandingFacts } from './standing.ts';
 
-const policy = <T>(value: T) => ({ value, standing: 'default' as const });
-const scheme = {
-  validity: { years: policy(2) },
-  renewal: {
-    opensDaysBefore: policy(90),
-    advisedDaysBefore: policy(30),
-    feeCents: policy(0),
-    ceHours: policy(10),
-    ceHoursInEcg: policy(6),
-    noReturnToSchool: policy(true),
-  },
-};
+const parsed = parseScheme(parse(readFileSync(new URL('../../../content/schemes/cet-2026-11.yaml', import.meta.url), 'utf8')));
+if (!parsed.ok) throw new Error(parsed.error.join('\n'));
+const scheme = parsed.value;
 const day = (text: string) => toPlainDate(text);
 const days = fc.integer({ min: 0, max: 4000 }).map((n) => addDays(day('2024-01-01'), n));
 const actions: fc.Arbitrary<StandingAction[]> = fc.array(
@@ -60,7 +54,7 @@ describe('a standing', () => {
     );
   });
 
-  test('after an award and nothing else: active, due from 90 days before the last valid day, inactive from the day after it, for ever', () => {
+  test('after an award and nothing else: active, due from 90 days before the last valid day, inactive from the day after it, lapsed three years on, inactive to the public for ever', () => {
     fc.assert(
       fc.property(days, (award) => {
         const period = awardPeriod(award, scheme);
@@ -74,9 +68,15 @@ describe('a standing', () => {
           status: 'inactive',
           why: 'PERIOD_ENDED',
           since: addDays(lastDay, 1),
+          until: addDays(addYears(period.to, 3), -1),
+        });
+        expect(standingOn(addYears(period.to, 3), known, scheme)).toMatchObject({ status: 'lapsed', why: 'REINSTATEMENT_OVER', until: undefined });
+        expect(publicStandingOn(addDays(lastDay, 4000), known, scheme)).toEqual({
+          status: 'inactive',
+          why: 'PERIOD_ENDED',
+          since: addDays(lastDay, 1),
           until: undefined,
         });
-        expect(standingOn(addDays(lastDay, 4000), known, scheme)?.status).toBe('inactive');
         expect(publicStandingOn(lastDay, known, scheme)).toEqual({ status: 'active', why: 'PERIOD_HOLDS', since: award, until: lastDay });
         expect(daysBetween(renewalDates(period, scheme).advisedBy, lastDay)).toBe(30);
       }),
