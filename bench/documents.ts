@@ -23,6 +23,7 @@ function certificateOf(index: number): PublicRecord & { readonly name: string } 
     until: toPlainDate('2028-03-13'),
     firstCertifiedOn: toPlainDate('2026-03-14'),
     period: { from: toPlainDate('2026-03-14'), lastDay: toPlainDate('2028-03-13') },
+    history: [],
     actions: [],
     place: undefined,
     demonstration: true,

@@ -100,20 +100,57 @@ begin
   return new;
 end $function$;
 
--- Trigger body: rehearsals have windows, forms and people of their own.
+-- Trigger body: rehearsals and renewal assessments have windows and forms of their own, rehearsals their own people as well.
 CREATE OR REPLACE FUNCTION public.attempt_rehearsal_apart()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  place text := (select kind from exam_windows where exam_window_id = new.exam_window_id);
 begin
-  if (new.rehearsal_id is not null) <> (select kind = 'rehearsal' from exam_windows where exam_window_id = new.exam_window_id)
+  if (new.rehearsal_id is not null) <> (place = 'rehearsal')
     or (new.rehearsal_id is not null) <> (select rehearsal from forms where form_id = new.form_id)
     or (new.rehearsal_id is not null) <> exists (select from rehearsal_candidates where person_id = new.person_id and rehearsal_id is not distinct from new.rehearsal_id)
     or (new.rehearsal_id is null and exists (select from rehearsal_candidates where person_id = new.person_id)) then
     raise exception 'attempt %: simulated candidates and real ones never share a window or a form', new.attempt_id
       using errcode = 'check_violation', constraint = 'attempts_rehearsal_apart';
   end if;
+  if (num_nonnulls(new.renewal_cycle_id, new.reinstatement_id) = 1) <> (place = 'renewal')
+    or (place = 'renewal') <> ((select renewal from forms where form_id = new.form_id) is not distinct from 'assessment') then
+    raise exception 'attempt %: the renewal assessment and the final exam never share a window or a form', new.attempt_id
+      using errcode = 'check_violation', constraint = 'attempts_renewal_apart';
+  end if;
   return new;
+end $function$;
+
+-- null
+CREATE OR REPLACE FUNCTION public.conduct_decider_is_free()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.step in ('proposal', 'decision', 'lifted') and new.by_person_id is not null and (
+    exists (select from conduct_cases where conduct_case_id = new.conduct_case_id and person_id = new.by_person_id)
+    or exists (select from conduct_reports where conduct_case_id = new.conduct_case_id and reporter_person_id = new.by_person_id)
+    or exists (select from conduct_steps where conduct_case_id = new.conduct_case_id and by_person_id = new.by_person_id and step in ('opened', 'notice', 'extended'))
+  ) then
+    raise exception 'a case is decided by somebody who neither reported nor prepared it' using errcode = 'check_violation', constraint = 'conduct_decider_is_free';
+  end if;
+  return new;
+end $function$;
+
+-- null
+CREATE OR REPLACE FUNCTION public.credential_periods_end_once()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and old.ended_on is null and new.ended_on is not null
+    and (new.credential_period_id, new.credential_id, new.valid, new.basis, new.granted_at, new.scheme_version)
+      is not distinct from (old.credential_period_id, old.credential_id, old.valid, old.basis, old.granted_at, old.scheme_version) then
+    return new;
+  end if;
+  raise exception 'a period of a credential can be ended, once, and nothing else of it changes' using errcode = 'restrict_violation';
 end $function$;
 
 -- Trigger body: what may change of a window, and when.
@@ -149,15 +186,22 @@ begin
   return null;
 end $function$;
 
--- Trigger body: the form of a rehearsal holds practice items alone.
+-- Trigger body: a form holds items of its own bank alone.
 CREATE OR REPLACE FUNCTION public.form_item_of_its_bank()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+declare
+  form forms%rowtype;
+  bank text;
 begin
-  if (select rehearsal from forms where form_id = new.form_id)
-    and (select bank from items where item_id = new.item_id and item_version = new.item_version) <> 'practice' then
+  select * into form from forms where form_id = new.form_id;
+  select items.bank into bank from items where item_id = new.item_id and item_version = new.item_version;
+  if form.rehearsal and bank <> 'practice' then
     raise exception 'form %: a rehearsal shows no item of the final bank', new.form_id using errcode = 'check_violation', constraint = 'form_items_rehearsal';
+  end if;
+  if (bank = 'renewal') <> (form.renewal is not distinct from 'assessment') or (bank = 'quarterly') <> (form.renewal is not distinct from 'quarter') then
+    raise exception 'form %: the banks of renewal and the final bank share no form', new.form_id using errcode = 'check_violation', constraint = 'form_items_renewal';
   end if;
   return new;
 end $function$;
@@ -170,6 +214,21 @@ AS $function$
 begin
   if new.appeal_of is not null and new.decided_by is not null and new.decided_by = (select decided_by from identity_checks where identity_check_id = new.appeal_of) then
     raise exception 'an appeal is decided by somebody who did not take the decision' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+-- null
+CREATE OR REPLACE FUNCTION public.instructor_decider_is_free()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from instructor_applications a where a.instructor_application_id = new.instructor_application_id and a.person_id = new.decided_by)
+    or (new.step = 'decision' and not exists (
+      select from instructor_decisions d where d.instructor_application_id = new.instructor_application_id
+        and d.step = 'proposal' and d.outcome = new.outcome and d.decided_by <> new.decided_by)) then
+    raise exception 'an application is decided by two people, neither of them the applicant' using errcode = 'check_violation', constraint = 'instructor_decider_is_free';
   end if;
   return new;
 end $function$;
@@ -440,12 +499,51 @@ create table agreements (
   agreed_at timestamp with time zone not null default now(),
   constraint agreements_pkey PRIMARY KEY (agreement_id),
   constraint agreements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
-  constraint agreements_statement_check CHECK (statement = ANY (ARRAY['ethics'::text, 'confidentiality'::text, 'candidate-agreement'::text, 'exam-rules'::text, 'mark-use'::text])),
+  constraint agreements_statement_check CHECK (statement = ANY (ARRAY['ethics'::text, 'confidentiality'::text, 'candidate-agreement'::text, 'exam-rules'::text, 'mark-use'::text, 'interests'::text])),
   constraint agreements_text_sha256_check CHECK (text_sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 CREATE INDEX agreements_person ON public.agreements USING btree (person_id, statement);
 CREATE TRIGGER agreements_append_only BEFORE DELETE OR UPDATE ON agreements FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on agreements to einthoven_app;
+
+-- Objections to decisions of the body, by kind and id of what is appealed. An appeal about an accommodation is a request of its own (accommodation_requests.appeal_of).
+create table appeals (
+  appeal_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  kind text not null,
+  decision_id text not null,
+  decided_before uuid[] not null,
+  decision_at timestamp with time zone not null,
+  sealed_grounds bytea not null,
+  file_id uuid,
+  scheme_version text not null,
+  filed_at timestamp with time zone not null,
+  decide_by date not null,
+  state text not null default 'waiting'::text,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  sealed_reason bytea,
+  constraint appeals_pkey PRIMARY KEY (appeal_id),
+  constraint appeals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint appeals_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id),
+  constraint appeals_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint appeals_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint appeals_by_another CHECK (decided_by IS NULL OR NOT (decided_by = ANY (decided_before))),
+  constraint appeals_check CHECK (filed_at >= decision_at),
+  constraint appeals_check1 CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint appeals_check2 CHECK ((state = ANY (ARRAY['upheld'::text, 'changed'::text])) = (decided_by IS NOT NULL)),
+  constraint appeals_check3 CHECK ((decided_by IS NULL) = (sealed_reason IS NULL)),
+  constraint appeals_check4 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text])),
+  constraint appeals_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'upheld'::text, 'changed'::text, 'withdrawn'::text]))
+);
+CREATE INDEX appeals_decided_by ON public.appeals USING btree (decided_by);
+CREATE INDEX appeals_file ON public.appeals USING btree (file_id);
+CREATE INDEX appeals_person ON public.appeals USING btree (person_id);
+CREATE INDEX appeals_scheme ON public.appeals USING btree (scheme_version);
+CREATE INDEX appeals_waiting ON public.appeals USING btree (decide_by) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX appeals_decision ON public.appeals USING btree (kind, decision_id) WHERE (state <> 'withdrawn'::text);
+grant insert, select, update on appeals to einthoven_app;
 
 -- Every step of deciding an application; decided_by is empty where the scheme's rules alone decided. Reasons are under the applicant's key.
 create table application_decisions (
@@ -788,12 +886,16 @@ create table attempts (
   paused_at timestamp with time zone,
   exam_window_id uuid not null default '01900000-0000-7000-8000-000000000001'::uuid,
   rehearsal_id uuid,
+  renewal_cycle_id uuid,
+  reinstatement_id uuid,
   constraint attempts_pkey PRIMARY KEY (attempt_id),
   constraint attempts_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
   constraint attempts_exam_window_id_fkey FOREIGN KEY (exam_window_id) REFERENCES exam_windows(exam_window_id),
   constraint attempts_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
   constraint attempts_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint attempts_rehearsal_id_fkey FOREIGN KEY (rehearsal_id) REFERENCES rehearsals(rehearsal_id),
+  constraint attempts_reinstatement_id_fkey FOREIGN KEY (reinstatement_id) REFERENCES reinstatements(reinstatement_id),
+  constraint attempts_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id),
   constraint attempts_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
   constraint attempts_check CHECK (deadline_at > started_at),
   constraint attempts_check2 CHECK ((submitted_at IS NULL) = (submitted_by IS NULL)),
@@ -801,10 +903,10 @@ create table attempts (
   constraint attempts_content_key_check CHECK (length(content_key) = 32),
   constraint attempts_deadline_check CHECK ((started_at IS NULL) = (deadline_at IS NULL)),
   constraint attempts_lease_epoch_check CHECK (lease_epoch >= 0),
+  constraint attempts_one_purpose CHECK (num_nonnulls(application_id, rehearsal_id, renewal_cycle_id, reinstatement_id) = 1),
   constraint attempts_ordinal_check CHECK (ordinal > 0),
   constraint attempts_paused_check CHECK (paused_at IS NULL OR state = 'open'::text),
   constraint attempts_prepared_check CHECK (started_at IS NOT NULL OR prepared_at IS NOT NULL),
-  constraint attempts_rehearsal_check CHECK ((rehearsal_id IS NULL) = (application_id IS NOT NULL)),
   constraint attempts_rehearsal_outcome_check CHECK (rehearsal_id IS NULL OR passed IS NULL),
   constraint attempts_started_check CHECK ((state = ANY (ARRAY['prepared'::text, 'expired'::text])) = (started_at IS NULL)),
   constraint attempts_state_check CHECK (state = ANY (ARRAY['prepared'::text, 'expired'::text, 'open'::text, 'submitted'::text, 'void'::text])),
@@ -814,6 +916,8 @@ create table attempts (
 CREATE INDEX attempts_application ON public.attempts USING btree (application_id);
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
 CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
+CREATE INDEX attempts_of_reinstatement ON public.attempts USING btree (reinstatement_id) WHERE (reinstatement_id IS NOT NULL);
+CREATE INDEX attempts_of_renewal_cycle ON public.attempts USING btree (renewal_cycle_id) WHERE (renewal_cycle_id IS NOT NULL);
 CREATE INDEX attempts_person ON public.attempts USING btree (person_id);
 CREATE INDEX attempts_rehearsal ON public.attempts USING btree (rehearsal_id);
 CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
@@ -822,10 +926,35 @@ CREATE INDEX attempts_window ON public.attempts USING btree (exam_window_id, sta
 CREATE UNIQUE INDEX attempts_one_open ON public.attempts USING btree (person_id) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX attempts_one_prepared ON public.attempts USING btree (person_id) WHERE (state = 'prepared'::text);
 CREATE UNIQUE INDEX attempts_ordinal ON public.attempts USING btree (application_id, ordinal) WHERE (state <> ALL (ARRAY['expired'::text, 'void'::text]));
+CREATE UNIQUE INDEX attempts_reinstatement ON public.attempts USING btree (reinstatement_id, ordinal) WHERE (state <> ALL (ARRAY['expired'::text, 'void'::text]));
+CREATE UNIQUE INDEX attempts_renewal_cycle ON public.attempts USING btree (renewal_cycle_id, ordinal) WHERE (state <> ALL (ARRAY['expired'::text, 'void'::text]));
 CREATE TRIGGER attempts_in_window BEFORE INSERT OR UPDATE OF started_at, exam_window_id ON attempts FOR EACH ROW EXECUTE FUNCTION attempt_in_window();
 CREATE TRIGGER attempts_rehearsal_apart BEFORE INSERT OR UPDATE OF exam_window_id, form_id, person_id, rehearsal_id ON attempts FOR EACH ROW EXECUTE FUNCTION attempt_rehearsal_apart();
 grant insert, select, update on attempts to einthoven_app;
 grant select on attempts to einthoven_scoring;
+
+-- The lot of a month's renewals: the hash of the seed is public before, the seed after the draw, so that anybody can draw again.
+create table audit_draws (
+  audit_draw_id uuid not null default uuidv7(),
+  credential text not null,
+  month date not null,
+  seed text not null,
+  seed_sha256 text not null,
+  announced_at timestamp with time zone not null,
+  drawn_at timestamp with time zone,
+  renewals integer,
+  drawn integer,
+  constraint audit_draws_credential_month_key UNIQUE (credential, month),
+  constraint audit_draws_pkey PRIMARY KEY (audit_draw_id),
+  constraint audit_draws_check CHECK (drawn >= 0 AND drawn <= renewals),
+  constraint audit_draws_check1 CHECK ((drawn_at IS NULL) = (renewals IS NULL)),
+  constraint audit_draws_check2 CHECK ((drawn_at IS NULL) = (drawn IS NULL)),
+  constraint audit_draws_month_check CHECK (EXTRACT(day FROM month) = 1::numeric),
+  constraint audit_draws_renewals_check CHECK (renewals >= 0),
+  constraint audit_draws_seed_check CHECK (length(seed) >= 16),
+  constraint audit_draws_seed_sha256_check CHECK (seed_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+grant insert, select, update on audit_draws to einthoven_app;
 
 -- How a person can sign in; provider "credential" holds the scrypt hash of the password.
 create table auth_accounts (
@@ -963,6 +1092,77 @@ create table award_holds (
 CREATE TRIGGER award_holds_append_only BEFORE DELETE OR UPDATE ON award_holds FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on award_holds to einthoven_app;
 
+-- The agenda of a meeting. An item with a motion is voted on; one that names a scheme version decides on that policy.
+create table board_items (
+  board_item_id uuid not null default uuidv7(),
+  board_meeting_id uuid not null,
+  position integer not null,
+  title text not null,
+  paper_url text,
+  motion text,
+  scheme_version text,
+  outcome text,
+  decided_at timestamp with time zone,
+  constraint board_items_board_meeting_id_position_key UNIQUE (board_meeting_id, "position"),
+  constraint board_items_pkey PRIMARY KEY (board_item_id),
+  constraint board_items_board_meeting_id_fkey FOREIGN KEY (board_meeting_id) REFERENCES board_meetings(board_meeting_id),
+  constraint board_items_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint board_items_check CHECK ((outcome IS NULL) = (decided_at IS NULL)),
+  constraint board_items_check1 CHECK (outcome IS NULL OR motion IS NOT NULL),
+  constraint board_items_check2 CHECK (scheme_version IS NULL OR motion IS NOT NULL),
+  constraint board_items_motion_check CHECK (length(motion) >= 3 AND length(motion) <= 2000),
+  constraint board_items_outcome_check CHECK (outcome = ANY (ARRAY['adopted'::text, 'refused'::text])),
+  constraint board_items_paper_url_check CHECK (paper_url ~ '^https://[^\s]+$'::text AND length(paper_url) <= 500),
+  constraint board_items_position_check CHECK ("position" > 0),
+  constraint board_items_title_check CHECK (length(title) >= 3 AND length(title) <= 200)
+);
+CREATE INDEX board_items_meeting ON public.board_items USING btree (board_meeting_id);
+CREATE INDEX board_items_scheme ON public.board_items USING btree (scheme_version);
+grant insert, select, update on board_items to einthoven_app;
+
+-- Meetings of the certification board. A meeting closes with its minutes; nothing of it changes afterwards.
+create table board_meetings (
+  board_meeting_id uuid not null default uuidv7(),
+  title text not null,
+  meets_on date not null,
+  state text not null default 'planned'::text,
+  minutes text,
+  called_at timestamp with time zone not null,
+  called_by uuid not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  constraint board_meetings_pkey PRIMARY KEY (board_meeting_id),
+  constraint board_meetings_called_by_fkey FOREIGN KEY (called_by) REFERENCES people(person_id),
+  constraint board_meetings_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES people(person_id),
+  constraint board_meetings_check CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint board_meetings_check1 CHECK ((state = 'closed'::text) = (minutes IS NOT NULL)),
+  constraint board_meetings_check2 CHECK ((closed_at IS NULL) = (closed_by IS NULL)),
+  constraint board_meetings_minutes_check CHECK (length(minutes) >= 3 AND length(minutes) <= 20000),
+  constraint board_meetings_state_check CHECK (state = ANY (ARRAY['planned'::text, 'closed'::text])),
+  constraint board_meetings_title_check CHECK (length(title) >= 3 AND length(title) <= 200)
+);
+CREATE INDEX board_meetings_called_by ON public.board_meetings USING btree (called_by);
+CREATE INDEX board_meetings_closed_by ON public.board_meetings USING btree (closed_by);
+grant insert, select, update on board_meetings to einthoven_app;
+
+-- How each member of the board voted, once; who stood aside says why.
+create table board_votes (
+  board_item_id uuid not null,
+  person_id uuid not null,
+  vote text not null,
+  reason text,
+  voted_at timestamp with time zone not null,
+  constraint board_votes_pkey PRIMARY KEY (board_item_id, person_id),
+  constraint board_votes_board_item_id_fkey FOREIGN KEY (board_item_id) REFERENCES board_items(board_item_id),
+  constraint board_votes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint board_votes_check CHECK (vote <> 'recused'::text OR reason IS NOT NULL),
+  constraint board_votes_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 500),
+  constraint board_votes_vote_check CHECK (vote = ANY (ARRAY['yes'::text, 'no'::text, 'abstain'::text, 'recused'::text]))
+);
+CREATE INDEX board_votes_person ON public.board_votes USING btree (person_id);
+CREATE TRIGGER board_votes_append_only BEFORE DELETE OR UPDATE ON board_votes FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on board_votes to einthoven_app;
+
 -- Each showing of a card: the truth from which memory is worked out. An undone one is named by card_undos, never deleted.
 create table card_reviews (
   review_id uuid not null,
@@ -1014,6 +1214,365 @@ create table cards (
   constraint cards_position_check CHECK ("position" > 0)
 );
 grant insert, select, update on cards to einthoven_app;
+
+-- Who attended a session, by roster or by code; each person once.
+create table ce_attendances (
+  ce_attendance_id uuid not null default uuidv7(),
+  ce_session_id uuid not null,
+  person_id uuid not null,
+  ce_credit_id uuid not null,
+  by_way text not null,
+  attended_at timestamp with time zone not null,
+  constraint ce_attendances_ce_credit_id_key UNIQUE (ce_credit_id),
+  constraint ce_attendances_pkey PRIMARY KEY (ce_attendance_id),
+  constraint ce_attendances_ce_credit_id_fkey FOREIGN KEY (ce_credit_id) REFERENCES ce_credits(ce_credit_id),
+  constraint ce_attendances_ce_session_id_fkey FOREIGN KEY (ce_session_id) REFERENCES ce_sessions(ce_session_id),
+  constraint ce_attendances_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint ce_attendances_by_way_check CHECK (by_way = ANY (ARRAY['roster'::text, 'code'::text]))
+);
+CREATE INDEX ce_attendances_person ON public.ce_attendances USING btree (person_id);
+CREATE UNIQUE INDEX ce_attendances_once ON public.ce_attendances USING btree (ce_session_id, person_id);
+grant delete, insert, select on ce_attendances to einthoven_app;
+
+-- Courses of providers. The hours come from words, questions and minutes by the published formula.
+create table ce_courses (
+  ce_course_id uuid not null default uuidv7(),
+  ce_provider_id uuid not null,
+  title text not null,
+  summary text not null,
+  kind text not null,
+  subject text not null,
+  words integer not null,
+  questions integer not null,
+  minutes integer not null,
+  half_hours integer not null,
+  state text not null,
+  conditions text not null default ''::text,
+  reason text not null default ''::text,
+  applied_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  valid_until date,
+  scheme_version text not null,
+  constraint ce_courses_pkey PRIMARY KEY (ce_course_id),
+  constraint ce_courses_ce_provider_id_fkey FOREIGN KEY (ce_provider_id) REFERENCES ce_providers(ce_provider_id),
+  constraint ce_courses_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint ce_courses_check CHECK ((state = 'approved'::text) = (valid_until IS NOT NULL)),
+  constraint ce_courses_conditions_check CHECK (length(conditions) <= 1000),
+  constraint ce_courses_half_hours_check CHECK (half_hours >= 1 AND half_hours <= 160),
+  constraint ce_courses_kind_check CHECK (kind = ANY (ARRAY['workshop'::text, 'online-course'::text, 'webinar'::text, 'in-service'::text, 'conference'::text])),
+  constraint ce_courses_minutes_check CHECK (minutes >= 0),
+  constraint ce_courses_questions_check CHECK (questions >= 0),
+  constraint ce_courses_reason_check CHECK (length(reason) <= 1000),
+  constraint ce_courses_state_check CHECK (state = ANY (ARRAY['applied'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint ce_courses_subject_check CHECK (subject = ANY (ARRAY['electrocardiography'::text, 'teaching'::text, 'other'::text])),
+  constraint ce_courses_summary_check CHECK (length(summary) >= 1 AND length(summary) <= 2000),
+  constraint ce_courses_title_check CHECK (length(title) >= 1 AND length(title) <= 200),
+  constraint ce_courses_words_check CHECK (words >= 0)
+);
+CREATE INDEX ce_courses_provider ON public.ce_courses USING btree (ce_provider_id);
+CREATE INDEX ce_courses_scheme ON public.ce_courses USING btree (scheme_version);
+CREATE INDEX ce_courses_state ON public.ce_courses USING btree (state, subject);
+grant insert, select, update on ce_courses to einthoven_app;
+
+-- Hours of continuing education, in half hours: what a person enters, and what providers, modules and courseware give.
+create table ce_credits (
+  ce_credit_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  source text not null,
+  kind text not null,
+  subject text not null,
+  title text not null,
+  provider text not null,
+  completed_on date not null,
+  begins_minute integer,
+  claimed_half_hours integer not null,
+  half_hours integer not null,
+  state text not null,
+  refusal text,
+  origin text,
+  sealed_remark bytea,
+  statement_version text,
+  scheme_version text not null,
+  created_at timestamp with time zone not null,
+  constraint ce_credits_pkey PRIMARY KEY (ce_credit_id),
+  constraint ce_credits_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint ce_credits_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint ce_credits_begins_minute_check CHECK (begins_minute >= 0 AND begins_minute <= 1439),
+  constraint ce_credits_check CHECK ((source = 'entered'::text) = (origin IS NULL)),
+  constraint ce_credits_check1 CHECK (source <> 'entered'::text OR statement_version IS NOT NULL),
+  constraint ce_credits_check2 CHECK (state <> 'refused'::text OR half_hours = 0),
+  constraint ce_credits_claimed_half_hours_check CHECK (claimed_half_hours >= 1 AND claimed_half_hours <= 160),
+  constraint ce_credits_half_hours_check CHECK (half_hours >= 0 AND half_hours <= 160),
+  constraint ce_credits_kind_check CHECK (kind = ANY (ARRAY['workshop'::text, 'online-course'::text, 'webinar'::text, 'module'::text, 'in-service'::text, 'conference'::text, 'college-course'::text, 'teaching'::text])),
+  constraint ce_credits_origin_check CHECK (length(origin) >= 1 AND length(origin) <= 200),
+  constraint ce_credits_provider_check CHECK (length(provider) >= 1 AND length(provider) <= 200),
+  constraint ce_credits_refusal_check CHECK (refusal ~ '^[A-Z_]+$'::text),
+  constraint ce_credits_source_check CHECK (source = ANY (ARRAY['entered'::text, 'issued'::text, 'module'::text, 'courseware'::text])),
+  constraint ce_credits_state_check CHECK (state = ANY (ARRAY['awaiting-scan'::text, 'awaiting-review'::text, 'counted'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint ce_credits_subject_check CHECK (subject = ANY (ARRAY['electrocardiography'::text, 'teaching'::text, 'other'::text])),
+  constraint ce_credits_title_check CHECK (length(title) >= 1 AND length(title) <= 200)
+);
+CREATE INDEX ce_credits_open ON public.ce_credits USING btree (created_at) WHERE (state = ANY (ARRAY['awaiting-scan'::text, 'awaiting-review'::text]));
+CREATE INDEX ce_credits_person ON public.ce_credits USING btree (person_id, completed_on);
+CREATE INDEX ce_credits_scheme ON public.ce_credits USING btree (scheme_version);
+CREATE UNIQUE INDEX ce_credits_origin ON public.ce_credits USING btree (person_id, origin);
+grant delete, insert, select, update on ce_credits to einthoven_app;
+
+-- What staff decided on entered hours; the reason is sealed with the key of the person it speaks of.
+create table ce_decisions (
+  ce_decision_id uuid not null default uuidv7(),
+  ce_credit_id uuid not null,
+  decision text not null,
+  half_hours integer not null,
+  template text,
+  sealed_reason bytea,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  scheme_version text not null,
+  constraint ce_decisions_pkey PRIMARY KEY (ce_decision_id),
+  constraint ce_decisions_ce_credit_id_fkey FOREIGN KEY (ce_credit_id) REFERENCES ce_credits(ce_credit_id),
+  constraint ce_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint ce_decisions_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint ce_decisions_check CHECK (decision = 'accept'::text OR sealed_reason IS NOT NULL),
+  constraint ce_decisions_decision_check CHECK (decision = ANY (ARRAY['accept'::text, 'reduce'::text, 'refuse'::text])),
+  constraint ce_decisions_half_hours_check CHECK (half_hours >= 0),
+  constraint ce_decisions_template_check CHECK (template ~ '^[a-z]+(-[a-z]+)*$'::text)
+);
+CREATE INDEX ce_decisions_by ON public.ce_decisions USING btree (decided_by);
+CREATE INDEX ce_decisions_credit ON public.ce_decisions USING btree (ce_credit_id);
+CREATE INDEX ce_decisions_scheme ON public.ce_decisions USING btree (scheme_version);
+CREATE TRIGGER ce_decisions_append_only BEFORE DELETE OR UPDATE ON ce_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on ce_decisions to einthoven_app;
+
+-- What attendees thought of a session, 1 to 5. The provider sees means, and only of five answers or more.
+create table ce_evaluations (
+  ce_evaluation_id uuid not null default uuidv7(),
+  ce_session_id uuid not null,
+  ce_attendance_id uuid,
+  useful integer not null,
+  correct integer not null,
+  taught integer not null,
+  unbiased integer not null,
+  evaluated_at timestamp with time zone not null,
+  constraint ce_evaluations_ce_attendance_id_key UNIQUE (ce_attendance_id),
+  constraint ce_evaluations_pkey PRIMARY KEY (ce_evaluation_id),
+  constraint ce_evaluations_ce_attendance_id_fkey FOREIGN KEY (ce_attendance_id) REFERENCES ce_attendances(ce_attendance_id) ON DELETE SET NULL,
+  constraint ce_evaluations_ce_session_id_fkey FOREIGN KEY (ce_session_id) REFERENCES ce_sessions(ce_session_id),
+  constraint ce_evaluations_correct_check CHECK (correct >= 1 AND correct <= 5),
+  constraint ce_evaluations_taught_check CHECK (taught >= 1 AND taught <= 5),
+  constraint ce_evaluations_unbiased_check CHECK (unbiased >= 1 AND unbiased <= 5),
+  constraint ce_evaluations_useful_check CHECK (useful >= 1 AND useful <= 5)
+);
+CREATE INDEX ce_evaluations_session ON public.ce_evaluations USING btree (ce_session_id);
+grant delete, insert, select on ce_evaluations to einthoven_app;
+
+-- Evidence of entered hours. Nobody opens it before a scan found it clean.
+create table ce_evidence (
+  ce_evidence_id uuid not null default uuidv7(),
+  ce_credit_id uuid not null,
+  file_id uuid,
+  file_name text not null,
+  state text not null,
+  finding text,
+  scanned_by text,
+  pages integer,
+  scanned_at timestamp with time zone,
+  constraint ce_evidence_pkey PRIMARY KEY (ce_evidence_id),
+  constraint ce_evidence_ce_credit_id_fkey FOREIGN KEY (ce_credit_id) REFERENCES ce_credits(ce_credit_id),
+  constraint ce_evidence_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id) ON DELETE SET NULL,
+  constraint ce_evidence_check CHECK ((state = 'waiting'::text) = (scanned_at IS NULL)),
+  constraint ce_evidence_check1 CHECK ((state = 'refused'::text) = (finding IS NOT NULL)),
+  constraint ce_evidence_finding_check CHECK (finding ~ '^[A-Z_]+$'::text),
+  constraint ce_evidence_pages_check CHECK (pages >= 0),
+  constraint ce_evidence_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text]))
+);
+CREATE INDEX ce_evidence_credit ON public.ce_evidence USING btree (ce_credit_id);
+CREATE INDEX ce_evidence_file ON public.ce_evidence USING btree (file_id);
+CREATE INDEX ce_evidence_waiting ON public.ce_evidence USING btree (ce_evidence_id) WHERE (state = 'waiting'::text);
+grant delete, insert, select, update on ce_evidence to einthoven_app;
+
+-- Tries at the end test of a module. As many as a person likes.
+create table ce_module_tries (
+  ce_module_try_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  slug text not null,
+  content_sha256 text not null,
+  number integer not null,
+  answers jsonb not null,
+  right_count integer not null,
+  questions integer not null,
+  passed boolean not null,
+  finished_at timestamp with time zone not null,
+  constraint ce_module_tries_person_id_slug_number_key UNIQUE (person_id, slug, number),
+  constraint ce_module_tries_pkey PRIMARY KEY (ce_module_try_id),
+  constraint ce_module_tries_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint ce_module_tries_slug_fkey FOREIGN KEY (slug) REFERENCES ce_modules(slug),
+  constraint ce_module_tries_check CHECK (questions >= right_count),
+  constraint ce_module_tries_number_check CHECK (number > 0),
+  constraint ce_module_tries_right_count_check CHECK (right_count >= 0)
+);
+CREATE INDEX ce_module_tries_slug ON public.ce_module_tries USING btree (slug);
+grant delete, insert, select on ce_module_tries to einthoven_app;
+
+-- Modules of continuing education as they are read; loaded from content/modules. A module that left the folder is retired, and who earned hours keeps them.
+create table ce_modules (
+  slug text not null,
+  position integer not null,
+  title text not null,
+  subject text not null,
+  half_hours integer not null,
+  words integer not null,
+  document jsonb not null,
+  content_sha256 text not null,
+  loaded_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint ce_modules_pkey PRIMARY KEY (slug),
+  constraint ce_modules_half_hours_check CHECK (half_hours > 0),
+  constraint ce_modules_slug_check CHECK (slug ~ '^[a-z]+(-[a-z]+)*$'::text),
+  constraint ce_modules_subject_check CHECK (subject = ANY (ARRAY['electrocardiography'::text, 'teaching'::text, 'other'::text])),
+  constraint ce_modules_words_check CHECK (words > 0)
+);
+grant insert, select, update on ce_modules to einthoven_app;
+grant select on ce_modules to einthoven_scoring;
+
+-- The wish of a person that somebody else looks at a decision on their hours again. Once for each decision.
+create table ce_objections (
+  ce_objection_id uuid not null default uuidv7(),
+  ce_decision_id uuid not null,
+  person_id uuid not null,
+  sealed_words bytea not null,
+  made_at timestamp with time zone not null,
+  constraint ce_objections_ce_decision_id_key UNIQUE (ce_decision_id),
+  constraint ce_objections_pkey PRIMARY KEY (ce_objection_id),
+  constraint ce_objections_ce_decision_id_fkey FOREIGN KEY (ce_decision_id) REFERENCES ce_decisions(ce_decision_id),
+  constraint ce_objections_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX ce_objections_person ON public.ce_objections USING btree (person_id);
+CREATE TRIGGER ce_objections_append_only BEFORE DELETE OR UPDATE ON ce_objections FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on ce_objections to einthoven_app;
+
+-- Providers of continuing education. A provider whose approval ended keeps its row; its courses give no more hours.
+create table ce_providers (
+  ce_provider_id uuid not null default uuidv7(),
+  contact_person_id uuid not null,
+  name text not null,
+  name_folded text not null,
+  website text not null default ''::text,
+  about text not null,
+  state text not null,
+  conditions text not null default ''::text,
+  reason text not null default ''::text,
+  applied_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  valid_until date,
+  scheme_version text not null,
+  constraint ce_providers_pkey PRIMARY KEY (ce_provider_id),
+  constraint ce_providers_contact_person_id_fkey FOREIGN KEY (contact_person_id) REFERENCES people(person_id),
+  constraint ce_providers_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint ce_providers_about_check CHECK (length(about) >= 1 AND length(about) <= 2000),
+  constraint ce_providers_check CHECK ((state = 'approved'::text) = (valid_until IS NOT NULL)),
+  constraint ce_providers_conditions_check CHECK (length(conditions) <= 1000),
+  constraint ce_providers_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint ce_providers_reason_check CHECK (length(reason) <= 1000),
+  constraint ce_providers_state_check CHECK (state = ANY (ARRAY['applied'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])),
+  constraint ce_providers_website_check CHECK (website = ''::text OR website ~ '^https://'::text)
+);
+CREATE INDEX ce_providers_contact ON public.ce_providers USING btree (contact_person_id);
+CREATE INDEX ce_providers_scheme ON public.ce_providers USING btree (scheme_version);
+CREATE UNIQUE INDEX ce_providers_name ON public.ce_providers USING btree (name_folded) WHERE (state = ANY (ARRAY['applied'::text, 'approved'::text]));
+grant insert, select, update on ce_providers to einthoven_app;
+
+-- What a reviewer found on a provider or a course. Two decide alike; where they differ a third decides.
+create table ce_reviews (
+  ce_review_id uuid not null default uuidv7(),
+  ce_provider_id uuid,
+  ce_course_id uuid,
+  reviewer_id uuid not null,
+  verdict text not null,
+  criteria text[] not null,
+  conditions text not null default ''::text,
+  reason text not null,
+  reviewed_at timestamp with time zone not null,
+  constraint ce_reviews_pkey PRIMARY KEY (ce_review_id),
+  constraint ce_reviews_ce_course_id_fkey FOREIGN KEY (ce_course_id) REFERENCES ce_courses(ce_course_id),
+  constraint ce_reviews_ce_provider_id_fkey FOREIGN KEY (ce_provider_id) REFERENCES ce_providers(ce_provider_id),
+  constraint ce_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people(person_id),
+  constraint ce_reviews_check CHECK (num_nonnulls(ce_provider_id, ce_course_id) = 1),
+  constraint ce_reviews_conditions_check CHECK (length(conditions) <= 1000),
+  constraint ce_reviews_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint ce_reviews_verdict_check CHECK (verdict = ANY (ARRAY['approve'::text, 'refuse'::text]))
+);
+CREATE INDEX ce_reviews_reviewer ON public.ce_reviews USING btree (reviewer_id);
+CREATE UNIQUE INDEX ce_reviews_course ON public.ce_reviews USING btree (ce_course_id, reviewer_id);
+CREATE UNIQUE INDEX ce_reviews_provider ON public.ce_reviews USING btree (ce_provider_id, reviewer_id);
+CREATE TRIGGER ce_reviews_append_only BEFORE DELETE OR UPDATE ON ce_reviews FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on ce_reviews to einthoven_app;
+
+-- Rosters that providers sent, with what came of their rows. Names of strangers are shown to the provider and not kept.
+create table ce_rosters (
+  ce_roster_id uuid not null default uuidv7(),
+  ce_session_id uuid not null,
+  uploaded_by uuid not null,
+  file_sha256 text not null,
+  rows_read integer not null,
+  credited integer not null,
+  already integer not null,
+  strangers integer not null,
+  broken integer not null,
+  uploaded_at timestamp with time zone not null,
+  constraint ce_rosters_pkey PRIMARY KEY (ce_roster_id),
+  constraint ce_rosters_ce_session_id_fkey FOREIGN KEY (ce_session_id) REFERENCES ce_sessions(ce_session_id),
+  constraint ce_rosters_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id),
+  constraint ce_rosters_file_sha256_check CHECK (file_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX ce_rosters_by ON public.ce_rosters USING btree (uploaded_by);
+CREATE INDEX ce_rosters_session ON public.ce_rosters USING btree (ce_session_id);
+CREATE TRIGGER ce_rosters_append_only BEFORE DELETE OR UPDATE ON ce_rosters FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on ce_rosters to einthoven_app;
+
+-- A course on a day, at a place or online. Its code gives hours at the event, to so many people as there are seats, until it ends.
+create table ce_sessions (
+  ce_session_id uuid not null default uuidv7(),
+  ce_course_id uuid not null,
+  starts_at timestamp with time zone not null,
+  online boolean not null,
+  city text not null default ''::text,
+  state_code text,
+  address text not null default ''::text,
+  claim_code text,
+  code_from timestamp with time zone,
+  code_until timestamp with time zone,
+  seats integer not null,
+  created_at timestamp with time zone not null,
+  cancelled_at timestamp with time zone,
+  constraint ce_sessions_pkey PRIMARY KEY (ce_session_id),
+  constraint ce_sessions_ce_course_id_fkey FOREIGN KEY (ce_course_id) REFERENCES ce_courses(ce_course_id),
+  constraint ce_sessions_address_check CHECK (length(address) <= 300),
+  constraint ce_sessions_check CHECK (online OR city <> ''::text AND state_code IS NOT NULL),
+  constraint ce_sessions_check1 CHECK ((claim_code IS NULL) = (code_from IS NULL) AND (claim_code IS NULL) = (code_until IS NULL)),
+  constraint ce_sessions_check2 CHECK (code_until > code_from),
+  constraint ce_sessions_city_check CHECK (length(city) <= 80),
+  constraint ce_sessions_claim_code_check CHECK (claim_code ~ '^[BCDFGHJKMNPQRTVWXZ]{8}$'::text),
+  constraint ce_sessions_seats_check CHECK (seats >= 1 AND seats <= 2000),
+  constraint ce_sessions_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+);
+CREATE INDEX ce_sessions_course ON public.ce_sessions USING btree (ce_course_id, starts_at);
+CREATE UNIQUE INDEX ce_sessions_code ON public.ce_sessions USING btree (claim_code);
+grant insert, select, update on ce_sessions to einthoven_app;
+
+-- Hours that a renewal or reinstatement used up, once for each credential; used_for is the cycle or the application.
+create table ce_uses (
+  ce_credit_id uuid not null,
+  credential_id uuid not null,
+  used_for uuid not null,
+  used_at timestamp with time zone not null,
+  constraint ce_uses_pkey PRIMARY KEY (ce_credit_id, credential_id),
+  constraint ce_uses_ce_credit_id_fkey FOREIGN KEY (ce_credit_id) REFERENCES ce_credits(ce_credit_id),
+  constraint ce_uses_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id)
+);
+CREATE INDEX ce_uses_credential ON public.ce_uses USING btree (credential_id);
+CREATE INDEX ce_uses_for ON public.ce_uses USING btree (used_for);
+grant delete, insert, select on ce_uses to einthoven_app;
 
 -- Each time a person was sent to pay: ties the provider's reference to our order. Submitted means sent off, money not yet there.
 create table checkouts (
@@ -1124,6 +1683,254 @@ CREATE INDEX classes_instructor ON public.classes USING btree (instructor_person
 CREATE UNIQUE INDEX classes_join_code ON public.classes USING btree (join_code);
 grant insert, select, update on classes to einthoven_app;
 
+-- What is looked into about a person, from the first examination to the decision. A revocation is final on its day if no appeal is open.
+create table conduct_cases (
+  conduct_case_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  kind text not null,
+  credential_id uuid,
+  attempt_id uuid,
+  state text not null default 'examined'::text,
+  scheme_version text not null,
+  opened_at timestamp with time zone not null,
+  answer_by date,
+  decide_by date,
+  decided_at timestamp with time zone,
+  outcome text,
+  revocation_final_on date,
+  ended_at timestamp with time zone,
+  revision integer not null default 0,
+  constraint conduct_cases_pkey PRIMARY KEY (conduct_case_id),
+  constraint conduct_cases_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint conduct_cases_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint conduct_cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint conduct_cases_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint conduct_cases_check CHECK (state = 'examined'::text OR state = 'closed'::text OR answer_by IS NOT NULL),
+  constraint conduct_cases_check1 CHECK ((state = 'decided'::text) = (outcome IS NOT NULL)),
+  constraint conduct_cases_check2 CHECK ((state = 'decided'::text) = (decided_at IS NOT NULL)),
+  constraint conduct_cases_check3 CHECK ((revocation_final_on IS NOT NULL) = (NOT outcome IS DISTINCT FROM 'revocation'::text)),
+  constraint conduct_cases_kind_check CHECK (kind = ANY (ARRAY['irregularity'::text, 'misconduct'::text, 'mark-misuse'::text])),
+  constraint conduct_cases_outcome_check CHECK (outcome = ANY (ARRAY['none'::text, 'warning'::text, 'conditions'::text, 'suspension'::text, 'revocation'::text])),
+  constraint conduct_cases_revision_check CHECK (revision >= 0),
+  constraint conduct_cases_state_check CHECK (state = ANY (ARRAY['examined'::text, 'noticed'::text, 'ready'::text, 'decided'::text, 'closed'::text]))
+);
+CREATE INDEX conduct_cases_attempt ON public.conduct_cases USING btree (attempt_id);
+CREATE INDEX conduct_cases_credential ON public.conduct_cases USING btree (credential_id);
+CREATE INDEX conduct_cases_open ON public.conduct_cases USING btree (opened_at) WHERE (state = ANY (ARRAY['examined'::text, 'noticed'::text, 'ready'::text]));
+CREATE INDEX conduct_cases_person ON public.conduct_cases USING btree (person_id);
+CREATE INDEX conduct_cases_scheme ON public.conduct_cases USING btree (scheme_version);
+grant insert, select, update on conduct_cases to einthoven_app;
+
+-- What somebody told the body: irregularities, misconduct, misuse of the mark, complaints about the body itself. Words and contact are sealed under a key of the body.
+create table conduct_reports (
+  conduct_report_id uuid not null default uuidv7(),
+  kind text not null,
+  source text not null,
+  reporter_person_id uuid,
+  attempt_id uuid,
+  sealed_report bytea not null,
+  scheme_version text not null,
+  received_at timestamp with time zone not null,
+  answer_by date,
+  state text not null default 'received'::text,
+  conduct_case_id uuid,
+  settled_at timestamp with time zone,
+  settled_by uuid,
+  sealed_answer bytea,
+  constraint conduct_reports_pkey PRIMARY KEY (conduct_report_id),
+  constraint conduct_reports_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
+  constraint conduct_reports_conduct_case_id_fkey FOREIGN KEY (conduct_case_id) REFERENCES conduct_cases(conduct_case_id),
+  constraint conduct_reports_reporter_person_id_fkey FOREIGN KEY (reporter_person_id) REFERENCES people(person_id),
+  constraint conduct_reports_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint conduct_reports_settled_by_fkey FOREIGN KEY (settled_by) REFERENCES people(person_id),
+  constraint conduct_reports_check CHECK ((state = 'in-case'::text) = (conduct_case_id IS NOT NULL)),
+  constraint conduct_reports_check1 CHECK ((state = 'received'::text) = (settled_at IS NULL)),
+  constraint conduct_reports_check2 CHECK ((settled_at IS NULL) = (settled_by IS NULL)),
+  constraint conduct_reports_check3 CHECK ((kind = 'complaint'::text) = (answer_by IS NOT NULL)),
+  constraint conduct_reports_check4 CHECK (kind <> 'complaint'::text OR conduct_case_id IS NULL),
+  constraint conduct_reports_kind_check CHECK (kind = ANY (ARRAY['irregularity'::text, 'misconduct'::text, 'mark-misuse'::text, 'complaint'::text])),
+  constraint conduct_reports_source_check CHECK (source = ANY (ARRAY['public'::text, 'person'::text, 'staff'::text, 'exam'::text])),
+  constraint conduct_reports_state_check CHECK (state = ANY (ARRAY['received'::text, 'in-case'::text, 'settled'::text]))
+);
+CREATE INDEX conduct_reports_attempt ON public.conduct_reports USING btree (attempt_id);
+CREATE INDEX conduct_reports_case ON public.conduct_reports USING btree (conduct_case_id);
+CREATE INDEX conduct_reports_reporter ON public.conduct_reports USING btree (reporter_person_id);
+CREATE INDEX conduct_reports_scheme ON public.conduct_reports USING btree (scheme_version);
+CREATE INDEX conduct_reports_settled_by ON public.conduct_reports USING btree (settled_by);
+CREATE INDEX conduct_reports_waiting ON public.conduct_reports USING btree (received_at) WHERE (state = 'received'::text);
+grant insert, select, update on conduct_reports to einthoven_app;
+
+-- Every step of a case, newest last; words are sealed under the key of the person it is about. Empty by_person_id: by rule.
+create table conduct_steps (
+  conduct_step_id uuid not null default uuidv7(),
+  conduct_case_id uuid not null,
+  step text not null,
+  outcome text,
+  by_person_id uuid,
+  sealed_words bytea,
+  public_reason text,
+  file_id uuid,
+  taken_at timestamp with time zone not null,
+  constraint conduct_steps_pkey PRIMARY KEY (conduct_step_id),
+  constraint conduct_steps_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(person_id),
+  constraint conduct_steps_conduct_case_id_fkey FOREIGN KEY (conduct_case_id) REFERENCES conduct_cases(conduct_case_id),
+  constraint conduct_steps_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id),
+  constraint conduct_steps_check CHECK ((step = ANY (ARRAY['proposal'::text, 'decision'::text])) = (outcome IS NOT NULL)),
+  constraint conduct_steps_outcome_check CHECK (outcome = ANY (ARRAY['none'::text, 'warning'::text, 'conditions'::text, 'suspension'::text, 'revocation'::text])),
+  constraint conduct_steps_public_reason_check CHECK (length(public_reason) >= 3 AND length(public_reason) <= 300),
+  constraint conduct_steps_step_check CHECK (step = ANY (ARRAY['opened'::text, 'note'::text, 'notice'::text, 'answer'::text, 'extended'::text, 'proposal'::text, 'decision'::text, 'closed'::text, 'lifted'::text, 'final'::text, 'changed'::text]))
+);
+CREATE INDEX conduct_steps_by ON public.conduct_steps USING btree (by_person_id);
+CREATE INDEX conduct_steps_case ON public.conduct_steps USING btree (conduct_case_id);
+CREATE INDEX conduct_steps_file ON public.conduct_steps USING btree (file_id);
+CREATE TRIGGER conduct_steps_append_only BEFORE DELETE OR UPDATE ON conduct_steps FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER conduct_steps_decider_is_free BEFORE INSERT ON conduct_steps FOR EACH ROW EXECUTE FUNCTION conduct_decider_is_free();
+grant insert, select on conduct_steps to einthoven_app;
+
+-- What cmi5 courseware keeps for the next time, sealed with the key of the person.
+create table courseware_documents (
+  courseware_registration_id uuid not null,
+  state_id text not null,
+  sealed_document bytea not null,
+  media_type text not null,
+  stored_at timestamp with time zone not null,
+  constraint courseware_documents_pkey PRIMARY KEY (courseware_registration_id, state_id),
+  constraint courseware_documents_courseware_registration_id_fkey FOREIGN KEY (courseware_registration_id) REFERENCES courseware_registrations(courseware_registration_id) ON DELETE CASCADE,
+  constraint courseware_documents_media_type_check CHECK (length(media_type) <= 100),
+  constraint courseware_documents_state_id_check CHECK (length(state_id) >= 1 AND length(state_id) <= 200)
+);
+grant delete, insert, select, update on courseware_documents to einthoven_app;
+
+-- The files of packages, unpacked and checked. They are served from the address of courseware alone.
+create table courseware_files (
+  courseware_package_id uuid not null,
+  path text not null,
+  media_type text not null,
+  bytes bytea not null,
+  constraint courseware_files_pkey PRIMARY KEY (courseware_package_id, path),
+  constraint courseware_files_courseware_package_id_fkey FOREIGN KEY (courseware_package_id) REFERENCES courseware_packages(courseware_package_id),
+  constraint courseware_files_path_check CHECK (length(path) >= 1 AND length(path) <= 500)
+);
+grant delete, insert, select on courseware_files to einthoven_app;
+
+-- Launches of courseware, each by a ticket of its own that stands in the address. A new launch ends those before it.
+create table courseware_launches (
+  courseware_launch_id uuid not null default uuidv7(),
+  courseware_registration_id uuid,
+  courseware_package_id uuid not null,
+  ticket_sha256 text not null,
+  launched_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  token_sha256 text,
+  initialized_at timestamp with time zone,
+  constraint courseware_launches_ticket_sha256_key UNIQUE (ticket_sha256),
+  constraint courseware_launches_token_sha256_key UNIQUE (token_sha256),
+  constraint courseware_launches_pkey PRIMARY KEY (courseware_launch_id),
+  constraint courseware_launches_courseware_package_id_fkey FOREIGN KEY (courseware_package_id) REFERENCES courseware_packages(courseware_package_id),
+  constraint courseware_launches_courseware_registration_id_fkey FOREIGN KEY (courseware_registration_id) REFERENCES courseware_registrations(courseware_registration_id) ON DELETE CASCADE,
+  constraint courseware_launches_ticket_sha256_check CHECK (ticket_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint courseware_launches_token_sha256_check CHECK (token_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX courseware_launches_expires ON public.courseware_launches USING btree (expires_at);
+CREATE INDEX courseware_launches_package ON public.courseware_launches USING btree (courseware_package_id);
+CREATE INDEX courseware_launches_registration ON public.courseware_launches USING btree (courseware_registration_id);
+grant delete, insert, select, update on courseware_launches to einthoven_app;
+
+-- Packages that providers uploaded for their courses. Nobody but staff runs one before it is approved; a newer approval replaces the older.
+create table courseware_packages (
+  courseware_package_id uuid not null default uuidv7(),
+  ce_course_id uuid not null,
+  uploaded_by uuid not null,
+  file_name text not null,
+  file_sha256 text not null,
+  standard text not null,
+  title text not null,
+  launch_path text not null,
+  manifest jsonb not null,
+  rule text not null,
+  file_count integer not null,
+  unpacked_bytes bigint not null,
+  state text not null,
+  reason text not null default ''::text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  uploaded_at timestamp with time zone not null,
+  constraint courseware_packages_pkey PRIMARY KEY (courseware_package_id),
+  constraint courseware_packages_ce_course_id_fkey FOREIGN KEY (ce_course_id) REFERENCES ce_courses(ce_course_id),
+  constraint courseware_packages_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint courseware_packages_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES people(person_id),
+  constraint courseware_packages_check CHECK ((state = ANY (ARRAY['approved'::text, 'refused'::text])) <= (decided_by IS NOT NULL AND decided_at IS NOT NULL)),
+  constraint courseware_packages_file_count_check CHECK (file_count > 0),
+  constraint courseware_packages_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255),
+  constraint courseware_packages_file_sha256_check CHECK (file_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint courseware_packages_launch_path_check CHECK (length(launch_path) >= 1 AND length(launch_path) <= 1000),
+  constraint courseware_packages_reason_check CHECK (length(reason) <= 1000),
+  constraint courseware_packages_rule_check CHECK (rule = ANY (ARRAY['completed'::text, 'passed'::text])),
+  constraint courseware_packages_standard_check CHECK (standard = ANY (ARRAY['scorm-1.2'::text, 'scorm-2004'::text, 'cmi5'::text])),
+  constraint courseware_packages_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text, 'replaced'::text])),
+  constraint courseware_packages_title_check CHECK (length(title) >= 1 AND length(title) <= 300),
+  constraint courseware_packages_unpacked_bytes_check CHECK (unpacked_bytes > 0)
+);
+CREATE INDEX courseware_packages_course ON public.courseware_packages USING btree (ce_course_id, uploaded_at);
+CREATE INDEX courseware_packages_decided ON public.courseware_packages USING btree (decided_by);
+CREATE INDEX courseware_packages_uploaded ON public.courseware_packages USING btree (uploaded_by);
+CREATE INDEX courseware_packages_waiting ON public.courseware_packages USING btree (uploaded_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX courseware_packages_approved ON public.courseware_packages USING btree (ce_course_id) WHERE (state = 'approved'::text);
+grant insert, select, update on courseware_packages to einthoven_app;
+
+-- Somebody taking a course by courseware in a cycle. What a package reports is the claim of a browser; it gives the approved hours at most, once.
+create table courseware_registrations (
+  courseware_registration_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  ce_course_id uuid not null,
+  courseware_package_id uuid,
+  cycle_from date not null,
+  sealed_state bytea,
+  completion text not null default 'unknown'::text,
+  success text not null default 'unknown'::text,
+  scaled_score double precision,
+  begun_at timestamp with time zone not null,
+  heard_at timestamp with time zone,
+  satisfied_at timestamp with time zone,
+  outcome text,
+  constraint courseware_registrations_pkey PRIMARY KEY (courseware_registration_id),
+  constraint courseware_registrations_ce_course_id_fkey FOREIGN KEY (ce_course_id) REFERENCES ce_courses(ce_course_id),
+  constraint courseware_registrations_courseware_package_id_fkey FOREIGN KEY (courseware_package_id) REFERENCES courseware_packages(courseware_package_id),
+  constraint courseware_registrations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint courseware_registrations_check CHECK ((satisfied_at IS NULL) = (outcome IS NULL)),
+  constraint courseware_registrations_completion_check CHECK (completion = ANY (ARRAY['unknown'::text, 'incomplete'::text, 'completed'::text])),
+  constraint courseware_registrations_outcome_check CHECK (outcome ~ '^[A-Za-z_]+$'::text),
+  constraint courseware_registrations_scaled_score_check CHECK (scaled_score >= '-1'::integer::double precision AND scaled_score <= 1::double precision),
+  constraint courseware_registrations_success_check CHECK (success = ANY (ARRAY['unknown'::text, 'passed'::text, 'failed'::text]))
+);
+CREATE INDEX courseware_registrations_course ON public.courseware_registrations USING btree (ce_course_id);
+CREATE INDEX courseware_registrations_of_package ON public.courseware_registrations USING btree (courseware_package_id);
+CREATE INDEX courseware_registrations_person ON public.courseware_registrations USING btree (person_id);
+CREATE UNIQUE INDEX courseware_registrations_package ON public.courseware_registrations USING btree (person_id, courseware_package_id, cycle_from) WHERE (courseware_package_id IS NOT NULL);
+CREATE UNIQUE INDEX courseware_registrations_vendor ON public.courseware_registrations USING btree (person_id, ce_course_id, cycle_from) WHERE (courseware_package_id IS NULL);
+grant delete, insert, select, update on courseware_registrations to einthoven_app;
+
+-- What cmi5 courseware stated: the verb, the score and a hash of the whole. Other words of a statement are not kept.
+create table courseware_statements (
+  courseware_registration_id uuid not null,
+  statement_id uuid not null,
+  courseware_launch_id uuid not null,
+  verb text not null,
+  statement_sha256 text not null,
+  scaled_score double precision,
+  stored_at timestamp with time zone not null,
+  constraint courseware_statements_pkey PRIMARY KEY (courseware_registration_id, statement_id),
+  constraint courseware_statements_courseware_launch_id_fkey FOREIGN KEY (courseware_launch_id) REFERENCES courseware_launches(courseware_launch_id) ON DELETE CASCADE,
+  constraint courseware_statements_courseware_registration_id_fkey FOREIGN KEY (courseware_registration_id) REFERENCES courseware_registrations(courseware_registration_id) ON DELETE CASCADE,
+  constraint courseware_statements_scaled_score_check CHECK (scaled_score >= '-1'::integer::double precision AND scaled_score <= 1::double precision),
+  constraint courseware_statements_statement_sha256_check CHECK (statement_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint courseware_statements_verb_check CHECK (verb = ANY (ARRAY['launched'::text, 'initialized'::text, 'completed'::text, 'passed'::text, 'failed'::text, 'terminated'::text]))
+);
+CREATE INDEX courseware_statements_launch ON public.courseware_statements USING btree (courseware_launch_id);
+grant delete, insert, select on courseware_statements to einthoven_app;
+
 -- Actions on a credential's standing, newest last; the standing of a day is derived, never stored.
 create table credential_actions (
   credential_action_id uuid not null default uuidv7(),
@@ -1150,15 +1957,22 @@ create table credential_periods (
   valid daterange not null,
   basis text not null,
   granted_at timestamp with time zone not null,
-  constraint credential_periods_credential_id_valid_excl EXCLUDE USING gist (credential_id WITH =, valid WITH &&),
+  scheme_version text,
+  ended_on date,
+  holds daterange generated always as ((valid * daterange(NULL::date, ended_on))) stored,
+  constraint credential_periods_one_a_day EXCLUDE USING gist (credential_id WITH =, holds WITH &&),
   constraint credential_periods_pkey PRIMARY KEY (credential_period_id),
   constraint credential_periods_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
-  constraint credential_periods_basis_check CHECK (basis = ANY (ARRAY['award'::text, 'renewal'::text, 'reinstatement'::text])),
+  constraint credential_periods_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint credential_periods_basis_check CHECK (basis = ANY (ARRAY['award'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text])),
+  constraint credential_periods_check CHECK (ended_on >= lower(valid)),
   constraint credential_periods_valid_check CHECK (NOT isempty(valid) AND lower_inc(valid) AND NOT upper_inc(valid))
 );
 CREATE INDEX credential_periods_credential ON public.credential_periods USING btree (credential_id);
-CREATE TRIGGER credential_periods_append_only BEFORE DELETE OR UPDATE ON credential_periods FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE INDEX credential_periods_scheme ON public.credential_periods USING btree (scheme_version);
+CREATE TRIGGER credential_periods_append_only BEFORE DELETE OR UPDATE ON credential_periods FOR EACH ROW EXECUTE FUNCTION credential_periods_end_once();
 grant insert, select on credential_periods to einthoven_app;
+grant update (ended_on) on credential_periods to einthoven_app;
 
 -- A credential as awarded. One a person and credential; renewal adds periods, never a second number.
 create table credentials (
@@ -1167,24 +1981,68 @@ create table credentials (
   person_id uuid not null,
   credential text not null,
   scheme_version text not null,
-  result_id uuid not null,
+  result_id uuid,
   provisional boolean not null default false,
   demonstration boolean not null,
   awarded_on date not null,
   awarded_at timestamp with time zone not null,
+  decision_id uuid,
   constraint credentials_credential_number_key UNIQUE (credential_number),
+  constraint credentials_decision_id_key UNIQUE (decision_id),
   constraint credentials_result_id_key UNIQUE (result_id),
   constraint credentials_pkey PRIMARY KEY (credential_id),
+  constraint credentials_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES instructor_decisions(instructor_decision_id),
   constraint credentials_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint credentials_result_id_fkey FOREIGN KEY (result_id) REFERENCES results(result_id),
   constraint credentials_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
-  constraint credentials_credential_check CHECK (credential = 'CET'::text),
-  constraint credentials_credential_number_check CHECK (credential_number ~ '^NPS-(CET|CEI)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$'::text)
+  constraint credentials_credential_check CHECK (credential = ANY (ARRAY['CET'::text, 'CEI'::text])),
+  constraint credentials_credential_number_check CHECK (credential_number ~ '^NPS-(CET|CEI)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$'::text),
+  constraint credentials_ground CHECK ((result_id IS NULL) <> (decision_id IS NULL))
 );
 CREATE INDEX credentials_scheme ON public.credentials USING btree (scheme_version);
 CREATE UNIQUE INDEX credentials_person ON public.credentials USING btree (person_id, credential);
 CREATE TRIGGER credentials_append_only BEFORE DELETE OR UPDATE ON credentials FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on credentials to einthoven_app;
+
+-- Who took, or was given, a piece of work. It locks nobody out: it keeps two people from starting the same.
+create table desk_assignments (
+  desk_assignment_id uuid not null default uuidv7(),
+  kind text not null,
+  item_id text not null,
+  assigned_to uuid not null,
+  assigned_by uuid not null,
+  assigned_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint desk_assignments_pkey PRIMARY KEY (desk_assignment_id),
+  constraint desk_assignments_assigned_by_fkey FOREIGN KEY (assigned_by) REFERENCES people(person_id),
+  constraint desk_assignments_assigned_to_fkey FOREIGN KEY (assigned_to) REFERENCES people(person_id),
+  constraint desk_assignments_item_id_check CHECK (length(item_id) >= 1 AND length(item_id) <= 80),
+  constraint desk_assignments_kind_check CHECK (kind ~ '^[a-z-]{2,40}$'::text)
+);
+CREATE INDEX desk_assignments_by ON public.desk_assignments USING btree (assigned_by);
+CREATE INDEX desk_assignments_to ON public.desk_assignments USING btree (assigned_to);
+CREATE UNIQUE INDEX desk_assignments_now ON public.desk_assignments USING btree (kind, item_id) WHERE (released_at IS NULL);
+grant insert, select, update on desk_assignments to einthoven_app;
+
+-- What staff note on a piece of work for each other; no part of the decision, gone with the person.
+create table desk_notes (
+  desk_note_id uuid not null default uuidv7(),
+  kind text not null,
+  item_id text not null,
+  person_id uuid,
+  sealed_words bytea not null,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  constraint desk_notes_pkey PRIMARY KEY (desk_note_id),
+  constraint desk_notes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint desk_notes_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id),
+  constraint desk_notes_item_id_check CHECK (length(item_id) >= 1 AND length(item_id) <= 80),
+  constraint desk_notes_kind_check CHECK (kind ~ '^[a-z-]{2,40}$'::text)
+);
+CREATE INDEX desk_notes_by ON public.desk_notes USING btree (written_by);
+CREATE INDEX desk_notes_item ON public.desk_notes USING btree (kind, item_id, written_at);
+CREATE INDEX desk_notes_person ON public.desk_notes USING btree (person_id);
+grant delete, insert, select on desk_notes to einthoven_app;
 
 -- Answers to drawn practice questions on a device, with or without a network. Marked by the server, whatever the device showed.
 create table drill_answers (
@@ -1311,7 +2169,7 @@ create table exam_windows (
   constraint exam_windows_check2 CHECK (closed_at IS NULL OR closed_by IS NOT NULL OR kind = 'rehearsal'::text),
   constraint exam_windows_check3 CHECK (closed_by IS NULL OR closed_at IS NOT NULL),
   constraint exam_windows_form_exposure_limit_check CHECK (form_exposure_limit >= 1 AND form_exposure_limit <= 1000000),
-  constraint exam_windows_kind_check CHECK (kind = ANY (ARRAY['candidates'::text, 'rehearsal'::text])),
+  constraint exam_windows_kind_check CHECK (kind = ANY (ARRAY['candidates'::text, 'rehearsal'::text, 'renewal'::text])),
   constraint exam_windows_name_check CHECK (length(name) >= 3 AND length(name) <= 80 AND name = btrim(name)),
   constraint exam_windows_seats_check CHECK (seats >= 1 AND seats <= 100000)
 );
@@ -1429,17 +2287,23 @@ create table forms (
   released_by uuid,
   report jsonb,
   rehearsal boolean not null default false,
+  renewal text,
+  renewal_number integer,
   constraint forms_pkey PRIMARY KEY (form_id),
   constraint forms_assembled_by_fkey FOREIGN KEY (assembled_by) REFERENCES people(person_id),
   constraint forms_assembly_id_fkey FOREIGN KEY (assembly_id) REFERENCES assemblies(assembly_id),
   constraint forms_released_by_fkey FOREIGN KEY (released_by) REFERENCES people(person_id),
   constraint forms_conversion_kind_check CHECK (conversion_kind = ANY (ARRAY['demonstration'::text, 'standard-setting'::text])),
   constraint forms_credential_check CHECK (credential = 'CET'::text),
+  constraint forms_renewal CHECK ((renewal IS NULL) = (renewal_number IS NULL) AND (renewal IS NULL OR NOT rehearsal)),
+  constraint forms_renewal_check CHECK (renewal = ANY (ARRAY['assessment'::text, 'quarter'::text])),
+  constraint forms_renewal_number_check CHECK (renewal_number > 0),
   constraint forms_two_persons CHECK (released_by IS NULL OR assembled_by IS NOT NULL AND released_by <> assembled_by)
 );
 CREATE INDEX forms_assembled_by ON public.forms USING btree (assembled_by);
 CREATE INDEX forms_assembly ON public.forms USING btree (assembly_id);
 CREATE INDEX forms_released_by ON public.forms USING btree (released_by);
+CREATE INDEX forms_renewal ON public.forms USING btree (renewal, renewal_number, sealed_at) WHERE (renewal IS NOT NULL);
 CREATE TRIGGER forms_append_only BEFORE DELETE OR UPDATE ON forms FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on forms to einthoven_app;
 grant insert, select on forms to einthoven_scoring;
@@ -1613,6 +2477,51 @@ CREATE UNIQUE INDEX identity_checks_waiting ON public.identity_checks USING btre
 CREATE TRIGGER identity_checks_appeal_by_another BEFORE INSERT OR UPDATE ON identity_checks FOR EACH ROW EXECUTE FUNCTION identity_appeal_by_another();
 grant insert, select, update on identity_checks to einthoven_app;
 
+-- Each time a risk to impartiality was looked at again, and what was found.
+create table impartiality_reviews (
+  impartiality_review_id uuid not null default uuidv7(),
+  impartiality_risk_id uuid not null,
+  finding text not null,
+  outcome text not null,
+  reviewed_by uuid not null,
+  reviewed_at timestamp with time zone not null,
+  constraint impartiality_reviews_pkey PRIMARY KEY (impartiality_review_id),
+  constraint impartiality_reviews_impartiality_risk_id_fkey FOREIGN KEY (impartiality_risk_id) REFERENCES impartiality_risks(impartiality_risk_id),
+  constraint impartiality_reviews_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES people(person_id),
+  constraint impartiality_reviews_finding_check CHECK (length(finding) >= 3 AND length(finding) <= 2000),
+  constraint impartiality_reviews_outcome_check CHECK (outcome = ANY (ARRAY['kept'::text, 'closed'::text]))
+);
+CREATE INDEX impartiality_reviews_by ON public.impartiality_reviews USING btree (reviewed_by);
+CREATE INDEX impartiality_reviews_risk ON public.impartiality_reviews USING btree (impartiality_risk_id);
+CREATE TRIGGER impartiality_reviews_append_only BEFORE DELETE OR UPDATE ON impartiality_reviews FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on impartiality_reviews to einthoven_app;
+
+-- Threats to impartiality, what is done about each, who answers for it and when it is looked at again.
+create table impartiality_risks (
+  impartiality_risk_id uuid not null default uuidv7(),
+  title text not null,
+  threat text not null,
+  action text not null,
+  owner_person_id uuid not null,
+  review_on date not null,
+  state text not null default 'open'::text,
+  revision integer not null default 0,
+  entered_at timestamp with time zone not null,
+  entered_by uuid not null,
+  constraint impartiality_risks_pkey PRIMARY KEY (impartiality_risk_id),
+  constraint impartiality_risks_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES people(person_id),
+  constraint impartiality_risks_owner_person_id_fkey FOREIGN KEY (owner_person_id) REFERENCES people(person_id),
+  constraint impartiality_risks_action_check CHECK (length(action) >= 3 AND length(action) <= 2000),
+  constraint impartiality_risks_revision_check CHECK (revision >= 0),
+  constraint impartiality_risks_state_check CHECK (state = ANY (ARRAY['open'::text, 'closed'::text])),
+  constraint impartiality_risks_threat_check CHECK (length(threat) >= 3 AND length(threat) <= 2000),
+  constraint impartiality_risks_title_check CHECK (length(title) >= 3 AND length(title) <= 200)
+);
+CREATE INDEX impartiality_risks_entered_by ON public.impartiality_risks USING btree (entered_by);
+CREATE INDEX impartiality_risks_owner ON public.impartiality_risks USING btree (owner_person_id);
+CREATE INDEX impartiality_risks_review ON public.impartiality_risks USING btree (review_on) WHERE (state = 'open'::text);
+grant insert, select, update on impartiality_risks to einthoven_app;
+
 -- What a candidate reported from the exam room, with what the room knew of itself at that moment, and what came of it.
 create table incidents (
   incident_id uuid not null default uuidv7(),
@@ -1650,6 +2559,182 @@ create table installation (
 );
 CREATE TRIGGER installation_append_only BEFORE DELETE OR UPDATE ON installation FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on installation to einthoven_app;
+
+-- Applications for the instructor credential. What the person writes is sealed under their key; what others answer is in tables of its own.
+create table instructor_applications (
+  instructor_application_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  scheme_version text not null,
+  state text not null default 'draft'::text,
+  sealed_texts bytea,
+  sample_file_id uuid,
+  owns_school boolean,
+  prefers_talk boolean not null default false,
+  revision integer not null default 0,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint instructor_applications_pkey PRIMARY KEY (instructor_application_id),
+  constraint instructor_applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint instructor_applications_sample_file_id_fkey FOREIGN KEY (sample_file_id) REFERENCES stored_files(file_id),
+  constraint instructor_applications_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint instructor_applications_check CHECK ((state <> ALL (ARRAY['submitted'::text, 'awarded'::text, 'refused'::text])) OR submitted_at IS NOT NULL),
+  constraint instructor_applications_check1 CHECK ((state = ANY (ARRAY['awarded'::text, 'refused'::text, 'withdrawn'::text])) = (decided_at IS NOT NULL)),
+  constraint instructor_applications_revision_check CHECK (revision >= 0),
+  constraint instructor_applications_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'awarded'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX instructor_applications_file ON public.instructor_applications USING btree (sample_file_id);
+CREATE INDEX instructor_applications_person ON public.instructor_applications USING btree (person_id);
+CREATE INDEX instructor_applications_scheme ON public.instructor_applications USING btree (scheme_version);
+CREATE INDEX instructor_applications_waiting ON public.instructor_applications USING btree (submitted_at) WHERE (state = 'submitted'::text);
+CREATE UNIQUE INDEX instructor_applications_open ON public.instructor_applications USING btree (person_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text]));
+grant insert, select, update on instructor_applications to einthoven_app;
+
+-- What instructors say of themselves to students, in their own words; shown once staff approved it, the newest approved one.
+create table instructor_backgrounds (
+  instructor_background_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  sealed_words bytea not null,
+  state text not null default 'waiting'::text,
+  written_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  sealed_reason bytea,
+  constraint instructor_backgrounds_pkey PRIMARY KEY (instructor_background_id),
+  constraint instructor_backgrounds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint instructor_backgrounds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint instructor_backgrounds_check CHECK ((state = ANY (ARRAY['approved'::text, 'refused'::text])) = (decided_at IS NOT NULL)),
+  constraint instructor_backgrounds_check1 CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+  constraint instructor_backgrounds_check2 CHECK ((state = 'refused'::text) = (sealed_reason IS NOT NULL)),
+  constraint instructor_backgrounds_check3 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint instructor_backgrounds_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'replaced'::text]))
+);
+CREATE INDEX instructor_backgrounds_decided_by ON public.instructor_backgrounds USING btree (decided_by);
+CREATE INDEX instructor_backgrounds_person ON public.instructor_backgrounds USING btree (person_id, written_at DESC);
+CREATE UNIQUE INDEX instructor_backgrounds_waiting ON public.instructor_backgrounds USING btree (person_id) WHERE (state = 'waiting'::text);
+grant insert, select, update on instructor_backgrounds to einthoven_app;
+
+-- Steps of staff on an application, newest last. A decision is the last of as many people as the scheme asks for; reopened: after an appeal.
+create table instructor_decisions (
+  instructor_decision_id uuid not null default uuidv7(),
+  instructor_application_id uuid not null,
+  step text not null,
+  outcome text,
+  sealed_reason bytea not null,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  constraint instructor_decisions_pkey PRIMARY KEY (instructor_decision_id),
+  constraint instructor_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint instructor_decisions_instructor_application_id_fkey FOREIGN KEY (instructor_application_id) REFERENCES instructor_applications(instructor_application_id),
+  constraint instructor_decisions_check CHECK ((step = ANY (ARRAY['proposal'::text, 'decision'::text])) = (outcome IS NOT NULL)),
+  constraint instructor_decisions_outcome_check CHECK (outcome = ANY (ARRAY['award'::text, 'refuse'::text])),
+  constraint instructor_decisions_step_check CHECK (step = ANY (ARRAY['question'::text, 'proposal'::text, 'decision'::text, 'reopened'::text]))
+);
+CREATE INDEX instructor_decisions_application ON public.instructor_decisions USING btree (instructor_application_id);
+CREATE INDEX instructor_decisions_by ON public.instructor_decisions USING btree (decided_by);
+CREATE UNIQUE INDEX instructor_decisions_award ON public.instructor_decisions USING btree (instructor_application_id) WHERE ((step = 'decision'::text) AND (outcome = 'award'::text));
+CREATE TRIGGER instructor_decisions_append_only BEFORE DELETE OR UPDATE ON instructor_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER instructor_decisions_decider_is_free BEFORE INSERT ON instructor_decisions FOR EACH ROW EXECUTE FUNCTION instructor_decider_is_free();
+grant insert, select on instructor_decisions to einthoven_app;
+
+-- Jobs in the field as the applicant tells them, and the word of each employer, given once through a link.
+create table instructor_employments (
+  instructor_employment_id uuid not null default uuidv7(),
+  instructor_application_id uuid not null,
+  sealed_employer bytea not null,
+  worked_from date not null,
+  worked_to date,
+  token_hash text not null,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  confirmed boolean,
+  confirmed_from date,
+  confirmed_to date,
+  sealed_attester bytea,
+  constraint instructor_employments_token_hash_key UNIQUE (token_hash),
+  constraint instructor_employments_pkey PRIMARY KEY (instructor_employment_id),
+  constraint instructor_employments_instructor_application_id_fkey FOREIGN KEY (instructor_application_id) REFERENCES instructor_applications(instructor_application_id),
+  constraint instructor_employments_check CHECK (expires_at > requested_at),
+  constraint instructor_employments_check1 CHECK (worked_to >= worked_from),
+  constraint instructor_employments_check2 CHECK (confirmed_to >= confirmed_from),
+  constraint instructor_employments_check3 CHECK ((answered_at IS NULL) = (confirmed IS NULL)),
+  constraint instructor_employments_check4 CHECK ((answered_at IS NULL) = (sealed_attester IS NULL)),
+  constraint instructor_employments_check5 CHECK (COALESCE(confirmed, false) = (confirmed_from IS NOT NULL)),
+  constraint instructor_employments_check6 CHECK (COALESCE(confirmed, false) = (confirmed_to IS NOT NULL)),
+  constraint instructor_employments_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX instructor_employments_application ON public.instructor_employments USING btree (instructor_application_id);
+grant insert, select, update on instructor_employments to einthoven_app;
+
+-- People the applicant names to speak for them, and what they answered, once, through a link. The applicant never sees the answer.
+create table instructor_references (
+  instructor_reference_id uuid not null default uuidv7(),
+  instructor_application_id uuid not null,
+  sealed_referee bytea not null,
+  token_hash text not null,
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  answered_at timestamp with time zone,
+  declined boolean,
+  sealed_answer bytea,
+  constraint instructor_references_token_hash_key UNIQUE (token_hash),
+  constraint instructor_references_pkey PRIMARY KEY (instructor_reference_id),
+  constraint instructor_references_instructor_application_id_fkey FOREIGN KEY (instructor_application_id) REFERENCES instructor_applications(instructor_application_id),
+  constraint instructor_references_check CHECK (expires_at > requested_at),
+  constraint instructor_references_check1 CHECK ((answered_at IS NULL) = (declined IS NULL)),
+  constraint instructor_references_check2 CHECK ((answered_at IS NULL) = (sealed_answer IS NULL)),
+  constraint instructor_references_token_hash_check CHECK (token_hash ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX instructor_references_application ON public.instructor_references USING btree (instructor_application_id);
+grant insert, select, update on instructor_references to einthoven_app;
+
+-- What people who act for the body declare of their interests, each year; the newest holds. No kinds: nothing to declare.
+create table interest_declarations (
+  interest_declaration_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  kinds text[] not null,
+  sealed_interests bytea not null,
+  statement_version text not null,
+  text_sha256 text not null,
+  declared_on date not null,
+  holds_until date not null,
+  declared_at timestamp with time zone not null,
+  constraint interest_declarations_pkey PRIMARY KEY (interest_declaration_id),
+  constraint interest_declarations_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint interest_declarations_check CHECK (holds_until > declared_on),
+  constraint interest_declarations_kinds_check CHECK (kinds <@ ARRAY['owns-school'::text, 'teaches'::text, 'employs'::text, 'family'::text, 'sells-preparation'::text, 'other'::text]),
+  constraint interest_declarations_text_sha256_check CHECK (text_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX interest_declarations_person ON public.interest_declarations USING btree (person_id, declared_at DESC);
+CREATE TRIGGER interest_declarations_append_only BEFORE DELETE OR UPDATE ON interest_declarations FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on interest_declarations to einthoven_app;
+
+-- Times that staff offer to applicants who prefer to talk; one application picks one.
+create table interview_slots (
+  interview_slot_id uuid not null default uuidv7(),
+  offered_by uuid not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  place text not null,
+  instructor_application_id uuid,
+  booked_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  offered_at timestamp with time zone not null,
+  constraint interview_slots_offered_by_tstzrange_excl EXCLUDE USING gist (offered_by WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (withdrawn_at IS NULL),
+  constraint interview_slots_pkey PRIMARY KEY (interview_slot_id),
+  constraint interview_slots_instructor_application_id_fkey FOREIGN KEY (instructor_application_id) REFERENCES instructor_applications(instructor_application_id),
+  constraint interview_slots_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES people(person_id),
+  constraint interview_slots_check CHECK (ends_at > starts_at),
+  constraint interview_slots_check1 CHECK ((instructor_application_id IS NULL) = (booked_at IS NULL)),
+  constraint interview_slots_place_check CHECK (length(place) >= 3 AND length(place) <= 300)
+);
+CREATE INDEX interview_slots_free ON public.interview_slots USING btree (starts_at) WHERE ((instructor_application_id IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX interview_slots_offered_by ON public.interview_slots USING btree (offered_by);
+CREATE UNIQUE INDEX interview_slots_application ON public.interview_slots USING btree (instructor_application_id) WHERE (withdrawn_at IS NULL);
+grant insert, select, update on interview_slots to einthoven_app;
 
 -- What candidates say about a question, for its authors; sealed under the personal key of the candidate.
 create table item_comments (
@@ -1705,7 +2790,7 @@ create table items (
   knowledge text[] not null default '{}'::text[],
   constraint items_item_id_content_sha256_key UNIQUE (item_id, content_sha256),
   constraint items_pkey PRIMARY KEY (item_id, item_version),
-  constraint items_bank_check CHECK (bank = ANY (ARRAY['final'::text, 'practice'::text])),
+  constraint items_bank_check CHECK (bank = ANY (ARRAY['final'::text, 'practice'::text, 'renewal'::text, 'quarterly'::text])),
   constraint items_item_id_check CHECK (item_id ~ '^[a-z0-9-]+-[A-E][0-9]{1,2}-[0-9]{2,3}$'::text),
   constraint items_item_version_check CHECK (item_version > 0),
   constraint items_level_check CHECK (level = ANY (ARRAY['recall'::text, 'apply'::text, 'analyse'::text])),
@@ -1718,6 +2803,22 @@ CREATE UNIQUE INDEX items_in_bank ON public.items USING btree (item_id) WHERE in
 grant insert, select on items to einthoven_app;
 grant select on items to einthoven_scoring;
 grant update (review_state, in_bank, enemies, knowledge) on items to einthoven_app;
+
+-- Keys and reasons of the end tests, by version of the module.
+create table key.ce_module_keys (
+  slug text not null,
+  content_sha256 text not null,
+  question integer not null,
+  right_option text not null,
+  why jsonb not null,
+  sources text[] not null,
+  constraint ce_module_keys_pkey PRIMARY KEY (slug, content_sha256, question),
+  constraint ce_module_keys_slug_fkey FOREIGN KEY (slug) REFERENCES ce_modules(slug),
+  constraint ce_module_keys_question_check CHECK (question > 0),
+  constraint ce_module_keys_right_option_check CHECK (right_option ~ '^[a-d]$'::text)
+);
+CREATE TRIGGER ce_module_keys_append_only BEFORE DELETE OR UPDATE ON key.ce_module_keys FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on key.ce_module_keys to einthoven_scoring;
 
 -- The items of a draft. Which are anchors, and so scored, is as secret as the key.
 create table key.draft_items (
@@ -1758,6 +2859,7 @@ create table key.item_keys (
   family jsonb,
   difficulty double precision,
   anchor boolean not null default false,
+  teach text,
   constraint item_keys_pkey PRIMARY KEY (item_id, item_version),
   constraint item_keys_item_id_item_version_fkey FOREIGN KEY (item_id, item_version) REFERENCES items(item_id, item_version),
   constraint item_keys_answer CHECK (answer IS NULL OR answer ? 'type'::text),
@@ -1937,6 +3039,213 @@ CREATE INDEX legal_name_changes_person ON public.legal_name_changes USING btree 
 CREATE UNIQUE INDEX legal_name_changes_waiting ON public.legal_name_changes USING btree (person_id) WHERE (state = 'waiting'::text);
 grant insert, select, update on legal_name_changes to einthoven_app;
 
+-- Tokens with which tools send scores, for an hour.
+create table lti_access_tokens (
+  token_sha256 text not null,
+  lti_tool_id uuid not null,
+  scopes text[] not null,
+  expires_at timestamp with time zone not null,
+  constraint lti_access_tokens_pkey PRIMARY KEY (token_sha256),
+  constraint lti_access_tokens_lti_tool_id_fkey FOREIGN KEY (lti_tool_id) REFERENCES lti_tools(lti_tool_id),
+  constraint lti_access_tokens_token_sha256_check CHECK (token_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX lti_access_tokens_expires ON public.lti_access_tokens USING btree (expires_at);
+CREATE INDEX lti_access_tokens_tool ON public.lti_access_tokens USING btree (lti_tool_id);
+grant delete, insert, select on lti_access_tokens to einthoven_app;
+
+-- Courses that a tool of a vendor runs.
+create table lti_courses (
+  ce_course_id uuid not null,
+  lti_tool_id uuid not null,
+  target_url text not null,
+  rule text not null,
+  pass_percent integer not null,
+  linked_by uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint lti_courses_pkey PRIMARY KEY (ce_course_id),
+  constraint lti_courses_ce_course_id_fkey FOREIGN KEY (ce_course_id) REFERENCES ce_courses(ce_course_id),
+  constraint lti_courses_linked_by_fkey FOREIGN KEY (linked_by) REFERENCES people(person_id),
+  constraint lti_courses_lti_tool_id_fkey FOREIGN KEY (lti_tool_id) REFERENCES lti_tools(lti_tool_id),
+  constraint lti_courses_pass_percent_check CHECK (pass_percent >= 1 AND pass_percent <= 100),
+  constraint lti_courses_rule_check CHECK (rule = ANY (ARRAY['completed'::text, 'passed'::text])),
+  constraint lti_courses_target_url_check CHECK (length(target_url) <= 1000)
+);
+CREATE INDEX lti_courses_by ON public.lti_courses USING btree (linked_by);
+CREATE INDEX lti_courses_tool ON public.lti_courses USING btree (lti_tool_id);
+grant delete, insert, select, update on lti_courses to einthoven_app;
+
+-- Keys that sign what we tell platforms and tools. The private half is sealed with the secret of the body.
+create table lti_keys (
+  kid text not null,
+  sealed_private_key bytea not null,
+  public_key jsonb not null,
+  made_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint lti_keys_pkey PRIMARY KEY (kid)
+);
+grant insert, select, update on lti_keys to einthoven_app;
+
+-- Launches from platforms, and the score that went back.
+create table lti_launches (
+  lti_launch_id uuid not null default uuidv7(),
+  lti_platform_id uuid not null,
+  token_sha256 text not null,
+  kind text not null,
+  subject_hash text not null,
+  deployment_id text not null,
+  target text not null,
+  sealed_claims bytea,
+  lti_person_id uuid,
+  launched_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  opened_at timestamp with time zone,
+  score double precision,
+  score_sent_at timestamp with time zone,
+  score_tries integer not null default 0,
+  score_problem text,
+  constraint lti_launches_token_sha256_key UNIQUE (token_sha256),
+  constraint lti_launches_pkey PRIMARY KEY (lti_launch_id),
+  constraint lti_launches_lti_person_id_fkey FOREIGN KEY (lti_person_id) REFERENCES lti_people(lti_person_id) ON DELETE SET NULL,
+  constraint lti_launches_lti_platform_id_fkey FOREIGN KEY (lti_platform_id) REFERENCES lti_platforms(lti_platform_id),
+  constraint lti_launches_kind_check CHECK (kind = ANY (ARRAY['resource'::text, 'deep-link'::text])),
+  constraint lti_launches_score_check CHECK (score >= 0::double precision AND score <= 1::double precision),
+  constraint lti_launches_target_check CHECK (length(target) <= 1000),
+  constraint lti_launches_token_sha256_check CHECK (token_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX lti_launches_expires ON public.lti_launches USING btree (expires_at);
+CREATE INDEX lti_launches_person ON public.lti_launches USING btree (lti_person_id);
+CREATE INDEX lti_launches_platform ON public.lti_launches USING btree (lti_platform_id);
+grant delete, insert, select, update on lti_launches to einthoven_app;
+
+-- Logins that a platform began. State and nonce are good once and for minutes.
+create table lti_logins (
+  state_sha256 text not null,
+  lti_platform_id uuid not null,
+  nonce text not null,
+  target text not null,
+  begun_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint lti_logins_nonce_key UNIQUE (nonce),
+  constraint lti_logins_pkey PRIMARY KEY (state_sha256),
+  constraint lti_logins_lti_platform_id_fkey FOREIGN KEY (lti_platform_id) REFERENCES lti_platforms(lti_platform_id),
+  constraint lti_logins_state_sha256_check CHECK (state_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint lti_logins_target_check CHECK (length(target) <= 1000)
+);
+CREATE INDEX lti_logins_begun ON public.lti_logins USING btree (begun_at);
+CREATE INDEX lti_logins_platform ON public.lti_logins USING btree (lti_platform_id);
+grant delete, insert, select, update on lti_logins to einthoven_app;
+
+-- Accounts linked to a person at a platform, by their own consent while signed in. Never by an address.
+create table lti_people (
+  lti_person_id uuid not null default uuidv7(),
+  lti_platform_id uuid not null,
+  subject_hash text not null,
+  person_id uuid not null,
+  consented_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint lti_people_pkey PRIMARY KEY (lti_person_id),
+  constraint lti_people_lti_platform_id_fkey FOREIGN KEY (lti_platform_id) REFERENCES lti_platforms(lti_platform_id),
+  constraint lti_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX lti_people_of ON public.lti_people USING btree (person_id);
+CREATE UNIQUE INDEX lti_people_person ON public.lti_people USING btree (lti_platform_id, person_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX lti_people_subject ON public.lti_people USING btree (lti_platform_id, subject_hash) WHERE (ended_at IS NULL);
+grant delete, insert, select, update on lti_people to einthoven_app;
+
+-- Learning platforms of schools and hospitals whose launches we take.
+create table lti_platforms (
+  lti_platform_id uuid not null default uuidv7(),
+  name text not null,
+  issuer text not null,
+  client_id text not null,
+  deployment_ids text[] not null,
+  auth_url text not null,
+  token_url text not null,
+  keyset_url text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint lti_platforms_pkey PRIMARY KEY (lti_platform_id),
+  constraint lti_platforms_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES people(person_id),
+  constraint lti_platforms_client_id_check CHECK (length(client_id) >= 1 AND length(client_id) <= 300),
+  constraint lti_platforms_deployment_ids_check CHECK (cardinality(deployment_ids) >= 1 AND cardinality(deployment_ids) <= 20),
+  constraint lti_platforms_issuer_check CHECK (length(issuer) >= 1 AND length(issuer) <= 500),
+  constraint lti_platforms_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+CREATE INDEX lti_platforms_by ON public.lti_platforms USING btree (registered_by);
+CREATE UNIQUE INDEX lti_platforms_client ON public.lti_platforms USING btree (issuer, client_id) WHERE (ended_at IS NULL);
+grant insert, select, update on lti_platforms to einthoven_app;
+
+-- Scores that tools sent for the one line item of a registration.
+create table lti_scores (
+  lti_score_id uuid not null default uuidv7(),
+  courseware_registration_id uuid not null,
+  lti_tool_id uuid not null,
+  activity text not null,
+  grading text not null,
+  share double precision,
+  told_at timestamp with time zone not null,
+  received_at timestamp with time zone not null,
+  constraint lti_scores_courseware_registration_id_told_at_key UNIQUE (courseware_registration_id, told_at),
+  constraint lti_scores_pkey PRIMARY KEY (lti_score_id),
+  constraint lti_scores_courseware_registration_id_fkey FOREIGN KEY (courseware_registration_id) REFERENCES courseware_registrations(courseware_registration_id) ON DELETE CASCADE,
+  constraint lti_scores_lti_tool_id_fkey FOREIGN KEY (lti_tool_id) REFERENCES lti_tools(lti_tool_id),
+  constraint lti_scores_share_check CHECK (share >= 0::double precision AND share <= 1::double precision)
+);
+CREATE INDEX lti_scores_registration ON public.lti_scores USING btree (courseware_registration_id);
+CREATE INDEX lti_scores_tool ON public.lti_scores USING btree (lti_tool_id);
+grant delete, insert, select on lti_scores to einthoven_app;
+
+-- Tools of vendors of continuing education that we launch.
+create table lti_tools (
+  lti_tool_id uuid not null default uuidv7(),
+  name text not null,
+  client_id text not null,
+  deployment_id text not null,
+  login_url text not null,
+  redirect_urls text[] not null,
+  keyset_url text not null,
+  registered_by uuid not null,
+  registered_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint lti_tools_client_id_key UNIQUE (client_id),
+  constraint lti_tools_pkey PRIMARY KEY (lti_tool_id),
+  constraint lti_tools_registered_by_fkey FOREIGN KEY (registered_by) REFERENCES people(person_id),
+  constraint lti_tools_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint lti_tools_redirect_urls_check CHECK (cardinality(redirect_urls) >= 1 AND cardinality(redirect_urls) <= 10)
+);
+CREATE INDEX lti_tools_by ON public.lti_tools USING btree (registered_by);
+grant insert, select, update on lti_tools to einthoven_app;
+
+-- Ids of assertions that were used, so that none is used twice while it holds.
+create table lti_used_ids (
+  id_sha256 text not null,
+  expires_at timestamp with time zone not null,
+  constraint lti_used_ids_pkey PRIMARY KEY (id_sha256),
+  constraint lti_used_ids_id_sha256_check CHECK (id_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX lti_used_ids_expires ON public.lti_used_ids USING btree (expires_at);
+grant delete, insert, select on lti_used_ids to einthoven_app;
+
+-- Launches of tools by us, each answered with a signed token once.
+create table lti_vendor_launches (
+  lti_vendor_launch_id uuid not null default uuidv7(),
+  lti_tool_id uuid not null,
+  courseware_registration_id uuid not null,
+  hint_sha256 text not null,
+  launched_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint lti_vendor_launches_hint_sha256_key UNIQUE (hint_sha256),
+  constraint lti_vendor_launches_pkey PRIMARY KEY (lti_vendor_launch_id),
+  constraint lti_vendor_launches_courseware_registration_id_fkey FOREIGN KEY (courseware_registration_id) REFERENCES courseware_registrations(courseware_registration_id) ON DELETE CASCADE,
+  constraint lti_vendor_launches_lti_tool_id_fkey FOREIGN KEY (lti_tool_id) REFERENCES lti_tools(lti_tool_id),
+  constraint lti_vendor_launches_hint_sha256_check CHECK (hint_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX lti_vendor_launches_registration ON public.lti_vendor_launches USING btree (courseware_registration_id);
+CREATE INDEX lti_vendor_launches_tool ON public.lti_vendor_launches USING btree (lti_tool_id);
+grant delete, insert, select, update on lti_vendor_launches to einthoven_app;
+
 -- Mails to send and sent, kept two years. Written in the transaction that causes them; the worker delivers.
 create table mails (
   mail_id uuid not null default uuidv7(),
@@ -1950,6 +3259,7 @@ create table mails (
   attempts integer not null default 0,
   last_error text,
   one_click_url text,
+  calendar_text text,
   constraint mails_pkey PRIMARY KEY (mail_id),
   constraint mails_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(person_id),
   constraint mails_attempts_check CHECK (attempts >= 0),
@@ -1961,11 +3271,59 @@ CREATE INDEX mails_person ON public.mails USING btree (to_person_id, created_at)
 CREATE INDEX mails_unsent ON public.mails USING btree (created_at) WHERE (sent_at IS NULL);
 grant delete, insert, select, update on mails to einthoven_app;
 
+-- Each wording of a message of the catalogue that was ever sent, unfilled, in both languages.
+create table message_texts (
+  message text not null,
+  text_sha256 text not null,
+  english jsonb not null,
+  spanish jsonb not null,
+  first_used_at timestamp with time zone not null,
+  constraint message_texts_pkey PRIMARY KEY (message, text_sha256),
+  constraint message_texts_message_check CHECK (message ~ '^[a-z-]+\.[a-z-]+$'::text),
+  constraint message_texts_text_sha256_check CHECK (text_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE TRIGGER message_texts_append_only BEFORE DELETE OR UPDATE ON message_texts FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on message_texts to einthoven_app;
+
+-- What a person was told: the message centre of the account, and the log of what was sent to whom and when. A mail goes out beside it where the person has an address.
+create table messages (
+  message_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  message text not null,
+  text_sha256 text not null,
+  language text not null,
+  sealed_words bytea not null,
+  mail_id uuid,
+  told_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  constraint messages_pkey PRIMARY KEY (message_id),
+  constraint messages_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES mails(mail_id) ON DELETE SET NULL,
+  constraint messages_message_text_sha256_fkey FOREIGN KEY (message, text_sha256) REFERENCES message_texts(message, text_sha256),
+  constraint messages_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint messages_language_check CHECK (language = ANY (ARRAY['en'::text, 'es'::text]))
+);
+CREATE INDEX messages_mail ON public.messages USING btree (mail_id);
+CREATE INDEX messages_person ON public.messages USING btree (person_id, told_at DESC);
+CREATE INDEX messages_text ON public.messages USING btree (message, text_sha256);
+CREATE INDEX messages_told ON public.messages USING btree (told_at DESC);
+CREATE INDEX messages_unread ON public.messages USING btree (person_id) WHERE (read_at IS NULL);
+grant insert, select, update on messages to einthoven_app;
+
+-- Each night's pass over all credentials. What it did is marked on the rows themselves, so that a run that broke off goes on where it was.
+create table night_runs (
+  run_on date not null,
+  begun_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  counts jsonb not null default '{}'::jsonb,
+  constraint night_runs_pkey PRIMARY KEY (run_on)
+);
+grant insert, select, update on night_runs to einthoven_app;
+
 -- What a person owes or has paid for. The state is a view of the ledger, kept for queries.
 create table orders (
   order_id uuid not null default uuidv7(),
   person_id uuid not null,
-  application_id uuid not null,
+  application_id uuid,
   scheme_version text not null,
   purpose text not null,
   amount_cents integer not null,
@@ -1974,20 +3332,29 @@ create table orders (
   receipt_number bigint not null generated always as identity,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  about_id uuid,
+  delivered_at timestamp with time zone,
   constraint orders_receipt_number_key UNIQUE (receipt_number),
   constraint orders_pkey PRIMARY KEY (order_id),
   constraint orders_application_id_fkey FOREIGN KEY (application_id) REFERENCES applications(application_id),
   constraint orders_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint orders_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint orders_about CHECK (
+CASE purpose
+    WHEN 'certification-fee'::text THEN application_id IS NOT NULL AND about_id IS NULL
+    ELSE application_id IS NULL AND about_id IS NOT NULL
+END),
   constraint orders_amount_cents_check CHECK (amount_cents > 0),
   constraint orders_currency_check CHECK (currency = 'USD'::text),
-  constraint orders_purpose_check CHECK (purpose = 'certification-fee'::text),
+  constraint orders_purpose_check CHECK (purpose = ANY (ARRAY['certification-fee'::text, 'renewal-fee'::text, 'reinstatement-fee'::text])),
   constraint orders_state_check CHECK (state = ANY (ARRAY['open'::text, 'paid'::text, 'cancelled'::text, 'refunded'::text, 'part-refunded'::text, 'charged-back'::text]))
 );
+CREATE INDEX orders_about ON public.orders USING btree (about_id);
 CREATE INDEX orders_application ON public.orders USING btree (application_id);
 CREATE INDEX orders_newest ON public.orders USING btree (updated_at DESC);
 CREATE INDEX orders_person ON public.orders USING btree (person_id);
 CREATE INDEX orders_scheme ON public.orders USING btree (scheme_version);
+CREATE UNIQUE INDEX orders_about_live ON public.orders USING btree (about_id, purpose) WHERE (state = ANY (ARRAY['open'::text, 'paid'::text]));
 CREATE UNIQUE INDEX orders_application_live ON public.orders USING btree (application_id, purpose) WHERE (state = ANY (ARRAY['open'::text, 'paid'::text]));
 grant insert, select, update on orders to einthoven_app;
 
@@ -2214,6 +3581,54 @@ CREATE INDEX provider_events_payment ON public.provider_events USING btree (prov
 CREATE TRIGGER provider_events_append_only BEFORE DELETE OR UPDATE ON provider_events FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on provider_events to einthoven_app;
 
+-- Answers to the questions of a quarter, each given once: what was right is shown at once.
+create table quarterly_answers (
+  renewal_cycle_id uuid not null,
+  quarter integer not null,
+  position integer not null,
+  answer text not null,
+  is_right boolean not null,
+  answered_at timestamp with time zone not null,
+  constraint quarterly_answers_pkey PRIMARY KEY (renewal_cycle_id, quarter, "position"),
+  constraint quarterly_answers_renewal_cycle_id_quarter_fkey FOREIGN KEY (renewal_cycle_id, quarter) REFERENCES quarterly_sets(renewal_cycle_id, quarter),
+  constraint quarterly_answers_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 64),
+  constraint quarterly_answers_position_check CHECK ("position" > 0)
+);
+CREATE TRIGGER quarterly_answers_append_only BEFORE DELETE OR UPDATE ON quarterly_answers FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on quarterly_answers to einthoven_app;
+
+-- What was told of a quarter, each once: that its questions are there, and that it closes soon.
+create table quarterly_notices (
+  renewal_cycle_id uuid not null,
+  quarter integer not null,
+  notice text not null,
+  noted_at timestamp with time zone not null,
+  constraint quarterly_notices_pkey PRIMARY KEY (renewal_cycle_id, quarter, notice),
+  constraint quarterly_notices_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id),
+  constraint quarterly_notices_notice_check CHECK (notice = ANY (ARRAY['open'::text, 'closes'::text])),
+  constraint quarterly_notices_quarter_check CHECK (quarter > 0)
+);
+CREATE TRIGGER quarterly_notices_append_only BEFORE DELETE OR UPDATE ON quarterly_notices FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on quarterly_notices to einthoven_app;
+
+-- Which questions a person has in a quarter of their cycle, fixed when they first look.
+create table quarterly_sets (
+  renewal_cycle_id uuid not null,
+  quarter integer not null,
+  form_id text not null,
+  person_id uuid not null,
+  opened_at timestamp with time zone not null,
+  constraint quarterly_sets_pkey PRIMARY KEY (renewal_cycle_id, quarter),
+  constraint quarterly_sets_form_id_fkey FOREIGN KEY (form_id) REFERENCES forms(form_id),
+  constraint quarterly_sets_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint quarterly_sets_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id),
+  constraint quarterly_sets_quarter_check CHECK (quarter > 0)
+);
+CREATE INDEX quarterly_sets_form ON public.quarterly_sets USING btree (form_id);
+CREATE INDEX quarterly_sets_person ON public.quarterly_sets USING btree (person_id);
+CREATE TRIGGER quarterly_sets_append_only BEFORE DELETE OR UPDATE ON quarterly_sets FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on quarterly_sets to einthoven_app;
+
 -- Counters of rate limits; may be lost in a crash without harm.
 create unlogged table rate_buckets (
   bucket text not null,
@@ -2351,6 +3766,231 @@ CREATE INDEX rehearsals_asked_by ON public.rehearsals USING btree (asked_by);
 CREATE INDEX rehearsals_form ON public.rehearsals USING btree (form_id);
 CREATE UNIQUE INDEX rehearsals_one ON public.rehearsals USING btree ((true)) WHERE (ended_at IS NULL);
 grant insert, select, update on rehearsals to einthoven_app;
+
+-- Every step of an application for reinstatement, newest last; words are sealed under the key of the applicant.
+create table reinstatement_steps (
+  reinstatement_step_id uuid not null default uuidv7(),
+  reinstatement_id uuid not null,
+  step text not null,
+  by_person_id uuid,
+  sealed_words bytea,
+  taken_at timestamp with time zone not null,
+  constraint reinstatement_steps_pkey PRIMARY KEY (reinstatement_step_id),
+  constraint reinstatement_steps_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(person_id),
+  constraint reinstatement_steps_reinstatement_id_fkey FOREIGN KEY (reinstatement_id) REFERENCES reinstatements(reinstatement_id),
+  constraint reinstatement_steps_step_check CHECK (step = ANY (ARRAY['applied'::text, 'attested'::text, 'completed'::text, 'cure'::text, 'cured'::text, 'denial-proposed'::text, 'reinstated'::text, 'denied'::text, 'withdrawn'::text, 'expired'::text, 'reopened'::text]))
+);
+CREATE INDEX reinstatement_steps_by ON public.reinstatement_steps USING btree (by_person_id);
+CREATE INDEX reinstatement_steps_reinstatement ON public.reinstatement_steps USING btree (reinstatement_id);
+CREATE TRIGGER reinstatement_steps_append_only BEFORE DELETE OR UPDATE ON reinstatement_steps FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on reinstatement_steps to einthoven_app;
+
+-- Applications to win a credential back: the band of the day applied, what came, and the decision.
+create table reinstatements (
+  reinstatement_id uuid not null default uuidv7(),
+  credential_id uuid not null,
+  person_id uuid not null,
+  scheme_version text not null,
+  ended_on date not null,
+  band_up_to_years integer not null,
+  applied_on date not null,
+  applied_at timestamp with time zone not null,
+  open_until date not null,
+  attested_at timestamp with time zone,
+  statement_version text,
+  statement_sha256 text,
+  state text not null default 'open'::text,
+  completed_at timestamp with time zone,
+  cured boolean not null default false,
+  revision integer not null default 0,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  credential_period_id uuid,
+  constraint reinstatements_credential_period_id_key UNIQUE (credential_period_id),
+  constraint reinstatements_pkey PRIMARY KEY (reinstatement_id),
+  constraint reinstatements_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint reinstatements_credential_period_id_fkey FOREIGN KEY (credential_period_id) REFERENCES credential_periods(credential_period_id),
+  constraint reinstatements_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint reinstatements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint reinstatements_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint reinstatements_band_up_to_years_check CHECK (band_up_to_years > 0),
+  constraint reinstatements_check CHECK (applied_on >= ended_on),
+  constraint reinstatements_check1 CHECK (open_until >= applied_on),
+  constraint reinstatements_check2 CHECK ((attested_at IS NULL) = (statement_version IS NULL)),
+  constraint reinstatements_check3 CHECK ((statement_version IS NULL) = (statement_sha256 IS NULL)),
+  constraint reinstatements_check4 CHECK ((state = ANY (ARRAY['reinstated'::text, 'denied'::text])) = (decided_by IS NOT NULL)),
+  constraint reinstatements_check5 CHECK ((state = ANY (ARRAY['reinstated'::text, 'denied'::text, 'withdrawn'::text, 'expired'::text])) = (decided_at IS NOT NULL)),
+  constraint reinstatements_check6 CHECK ((state = 'reinstated'::text) = (credential_period_id IS NOT NULL)),
+  constraint reinstatements_check7 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint reinstatements_revision_check CHECK (revision >= 0),
+  constraint reinstatements_state_check CHECK (state = ANY (ARRAY['open'::text, 'complete'::text, 'curing'::text, 'reinstated'::text, 'denied'::text, 'withdrawn'::text, 'expired'::text])),
+  constraint reinstatements_statement_sha256_check CHECK (statement_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX reinstatements_credential ON public.reinstatements USING btree (credential_id);
+CREATE INDEX reinstatements_decided_by ON public.reinstatements USING btree (decided_by);
+CREATE INDEX reinstatements_open ON public.reinstatements USING btree (open_until) WHERE (state = ANY (ARRAY['open'::text, 'curing'::text]));
+CREATE INDEX reinstatements_person ON public.reinstatements USING btree (person_id);
+CREATE INDEX reinstatements_scheme ON public.reinstatements USING btree (scheme_version);
+CREATE UNIQUE INDEX reinstatements_live ON public.reinstatements USING btree (credential_id) WHERE (state = ANY (ARRAY['open'::text, 'complete'::text, 'curing'::text]));
+grant insert, select, update on reinstatements to einthoven_app;
+
+-- Every step of an audit, newest last; words are sealed under the key of the person audited. Empty by_person_id: by rule.
+create table renewal_audit_steps (
+  renewal_audit_step_id uuid not null default uuidv7(),
+  renewal_audit_id uuid not null,
+  step text not null,
+  finding text,
+  by_person_id uuid,
+  sealed_words bytea,
+  taken_at timestamp with time zone not null,
+  constraint renewal_audit_steps_pkey PRIMARY KEY (renewal_audit_step_id),
+  constraint renewal_audit_steps_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(person_id),
+  constraint renewal_audit_steps_renewal_audit_id_fkey FOREIGN KEY (renewal_audit_id) REFERENCES renewal_audits(renewal_audit_id),
+  constraint renewal_audit_steps_check CHECK ((step = ANY (ARRAY['finding'::text, 'differs'::text, 'cure'::text, 'met'::text, 'not-met'::text])) <= (finding IS NOT NULL)),
+  constraint renewal_audit_steps_finding_check CHECK (finding = ANY (ARRAY['met'::text, 'not-met'::text])),
+  constraint renewal_audit_steps_step_check CHECK (step = ANY (ARRAY['asked'::text, 'answer'::text, 'no-answer'::text, 'finding'::text, 'differs'::text, 'cure'::text, 'met'::text, 'not-met'::text, 'effect'::text, 'overturned'::text]))
+);
+CREATE INDEX renewal_audit_steps_audit ON public.renewal_audit_steps USING btree (renewal_audit_id);
+CREATE INDEX renewal_audit_steps_by ON public.renewal_audit_steps USING btree (by_person_id);
+CREATE TRIGGER renewal_audit_steps_append_only BEFORE DELETE OR UPDATE ON renewal_audit_steps FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on renewal_audit_steps to einthoven_app;
+
+-- A renewal drawn for audit: evidence is asked for, two people look, one cure period, the outcome. Its effect waits until the time to appeal is over.
+create table renewal_audits (
+  renewal_audit_id uuid not null default uuidv7(),
+  renewal_cycle_id uuid not null,
+  audit_draw_id uuid not null,
+  person_id uuid not null,
+  scheme_version text not null,
+  state text not null default 'asked'::text,
+  drawn_at timestamp with time zone not null,
+  answer_by date not null,
+  cured boolean not null default false,
+  revision integer not null default 0,
+  decided_at timestamp with time zone,
+  effect_on date,
+  effected_at timestamp with time zone,
+  constraint renewal_audits_renewal_cycle_id_key UNIQUE (renewal_cycle_id),
+  constraint renewal_audits_pkey PRIMARY KEY (renewal_audit_id),
+  constraint renewal_audits_audit_draw_id_fkey FOREIGN KEY (audit_draw_id) REFERENCES audit_draws(audit_draw_id),
+  constraint renewal_audits_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint renewal_audits_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id),
+  constraint renewal_audits_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint renewal_audits_check CHECK ((state = ANY (ARRAY['met'::text, 'not-met'::text])) = (decided_at IS NOT NULL)),
+  constraint renewal_audits_check1 CHECK ((state = 'not-met'::text) = (effect_on IS NOT NULL)),
+  constraint renewal_audits_revision_check CHECK (revision >= 0),
+  constraint renewal_audits_state_check CHECK (state = ANY (ARRAY['asked'::text, 'answered'::text, 'curing'::text, 'met'::text, 'not-met'::text]))
+);
+CREATE INDEX renewal_audits_draw ON public.renewal_audits USING btree (audit_draw_id);
+CREATE INDEX renewal_audits_effect ON public.renewal_audits USING btree (effect_on) WHERE ((state = 'not-met'::text) AND (effected_at IS NULL));
+CREATE INDEX renewal_audits_open ON public.renewal_audits USING btree (answer_by) WHERE (state = ANY (ARRAY['asked'::text, 'answered'::text, 'curing'::text]));
+CREATE INDEX renewal_audits_person ON public.renewal_audits USING btree (person_id);
+CREATE INDEX renewal_audits_scheme ON public.renewal_audits USING btree (scheme_version);
+grant insert, select, update on renewal_audits to einthoven_app;
+
+-- One cycle of keeping a credential: the period, the rules it runs under, what the holder did toward renewal and what came of it.
+create table renewal_cycles (
+  renewal_cycle_id uuid not null default uuidv7(),
+  credential_id uuid not null,
+  person_id uuid not null,
+  credential_period_id uuid not null,
+  scheme_version text not null,
+  from_on date not null,
+  anniversary date not null,
+  ends_on date not null,
+  opens_on date not null,
+  ce_from date not null,
+  path text,
+  attested_at timestamp with time zone,
+  statement_version text,
+  statement_sha256 text,
+  state text not null default 'running'::text,
+  opened_at timestamp with time zone,
+  renewed_at timestamp with time zone,
+  next_period_id uuid,
+  ended_at timestamp with time zone,
+  lapsed_at timestamp with time zone,
+  withdrawn_on date,
+  created_at timestamp with time zone not null,
+  constraint renewal_cycles_credential_period_id_key UNIQUE (credential_period_id),
+  constraint renewal_cycles_next_period_id_key UNIQUE (next_period_id),
+  constraint renewal_cycles_pkey PRIMARY KEY (renewal_cycle_id),
+  constraint renewal_cycles_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
+  constraint renewal_cycles_credential_period_id_fkey FOREIGN KEY (credential_period_id) REFERENCES credential_periods(credential_period_id),
+  constraint renewal_cycles_next_period_id_fkey FOREIGN KEY (next_period_id) REFERENCES credential_periods(credential_period_id),
+  constraint renewal_cycles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint renewal_cycles_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint renewal_cycles_check CHECK (from_on < anniversary AND anniversary <= ends_on),
+  constraint renewal_cycles_check1 CHECK ((attested_at IS NULL) = (statement_version IS NULL)),
+  constraint renewal_cycles_check2 CHECK ((statement_version IS NULL) = (statement_sha256 IS NULL)),
+  constraint renewal_cycles_check3 CHECK ((state = 'renewed'::text) = (next_period_id IS NOT NULL)),
+  constraint renewal_cycles_check4 CHECK ((state = 'renewed'::text) = (renewed_at IS NOT NULL)),
+  constraint renewal_cycles_check5 CHECK ((state = 'ended'::text) = (ended_at IS NOT NULL)),
+  constraint renewal_cycles_check6 CHECK (lapsed_at IS NULL OR state = 'ended'::text),
+  constraint renewal_cycles_check7 CHECK (withdrawn_on IS NULL OR state = 'renewed'::text),
+  constraint renewal_cycles_path_check CHECK (path = ANY (ARRAY['ce'::text, 'assessment'::text, 'quarterly'::text])),
+  constraint renewal_cycles_state_check CHECK (state = ANY (ARRAY['running'::text, 'renewed'::text, 'ended'::text])),
+  constraint renewal_cycles_statement_sha256_check CHECK (statement_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX renewal_cycles_credential ON public.renewal_cycles USING btree (credential_id, from_on);
+CREATE INDEX renewal_cycles_ends ON public.renewal_cycles USING btree (ends_on) WHERE (state <> 'renewed'::text);
+CREATE INDEX renewal_cycles_opens ON public.renewal_cycles USING btree (opens_on) WHERE ((state = 'running'::text) AND (opened_at IS NULL));
+CREATE INDEX renewal_cycles_person ON public.renewal_cycles USING btree (person_id);
+CREATE INDEX renewal_cycles_quarterly ON public.renewal_cycles USING btree (renewal_cycle_id) WHERE ((path = 'quarterly'::text) AND (state = 'running'::text));
+CREATE INDEX renewal_cycles_renewed ON public.renewal_cycles USING btree (renewed_at) WHERE (state = 'renewed'::text);
+CREATE INDEX renewal_cycles_scheme ON public.renewal_cycles USING btree (scheme_version);
+CREATE INDEX renewal_cycles_submitted ON public.renewal_cycles USING btree (renewal_cycle_id) WHERE ((state = 'running'::text) AND (attested_at IS NOT NULL));
+CREATE INDEX renewal_cycles_to_lapse ON public.renewal_cycles USING btree (ends_on) WHERE ((state = 'ended'::text) AND (lapsed_at IS NULL));
+grant insert, select, update on renewal_cycles to einthoven_app;
+
+-- More days for members in service or ill, by decision; and by rule while the body has yet to decide on hours that were sent in time.
+create table renewal_extensions (
+  renewal_extension_id uuid not null default uuidv7(),
+  renewal_cycle_id uuid not null,
+  person_id uuid not null,
+  reason text not null,
+  sealed_words bytea,
+  asked_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  days integer,
+  credential_period_id uuid,
+  decided_at timestamp with time zone,
+  decided_by uuid,
+  sealed_reason bytea,
+  constraint renewal_extensions_credential_period_id_key UNIQUE (credential_period_id),
+  constraint renewal_extensions_pkey PRIMARY KEY (renewal_extension_id),
+  constraint renewal_extensions_credential_period_id_fkey FOREIGN KEY (credential_period_id) REFERENCES credential_periods(credential_period_id),
+  constraint renewal_extensions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint renewal_extensions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint renewal_extensions_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id),
+  constraint renewal_extensions_check CHECK ((state = 'granted'::text) = (credential_period_id IS NOT NULL)),
+  constraint renewal_extensions_check1 CHECK ((state = 'granted'::text) = (days IS NOT NULL)),
+  constraint renewal_extensions_check2 CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint renewal_extensions_check3 CHECK (decided_by IS DISTINCT FROM person_id),
+  constraint renewal_extensions_check4 CHECK (reason = 'body-decides'::text OR (state = ANY (ARRAY['waiting'::text, 'withdrawn'::text])) OR decided_by IS NOT NULL),
+  constraint renewal_extensions_days_check CHECK (days > 0),
+  constraint renewal_extensions_reason_check CHECK (reason = ANY (ARRAY['service'::text, 'illness'::text, 'body-decides'::text])),
+  constraint renewal_extensions_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX renewal_extensions_cycle ON public.renewal_extensions USING btree (renewal_cycle_id);
+CREATE INDEX renewal_extensions_decided_by ON public.renewal_extensions USING btree (decided_by);
+CREATE INDEX renewal_extensions_person ON public.renewal_extensions USING btree (person_id);
+CREATE UNIQUE INDEX renewal_extensions_waiting ON public.renewal_extensions USING btree (renewal_cycle_id) WHERE (state = 'waiting'::text);
+grant insert, select, update on renewal_extensions to einthoven_app;
+
+-- Reminders by the scheme, each once: days before the last valid day, negative after it. Not told: another of the same night said more.
+create table renewal_reminders (
+  renewal_cycle_id uuid not null,
+  ends_on date not null,
+  days integer not null,
+  due_on date not null,
+  noted_at timestamp with time zone not null,
+  told boolean not null,
+  constraint renewal_reminders_pkey PRIMARY KEY (renewal_cycle_id, ends_on, days),
+  constraint renewal_reminders_renewal_cycle_id_fkey FOREIGN KEY (renewal_cycle_id) REFERENCES renewal_cycles(renewal_cycle_id)
+);
+CREATE TRIGGER renewal_reminders_append_only BEFORE DELETE OR UPDATE ON renewal_reminders FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on renewal_reminders to einthoven_app;
 
 -- Every choice and move as it was made, for ever. The key is attempt, lease epoch, sequence, so that a repeated delivery is harmless. Only save_deliveries writes it.
 create table response_events (
@@ -2507,7 +4147,7 @@ create table stored_files (
   constraint stored_files_byte_size_check CHECK (byte_size >= 1 AND byte_size <= 10485760),
   constraint stored_files_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 255 AND file_name !~ '[/\\\u0000-\u001f]'::text),
   constraint stored_files_media_type_check CHECK (media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'image/heic'::text])),
-  constraint stored_files_purpose_check CHECK (purpose = ANY (ARRAY['completion-certificate'::text, 'name-change-evidence'::text, 'application-evidence'::text, 'accommodation-evidence'::text, 'identity-document'::text, 'identity-photo'::text]))
+  constraint stored_files_purpose_check CHECK (purpose ~ '^[a-z]+(-[a-z]+)*$'::text AND length(purpose) <= 40)
 );
 CREATE INDEX stored_files_person ON public.stored_files USING btree (person_id);
 grant delete, insert, select, update on stored_files to einthoven_app;
@@ -2535,3 +4175,40 @@ create table study_wishes (
 );
 CREATE UNIQUE INDEX study_wishes_feed ON public.study_wishes USING btree (feed_sha256);
 grant delete, insert, select, update on study_wishes to einthoven_app;
+
+-- Texts to phones: waiting, sent or given up. Without a provider they wait here, where a demonstration shows them.
+create table text_messages (
+  text_message_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  message text not null,
+  sealed_words bytea not null,
+  queued_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  attempts integer not null default 0,
+  provider_id text,
+  last_error text,
+  ended_at timestamp with time zone,
+  tried_at timestamp with time zone,
+  constraint text_messages_pkey PRIMARY KEY (text_message_id),
+  constraint text_messages_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint text_messages_attempts_check CHECK (attempts >= 0)
+);
+CREATE INDEX text_messages_person ON public.text_messages USING btree (person_id, queued_at);
+CREATE INDEX text_messages_waiting ON public.text_messages USING btree (queued_at) WHERE ((sent_at IS NULL) AND (ended_at IS NULL));
+grant delete, insert, select, update on text_messages to einthoven_app;
+
+-- The phone number of a person who asked for texts. Texts go out from the confirmation until a stop.
+create table text_numbers (
+  person_id uuid not null,
+  sealed_number bytea not null,
+  code_hash text,
+  code_sent_at timestamp with time zone not null,
+  code_tries integer not null default 0,
+  confirmed_at timestamp with time zone,
+  stopped_at timestamp with time zone,
+  constraint text_numbers_pkey PRIMARY KEY (person_id),
+  constraint text_numbers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint text_numbers_check CHECK (confirmed_at IS NOT NULL OR stopped_at IS NULL),
+  constraint text_numbers_code_tries_check CHECK (code_tries >= 0 AND code_tries <= 10)
+);
+grant delete, insert, select, update on text_numbers to einthoven_app;

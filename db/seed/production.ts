@@ -4,12 +4,16 @@ import { currentScheme, registerSchemes } from '../../apps/web/src/lib/server/sc
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { readConversion, sealForm } from '../../apps/web/src/lib/server/form/index.ts';
 import { bankSources, loadBanks, readBlueprint, type BankReport } from '../../apps/web/src/lib/server/item/index.ts';
+import { loadProductionRenewal, type RenewalReport } from './renewal-banks.ts';
+import { loadModules, readModules } from '../../apps/web/src/lib/server/ce/index.ts';
 import { loadCards, loadGuide, readContent } from '../../apps/web/src/lib/server/learning/index.ts';
 
 /** What a load for production did; `study` counts the sections of the guide and the cards. */
 export type ProductionReport = {
   readonly study: { readonly sections: number; readonly cards: number };
   readonly banks: BankReport;
+  /** Undefined where `BANK_DIR` has none: the renewal assessment and the questions of each quarter are not offered. */
+  readonly renewal: RenewalReport | undefined;
   readonly formId: string;
   readonly isNewForm: boolean;
 };
@@ -28,8 +32,11 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   const conversion = readConversion(join(bankDir, 'conversion.yaml'));
   if (!conversion.ok) return conversion;
   const study = readContent();
+  const modules = readModules();
   const unready = [
     ...study.problems.map(({ file, line, words }) => `${file}:${line}: ${words}`),
+    ...modules.problems.map(({ file, line, words }) => `${file}:${line}: ${words}`),
+    ...modules.modules.filter(({ reviewState }) => reviewState === 'draft').map(({ slug }) => `content/modules/${slug}.md: not yet read by a second person`),
     ...study.sections
       .filter(({ reviewState }) => reviewState === 'draft')
       .map(({ sectionId }) => `content/guide/${sectionId}.md: not yet read by a second person`),
@@ -43,13 +50,17 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   if (!banks.ok) return banks;
   const sealed = await sealForm(db, { mode: 'production', blueprint, pretestItems: exam.pretestItems.value, conversion: conversion.value, now });
   if (!sealed.ok) return sealed;
+  const renewal = await loadProductionRenewal(db, bankDir, now);
+  if (!renewal.ok) return renewal;
   // A translation that one person alone has read stays away: the English is shown in its place.
   const translations = study.translations.filter(({ section }) => section.reviewState === 'reviewed');
   await loadGuide(db, { ...study, translations }, now);
   await loadCards(db, study, now);
+  await loadModules(db, modules, now);
   return ok({
     study: { sections: study.sections.length, cards: study.cards.length },
     banks: banks.value,
+    renewal: renewal.value,
     formId: sealed.value.formId,
     isNewForm: sealed.value.isNew,
   });

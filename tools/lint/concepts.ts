@@ -1,6 +1,7 @@
 /** The server concepts in their order: each may import only earlier ones. */
 export const CONCEPTS = [
   'account',
+  'message',
   'scheme',
   'program',
   'eligibility',
@@ -14,10 +15,15 @@ export const CONCEPTS = [
   'credential',
   'registry',
   'learning',
+  'ce',
+  'courseware',
   'analysis',
   'renewal',
+  'instructor',
   'conduct',
+  'governance',
   'career',
+  'desk',
   'site',
 ] as const;
 

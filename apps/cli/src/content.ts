@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { checkContent, checkGenerated, coverageTable } from '../../web/src/lib/server/learning/index.ts';
+import { moduleProblems, readModules } from '../../web/src/lib/server/ce/index.ts';
+import { checkContent, checkGenerated, coverageTable, readContent } from '../../web/src/lib/server/learning/index.ts';
 import { projectFolder } from './project.ts';
 
 const HELP = `einthoven content: for authors of the study guide, cards and practice items
@@ -45,11 +46,18 @@ export function runContent(args: readonly string[]): number {
     console.log(`${COVERAGE_FILE} written`);
     return 0;
   }
-  const { guideSections, cards, practiceItems, finalItems, tasks, uncovered, unreviewed, withoutSource, problems } = report;
+  const { guideSections, cards, practiceItems, finalItems, tasks, uncovered, withoutSource } = report;
+  const written = readModules();
+  const sections = new Set(readContent().sections.map(({ sectionId }) => sectionId));
+  const problems = [...report.problems, ...moduleProblems(written, sections)];
+  const unreviewed = [...report.unreviewed, ...written.modules.filter(({ reviewState }) => reviewState === 'draft').map(({ slug }) => slug)];
+  const modules = written.modules.length;
   const missing = Object.values(uncovered).flat().length;
   const failed = missing + unreviewed.length + withoutSource.length + problems.length > 0;
   if (values.json) {
-    console.log(JSON.stringify({ guideSections, cards, practiceItems, finalItems, tasks, uncovered, unreviewed, withoutSource, problems }, undefined, 2));
+    console.log(
+      JSON.stringify({ guideSections, modules, cards, practiceItems, finalItems, tasks, uncovered, unreviewed, withoutSource, problems }, undefined, 2),
+    );
     return failed ? 1 : 0;
   }
   for (const { file, line, code, words } of problems) console.log(`${file}:${line}: ${code}: ${words}`);
@@ -57,7 +65,7 @@ export function runContent(args: readonly string[]): number {
   if (withoutSource.length > 0) console.log(`without a source: ${withoutSource.join(', ')}`);
   if (unreviewed.length > 0) console.log(`not reviewed yet: ${unreviewed.length}`);
   console.log(
-    `${guideSections} sections, ${cards} cards, ${practiceItems} practice items, ${finalItems} final items for ${tasks} tasks: ${problems.length} problems.`,
+    `${guideSections} sections, ${modules} modules, ${cards} cards, ${practiceItems} practice items, ${finalItems} final items for ${tasks} tasks: ${problems.length} problems.`,
   );
   return failed ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import { exportItems, importFile } from './items-exchange.ts';
 
 const HELP = `einthoven items: for authors of exam items
 
-  einthoven items check [PATH]     every problem of the items in a folder or file (default: content/items):
+  einthoven items check [PATH]     every problem of the items in a folder or file (default: content/items and content/renewal):
                                    fields, sources, media, drawn tracings, wording, near-duplicates
                                    docs/operate/items.md says how items are written
   einthoven items export --format qti3|qti22|csv FILE
@@ -47,7 +47,11 @@ export async function runItems(args: readonly string[]): Promise<number> {
     console.error(HELP);
     return 2;
   }
-  const { items, families, problems, remarks } = checkItems(resolve(path ?? 'content/items'));
+  const reports = (path ? [path] : ['content/items', 'content/renewal']).map((each) => checkItems(resolve(each)));
+  const items = reports.reduce((sum, report) => sum + report.items, 0);
+  const families = reports.reduce((sum, report) => sum + report.families, 0);
+  const problems = reports.flatMap((report) => report.problems);
+  const remarks = reports.flatMap((report) => report.remarks);
   for (const line of problems) console.log(line);
   for (const line of remarks) console.log(`remark: ${line}`);
   console.log(`${items} items read, ${families} of them drawn as tracings: ${problems.length} problems, ${remarks.length} remarks.`);

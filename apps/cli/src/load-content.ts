@@ -28,7 +28,12 @@ export async function loadContent({ mode, bankDir }: Config): Promise<void> {
       'Put it right and start again; docs/operate/production.md says what belongs into BANK_DIR. Lines that begin with content/ or card- speak of this repository.',
     ]);
   }
-  const { banks, formId, isNewForm, study } = loaded.value;
+  const { banks, formId, isNewForm, study, renewal } = loaded.value;
   console.log(`Study guide: ${study.sections} sections; ${study.cards} flashcards`);
   console.log(`Item banks: ${banks.final.items} final and ${banks.practice.items} practice items; form ${formId} ${isNewForm ? 'sealed' : 'is there'}`);
+  console.log(
+    renewal
+      ? `Renewal: ${renewal.assessment} items of the assessment and ${renewal.quarterly} questions by quarter, in ${renewal.forms} forms`
+      : 'Renewal: BANK_DIR has no renewal/assessment and renewal/quarterly; neither is loaded, holders renew by hours',
+  );
 }

@@ -21,6 +21,7 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven items check|export|import  items: their problems, the banks as a file, a file as drafts; items --help says how
   einthoven rehearse --candidates 20 --minutes 2
                                        simulated candidates sit on the running platform; rehearse --help says more
+  einthoven simulate decade            ten years of a simulated body, every day of everybody checked; simulate --help says how
   einthoven help                       this
 
 Settings are environment variables; docs/operate/settings.md lists them.
@@ -68,6 +69,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { runRehearsal } = await import('./rehearse.ts');
     return runRehearsal(args);
   },
+  simulate: async (args) => {
+    const { runSimulation } = await import('./simulate.ts');
+    return runSimulation(args);
+  },
   help: async () => {
     console.log(HELP);
     return 0;
@@ -75,7 +80,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Commands that read their own words after their name. */
-const OWN_WORDS = ['content', 'ecg', 'items', 'rehearse'];
+const OWN_WORDS = ['content', 'ecg', 'items', 'rehearse', 'simulate'];
 
 /** Runs one of our processes until it is told to stop; an embedded database runs as long. */
 async function runProcess(name: string, file: string): Promise<number> {

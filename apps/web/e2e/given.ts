@@ -1,15 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { BrowserContext } from '@playwright/test';
 import { CompiledQuery } from 'kysely';
-import { addDays, plainDateIn, toPlainDate, unwrap } from '@einthoven/kernel';
+import { addDays, fixedClock, plainDateIn, toPlainDate, unwrap } from '@einthoven/kernel';
 import { findByEmail } from '../src/lib/server/account/account.queries.ts';
 import { seedDemonstrationPerson } from '../src/lib/server/account/demonstration.ts';
 import { grantRole, permit, type Actor, type Role } from '../src/lib/server/account/index.ts';
 import { openSession } from '../src/lib/server/account/session.ts';
+import { awardAttempt } from '../src/lib/server/credential/index.ts';
 import { database, inTransaction } from '../src/lib/server/db/pool.ts';
 import { insertApprovedApplication, insertPaidOrder } from '../src/lib/server/db/test-fixtures.ts';
 import { agreeToExam } from '../src/lib/server/exam/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { secureRng } from '../src/lib/server/platform/rng.ts';
+import { currentScheme } from '../src/lib/server/scheme/index.ts';
 import { insertSyntheticAttempt, type Query } from '../../../tools/exam/synthetic-form.ts';
 import { newPerson, type NewPerson } from './people.ts';
 
@@ -61,6 +64,48 @@ export async function givenApproved(): Promise<GivenPerson & { readonly applicat
   return { ...person, applicationId: await insertApprovedApplication(database(), person.personId, addDays(plainDateIn(systemClock.now(), 'UTC'), 300)) };
 }
 
+/** A person who was certified so many days ago, and what is their own. */
+export async function givenCertificant(daysAgo: number): Promise<GivenPerson & { readonly credentialId: string }> {
+  const person = await givenApproved();
+  const db = database();
+  const scheme = currentScheme();
+  const awardedOn = addDays(plainDateIn(systemClock.now(), scheme.zone.value), -daysAgo);
+  const at = new Date(`${awardedOn}T19:00:00Z`);
+  // A form that somebody sat to be certified; renewal assessments have others.
+  const { form_id } = await db
+    .selectFrom('credentials')
+    .innerJoin('results', 'results.result_id', 'credentials.result_id')
+    .innerJoin('attempts', 'attempts.attempt_id', 'results.attempt_id')
+    .select('form_id')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const sat = { person_id: person.personId, application_id: person.applicationId, form_id, ordinal: 1, scheme_version: scheme.version };
+  const { attempt_id } = await db
+    .insertInto('attempts')
+    .values({ ...sat, state: 'submitted', started_at: at, deadline_at: new Date(at.getTime() + 1), submitted_at: at, submitted_by: 'candidate', passed: true })
+    .returning('attempt_id')
+    .executeTakeFirstOrThrow();
+  await db
+    .insertInto('results')
+    .values({
+      attempt_id,
+      person_id: person.personId,
+      raw_score: 80,
+      scored_items: scheme.exam.scoredItems.value,
+      scaled_score: 600,
+      passed: true,
+      domains: '[]',
+      conversion_kind: 'demonstration',
+      conversion_sha256: 'x',
+      scheme_version: scheme.version,
+      scored_at: at,
+    })
+    .execute();
+  const awarded = unwrap(await awardAttempt(db, attempt_id, { clock: fixedClock(at.toISOString()), rng: secureRng }));
+  if (!awarded.credential) throw new Error('nothing was awarded');
+  return { ...person, credentialId: awarded.credential.credentialId };
+}
+
 /** A person who may sit the exam: approved and paid. */
 export async function givenPaid(): Promise<GivenPerson & { readonly applicationId: string; readonly orderId: string }> {
   const person = await givenApproved();
@@ -76,7 +121,7 @@ export async function givenAttempt(): Promise<GivenPerson & { readonly orderId: 
   const permission = unwrap(permit(actorOf(person.personId), 'exam.sit-own'));
   await agreeToExam(database(), permission, systemClock);
   const query: Query = async (text, values) => (await database().executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...values]))).rows;
-  const [form] = await query('select form_id from forms where not rehearsal order by sealed_at desc, form_id limit 1', []);
+  const [form] = await query('select form_id from forms where not rehearsal and renewal is null order by sealed_at desc, form_id limit 1', []);
   return { ...person, attemptId: await insertSyntheticAttempt(query, person, String(form?.['form_id'])) };
 }
 

@@ -7,9 +7,10 @@ import { ROUTE_ACCESS } from '../src/lib/server/account/route-access.ts';
 import { database } from '../src/lib/server/db/pool.ts';
 import { saveDraft, startApplication } from '../src/lib/server/eligibility/index.ts';
 import { reportIncident } from '../src/lib/server/exam/index.ts';
+import { addJob, addReferee, saveApplication, startInstructorApplication, submitInstructorApplication } from '../src/lib/server/instructor/index.ts';
 import { startPractice } from '../src/lib/server/learning/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
-import { actorOf, givenApproved, givenAttempt, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
+import { actorOf, givenApproved, givenAttempt, givenCertificant, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, JAVASCRIPT_LIMIT_BYTES, test, weighJavascript } from './journey.ts';
 
 /** The narrowest screen that must do. */
@@ -47,7 +48,7 @@ async function look(
 }
 
 /** Also what only takes a form. */
-const SPOKEN_TO_BY_MACHINES = /^\/((api|\(public\)\/account\/passkey)\/|\(public\)\/language$)/;
+const SPOKEN_TO_BY_MACHINES = /^\/((api|lti|\(public\)\/lti|\(public\)\/account\/passkey)\/|\(public\)\/language$)/;
 
 test('every public page', async ({ page, consoleErrors, sql }) => {
   test.slow();
@@ -76,8 +77,11 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
     '/me/security',
     '/me/name',
     '/me/data',
+    '/messages',
+    '/messages/phone',
     '/accommodations',
     '/identity',
+    '/cases',
     '/pay',
     '/exam',
     '/study',
@@ -162,7 +166,8 @@ test('every page of a certified person, and of one who did not pass', async ({ p
     const [sat] = await sql<{ id: string }>('select attempt_id as id from attempts join auth_users on id = person_id where email = $1', [email]);
     await page.context().clearCookies();
     await givenSignedIn(page.context(), email);
-    for (const path of ['/path', '/exam', `/exam/result/${sat?.id}`, '/credential', '/pay', '/study']) await look(page, path, consoleErrors);
+    for (const path of ['/path', '/exam', `/exam/result/${sat?.id}`, '/credential', '/credential/mark', '/credential/surrender', '/cases', '/pay', '/study'])
+      await look(page, path, consoleErrors);
   }
 });
 
@@ -182,6 +187,96 @@ test('every page of an instructor, and the class of a student', async ({ page, c
   await page.context().clearCookies();
   await givenSignedIn(page.context(), (await givenPerson()).personId);
   await look(page, `/study/class?code=${own?.code}`, consoleErrors);
+});
+
+test('every page of continuing education', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  const as = async (who: string, options = {}) => {
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), who, options);
+  };
+  await as('certificant.nine@demo.example');
+  for (const path of ['/ce', '/ce/enter', '/ce/claim', '/ce/modules', '/ce/modules/privacy-and-cyber-safety']) await look(page, path, consoleErrors);
+  await as((await givenPerson()).personId);
+  for (const path of ['/ce', '/ce/modules', '/provider']) await look(page, path, consoleErrors);
+  const [course] = await sql<{ id: string }>("select ce_course_id as id from ce_courses where state = 'approved' limit 1");
+  const [session] = await sql<{ id: string }>('select ce_session_id as id from ce_sessions order by starts_at limit 1');
+  await as('ce.provider@demo.example');
+  for (const path of ['/provider', `/provider/courses/${course?.id}`, `/provider/sessions/${session?.id}`]) await look(page, path, consoleErrors);
+  const [credit] = await sql<{ id: string }>("select ce_credit_id as id from ce_credits where state = 'awaiting-review' limit 1");
+  const [waits] = await sql<{ id: string }>("select ce_course_id as id from ce_courses where state = 'applied' limit 1");
+  await as('manager.one@demo.example', { secondFactor: true });
+  for (const path of ['/staff/ce', `/staff/ce/credits/${credit?.id}`, `/staff/ce/approvals/course/${waits?.id}`]) await look(page, path, consoleErrors);
+});
+
+test('every page of renewal and of the way back', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  const as = async (who: string, options = {}) => {
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), who, options);
+  };
+  for (const email of ['certificant@demo.example', 'certificant.eight@demo.example', 'certificant.nine@demo.example']) {
+    await as(email);
+    for (const path of ['/credential/renew', '/credential/assessment', '/credential/quarter']) await look(page, path, consoleErrors);
+  }
+  await as('certificant.nine@demo.example');
+  if ((await page.goto('/credential/renew')) && (await page.getByText('Your request waits').count()) === 0) {
+    await page.getByText('In service or ill?').click();
+    await page.getByLabel('Military or similar service').check();
+    await page.getByLabel('In your words').fill('Deployed until spring.');
+    await page.getByRole('button', { name: 'Ask for more days' }).click();
+    await expect(page.getByText('Your request is with the certification office.')).toBeVisible();
+  }
+  const lapsed = await givenCertificant(800);
+  await as(lapsed.personId);
+  await look(page, '/credential/renew', consoleErrors);
+  await look(page, '/credential/return', consoleErrors);
+  await page.getByRole('button', { name: 'Apply for reinstatement' }).click();
+  await expect(page.getByText('Your application is open.')).toBeVisible();
+  await look(page, '/credential/return', consoleErrors);
+  const [application] = await sql<{ id: string }>('select reinstatement_id as id from reinstatements where person_id = $1', [lapsed.personId]);
+  const [wish] = await sql<{ id: string }>("select renewal_extension_id as id from renewal_extensions where state = 'waiting' limit 1");
+  await as('manager.one@demo.example', { secondFactor: true });
+  for (const path of ['/staff/renewals', `/staff/renewals/reinstatements/${application?.id}`, `/staff/renewals/extensions/${wish?.id}`])
+    await look(page, path, consoleErrors);
+});
+
+test('every page of the way to the instructor credential', async ({ page, consoleErrors, sql }) => {
+  test.slow();
+  const as = async (who: string, options = {}) => {
+    await page.context().clearCookies();
+    await givenSignedIn(page.context(), who, options);
+  };
+  await as((await givenPerson()).personId);
+  await look(page, '/credential/instructor', consoleErrors);
+  const holder = await givenCertificant(100);
+  const own = unwrap(permit(actorOf(holder.personId), 'instructor.apply-own'));
+  const at = { clock: systemClock };
+  const applicationId = unwrap(await startInstructorApplication(database(), own, at));
+  await as(holder.personId);
+  await look(page, '/credential/instructor', consoleErrors);
+  const [employer, ...referees] = ['clinic', 'one', 'two'].map((mark) => holder.email.replace('@', `-${mark}@`));
+  const job = { employerName: 'Saguaro Clinic', employerEmail: employer ?? '', role: 'Technician', from: '2015-01-01', to: '2025-01-01' };
+  unwrap(await addJob(database(), own, job, at));
+  for (const email of referees) unwrap(await addReferee(database(), own, { name: 'Robin Vega', email }, at));
+  const links = async (pattern: RegExp) => {
+    const mails = await sql<{ body: string }>('select body_text as body from mails where to_person_id = $1', [holder.personId]);
+    return mails.flatMap(({ body }) => body.match(pattern)?.[0] ?? []);
+  };
+  for (const link of [...(await links(/\/attest\/instructor\/[\w-]{43}/)), ...(await links(/\/refer\/[\w-]{43}/)).slice(0, 1)])
+    await look(page, link, consoleErrors);
+  const fields = {
+    background: 'Ten years in one clinic, five as the lead.',
+    sampleUrl: 'https://video.example/v4',
+    ownsSchool: 'no',
+    schoolName: '',
+    prefersTalk: true,
+  } as const;
+  unwrap(await saveApplication(database(), own, fields, undefined, at));
+  unwrap(await submitInstructorApplication(database(), own, true, at));
+  await look(page, '/credential/instructor', consoleErrors);
+  await as('manager.one@demo.example', { secondFactor: true });
+  for (const path of ['/staff/instructors', `/staff/instructors/${applicationId}`]) await look(page, path, consoleErrors);
 });
 
 test('every page of the staff', async ({ page, consoleErrors, sql }) => {
@@ -207,8 +302,10 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
   unwrap(await askAccommodation(database(), needs, { asked, file: undefined, appealOf: undefined }, at));
   const [request] = (await ownAccommodations(database(), needs, at)).requests;
   const person = `/staff/people/${application?.person}`;
-  const [sealed] = await sql<{ id: string }>("select form_id as id from forms where form_id not like 'rehearsal-%' order by sealed_at desc limit 1");
+  const [sealed] = await sql<{ id: string }>('select form_id as id from forms where not rehearsal and renewal is null order by sealed_at desc limit 1');
   const [assembly] = await sql<{ id: string }>('select assembly_id as id from assemblies order by asked_at limit 1');
+  const [reported] = await sql<{ id: string }>('select conduct_report_id as id from conduct_reports order by received_at limit 1');
+  const [meeting] = await sql<{ id: string }>('select board_meeting_id as id from board_meetings order by called_at limit 1');
   const open: Readonly<Record<string, readonly string[]>> = {
     'manager.one@demo.example': [
       '/staff',
@@ -217,6 +314,9 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       '/staff/people',
       '/staff/people?q=demo',
       person,
+      '/staff/messages',
+      '/staff/messages/application.refused',
+      '/staff/messages/log',
       '/staff/name-changes',
       '/staff/accommodations',
       '/staff/identity',
@@ -226,12 +326,20 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       '/staff/exams/windows',
       '/staff/exams/windows/01900000-0000-7000-8000-000000000001',
       '/staff/exams/rehearsals',
+      '/staff/conduct',
+      `/staff/conduct/reports/${reported?.id}`,
+      '/staff/appeals',
+      '/staff/impartiality',
+      '/staff/board',
+      `/staff/board/${meeting?.id}`,
+      '/staff/declarations',
     ],
     'psychometrician@demo.example': ['/staff/forms', `/staff/forms/${sealed?.id}`, `/staff/forms/assembly/${assembly?.id}`],
     'finance@demo.example': ['/staff', '/staff/payments', `/staff/payments/${orderId}`, person],
     'administrator@demo.example': ['/staff', '/staff/people', person, '/me/security'],
     'accreditor@demo.example': [
       '/staff',
+      '/staff/binder',
       '/staff/applications',
       `/staff/applications/${application?.id}`,
       '/staff/payments',

@@ -42,11 +42,21 @@ export const handle: Handle = async ({ event, resolve }) => {
     if (refusal) error(403, { message: 'Your account may not open this page. If you think it should, write to the certification office.', code: refusal });
   }
   const response = await answer(event, resolve);
+  if (SHOWS_COURSEWARE.has(route.id)) allowFrames(response, config().coursewareOrigin);
   // What depends on who is signed in, or on the secret in a mailed link, must stay in no cache.
   const secret = locals.session !== undefined || event.params['token'] !== undefined;
   if (secret && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** The pages beside which a package of a provider runs, in a frame from its own origin. */
+const SHOWS_COURSEWARE: ReadonlySet<string> = new Set(['/(candidate)/ce/courseware/[courseId]', '/(staff)/staff/courseware/[packageId]']);
+
+/** Lets one page show frames from one origin; every other page shows none. */
+function allowFrames(response: Response, origin: string): void {
+  const policy = response.headers.get('content-security-policy');
+  if (policy !== null) response.headers.set('content-security-policy', `${policy}; frame-src ${origin}`);
+}
 
 /** Draws the answer in the language of the request. */
 async function answer(...[event, resolve]: [Parameters<Handle>[0]['event'], Parameters<Handle>[0]['resolve']]): Promise<Response> {

@@ -3,13 +3,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import compression from 'compression';
 import { clientAddress } from './lib/server/platform/client-address.ts';
 import { config } from './lib/server/platform/config.ts';
+import { foreignForm } from './lib/server/platform/foreign-form.ts';
 import { oneClickOrigin } from './lib/server/platform/one-click.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
 import { beat, BEAT_EVERY_MS } from './lib/server/exam/outage.ts';
 import { SaveDoor } from './lib/server/exam/save-door.ts';
 import { GATE_LIMITS, StartGate } from './lib/server/exam/start-gate.ts';
+import { CoursewareDoor } from './lib/server/courseware/door.ts';
 import { systemClock } from './lib/server/platform/clock.ts';
+import { randomToken } from './lib/server/platform/rng.ts';
 
 /**
  * The web process: answers `/livez` and `/readyz` and takes deliveries of answers itself, and hands everything else
@@ -82,7 +85,19 @@ const saves = new SaveDoor({
 // Neither does a thousand who start in the same second: they pass one after the other.
 const starts = new StartGate(GATE_LIMITS, DATA_HEADERS);
 
+// Courseware of others lives under a host of its own: nothing of it passes where accounts are.
+const courseware = new CoursewareDoor({
+  db: database(),
+  clock: systemClock,
+  token: randomToken,
+  origin: settings.coursewareOrigin,
+  pageOrigins: [base.origin],
+  sharesMachine: settings.mode === 'demonstration' && LOOPBACK.has(new URL(settings.coursewareOrigin).hostname),
+  report: (error) => console.error(JSON.stringify({ level: 'error', id: randomUUID(), concept: 'courseware', cause: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) })),
+});
+
 const server = createServer((request, response) => {
+  if (courseware.isMeant(request)) return void courseware.answer(request, response);
   if (saves.take(request, response)) return;
   const go = () => void answer(request, response);
   if (!starts.take(request, response, go)) go();
@@ -108,6 +123,10 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   request.headers['x-einthoven-host'] = hostOf(request.headers.host);
   const origin = oneClickOrigin(request, `${base.protocol}//${hostOf(request.headers.host)}`);
   if (origin) request.headers.origin = origin;
+  const foreign = foreignForm(request, `${base.protocol}//${hostOf(request.headers.host)}`);
+  if (foreign) Object.assign(request.headers, foreign);
+  // Asked inside a frame, it answers with a link that leaves the frame, and with nothing else.
+  if (request.url?.startsWith('/lti/login')) response.removeHeader('x-frame-options');
   request.headers['x-einthoven-address'] = clientAddress(request.headers['x-forwarded-for'], request.socket.remoteAddress, settings.proxyHops);
   const pack = packed as (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
   pack(request, response, () => handler(request, response, () => response.writeHead(404).end()));

@@ -1,12 +1,26 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { localTimeAt } from '@einthoven/kernel';
+import { localTimeAt, plainDateIn } from '@einthoven/kernel';
 import { deleteOldLinks } from './lib/server/account/index.ts';
+import { localScanner, scanEvidence } from './lib/server/ce/index.ts';
+import { askOutside, forgetLaunches, forgetLti, sendScores } from './lib/server/courseware/index.ts';
+import { finishRevocations } from './lib/server/conduct/index.ts';
 import { awardAttempt } from './lib/server/credential/index.ts';
-import { closeAttempt, endSilentRehearsals, isSilent, listAttemptsToClose, listAttemptsToScore, takeRehearsal } from './lib/server/exam/index.ts';
+import {
+  closeAttempt,
+  endSilentRehearsals,
+  isSilent,
+  listAttemptsToClose,
+  listAttemptsToScore,
+  listRenewalAttemptsToScore,
+  takeRehearsal,
+} from './lib/server/exam/index.ts';
 import { deleteIdentityImages } from './lib/server/identity/index.ts';
 import { assembleNext } from './lib/server/form/index.ts';
 import { fitAll, sendReminders } from './lib/server/learning/index.ts';
+import { syncInstructorRoles } from './lib/server/instructor/index.ts';
+import { deliverTexts } from './lib/server/message/index.ts';
+import { nightRun, settleAssessment, settleReady } from './lib/server/renewal/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, inTransaction } from './lib/server/db/pool.ts';
@@ -14,7 +28,8 @@ import { forgetMails, forgetRateBuckets } from './lib/server/platform/clean-up.t
 import { systemClock } from './lib/server/platform/clock.ts';
 import { config } from './lib/server/platform/config.ts';
 import { deliverMails } from './lib/server/platform/mail.ts';
-import { secureRng } from './lib/server/platform/rng.ts';
+import { randomToken, secureRng } from './lib/server/platform/rng.ts';
+import { twilioSms } from './lib/server/platform/sms.ts';
 import { runQueue, type RecurringWork } from './lib/server/platform/queue.ts';
 
 /**
@@ -26,6 +41,14 @@ const works: readonly RecurringWork[] = [
     name: 'deliver-mails',
     everyS: 4,
     round: async () => void (await deliverMails(database(), systemClock.now())),
+  },
+  {
+    name: 'deliver-texts',
+    everyS: 10,
+    round: async () => {
+      const account = config().twilio;
+      await deliverTexts(database(), account && twilioSms(account), systemClock.now());
+    },
   },
   {
     name: 'close-attempts',
@@ -43,6 +66,16 @@ const works: readonly RecurringWork[] = [
     round: playRehearsals,
   },
   {
+    name: 'scan-evidence',
+    everyS: 15,
+    round: async () => void (await scanEvidence(database(), localScanner(currentScheme().ce.evidencePages.value), { clock: systemClock })),
+  },
+  {
+    name: 'send-scores',
+    everyS: 15,
+    round: async () => void (await sendScores(database(), { clock: systemClock, token: randomToken, ask: askOutside })),
+  },
+  {
     name: 'study-reminders',
     everyS: 600,
     round: async () => void (await sendReminders(database(), systemClock, (personId, error) => say(`study-reminders ${personId}`, error))),
@@ -53,6 +86,31 @@ const works: readonly RecurringWork[] = [
     round: fitAtNight,
   },
   {
+    name: 'finish-revocations',
+    everyS: 600,
+    round: async () => void (await finishRevocations(database(), { clock: systemClock })),
+  },
+  {
+    name: 'settle-renewals',
+    everyS: 60,
+    round: async () => settleReady(database(), systemClock, say),
+  },
+  {
+    // The first round of a day in the body's zone does its night; a night that broke off goes on in the next.
+    name: 'night-run',
+    everyS: 600,
+    round: async () => {
+      const date = plainDateIn(systemClock.now(), currentScheme().zone.value);
+      await nightRun(database(), { date, clock: systemClock, token: randomToken, onError: say });
+    },
+  },
+  {
+    // A suspension or the end of a period takes the classes away soon, not at once.
+    name: 'instructor-roles',
+    everyS: 600,
+    round: async () => void (await syncInstructorRoles(database(), { clock: systemClock })),
+  },
+  {
     name: 'clean-up',
     everyS: 3600,
     round: async () => {
@@ -60,6 +118,8 @@ const works: readonly RecurringWork[] = [
       const yesterday = new Date(now.getTime() - 24 * 3600 * 1000);
       await forgetRateBuckets(database(), yesterday);
       await deleteOldLinks(database(), yesterday);
+      await forgetLaunches(database(), yesterday);
+      await forgetLti(database(), yesterday);
       const mailsFrom = new Date(now);
       mailsFrom.setUTCFullYear(now.getUTCFullYear() - currentScheme().retention.mailYears.value);
       await forgetMails(database(), mailsFrom);
@@ -77,6 +137,10 @@ async function closeAttempts(): Promise<void> {
   // One attempt that cannot be closed or scored must not keep the others waiting.
   for (const attemptId of due) {
     await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
+  }
+  for (const attemptId of await listRenewalAttemptsToScore(db)) {
+    const settled = await settleAssessment(db, attemptId, { clock: systemClock }).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
+    if (settled && !settled.ok) say(`close-attempts ${attemptId}`, settled.error);
   }
   for (const attemptId of await listAttemptsToScore(db)) {
     try {

@@ -10,4 +10,4 @@ export { foldName, foldWords } from './fold-name.ts';
 export { nameMatch } from './name-match.ts';
 export type { NameMatch } from './name-match.ts';
 export { publicRecord } from './record.ts';
-export type { PublicAction, PublicRecord, PublicStatus, SelfRecord, StaffRecord } from './record.ts';
+export type { PublicAction, PublicPeriod, PublicRecord, PublicStatus, SelfRecord, StaffRecord } from './record.ts';

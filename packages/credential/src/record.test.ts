@@ -14,6 +14,7 @@ const facts = {
   until: toPlainDate('2028-03-13'),
   firstCertifiedOn: toPlainDate('2026-03-14'),
   period: { from: toPlainDate('2026-03-14'), lastDay: toPlainDate('2028-03-13') },
+  history: [{ from: toPlainDate('2026-03-14'), lastDay: toPlainDate('2028-03-13'), basis: 'award' as const, withdrawn: false }],
   actions: [],
   place: undefined,
   demonstration: true,

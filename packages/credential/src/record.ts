@@ -12,6 +12,15 @@ export type PublicAction = {
   readonly reason: string | undefined;
 };
 
+/** A run of days that a credential held, and how it came about. */
+export type PublicPeriod = {
+  readonly from: PlainDate;
+  readonly lastDay: PlainDate;
+  readonly basis: 'award' | 'renewal' | 'reinstatement';
+  /** Whether it ended before its time because its renewal was withdrawn. */
+  readonly withdrawn: boolean;
+};
+
 type PublicFields = {
   readonly issuer: string;
   readonly credential: CredentialCode;
@@ -27,6 +36,8 @@ type PublicFields = {
   readonly firstCertifiedOn: PlainDate;
   /** The period that holds today, or the last one that did. */
   readonly period: { readonly from: PlainDate; readonly lastDay: PlainDate };
+  /** Every run of days that the credential held, oldest first, so that a gap can be seen. */
+  readonly history: readonly PublicPeriod[];
   readonly actions: readonly PublicAction[];
   /** Only where the person opted in. */
   readonly place: { readonly city: string; readonly stateCode: string } | undefined;
@@ -80,6 +91,7 @@ export function publicRecord(facts: PublicFields): PublicRecord {
     until: facts.until,
     firstCertifiedOn: facts.firstCertifiedOn,
     period: { from: facts.period.from, lastDay: facts.period.lastDay },
+    history: facts.history.map(({ from, lastDay, basis, withdrawn }) => ({ from, lastDay, basis, withdrawn })),
     actions: facts.actions.map(({ action, effectiveOn, reason }) => ({ action, effectiveOn, reason })),
     place: facts.place && { city: facts.place.city, stateCode: facts.place.stateCode },
     demonstration: facts.demonstration,

@@ -31,6 +31,7 @@ export type { TracingSource } from './item/tracing-samples.ts';
 export { LONGEST_RESPONSE, isResponse } from './item/response.ts';
 export { LIFE_STATES, isInBank, lifeActs, lifeStep } from './item/life.ts';
 export type { LifeAct, LifeProblem, LifeQuestion, LifeState, LifeStep } from './item/life.ts';
+export { readingGrade } from './item/reading-grade.ts';
 export { writingProblems } from './item/writing-checks.ts';
 export type { WritingCode, WritingProblem, WrittenItem } from './item/writing-checks.ts';
 export { NEAR_DUPLICATE_FROM, findNearDuplicates, findNearDuplicatesWithin, itemTokens, similarity } from './item/similarity.ts';

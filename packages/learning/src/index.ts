@@ -3,7 +3,7 @@
  *
  * @module @einthoven/learning
  */
-export type { Block, ContentProblem, ContentReview, GuideSection, GuideTracing, Inline, IntervalMark, SectionSource, SelfCheck, Term } from './guide/block.ts';
+export type { Block, CeModule, ContentProblem, ContentReview, GuideSection, GuideTracing, Inline, IntervalMark, ModuleQuestion, SectionSource, SelfCheck, Term } from './guide/block.ts';
 export {
   chooseCards,
   clozeNumbers,
@@ -19,7 +19,7 @@ export {
 export { CARD_NUMBERS, type Card, type CardTracing } from './card/card.ts';
 export { coverageOf, type Coverage, type Covering, type TaskCoverage } from './coverage/coverage.ts';
 export { FIGURE_NAMES, type FigureName } from './guide/figure-names.ts';
-export { blockText, inlineText, inlinesOf, readingMinutes } from './guide/reading.ts';
+export { blockText, inlineText, inlinesOf, readingMinutes, wordsIn } from './guide/reading.ts';
 export { placeSections, type GuidePart, type PlacedSection } from './guide/parts.ts';
 export {
   GRADES,

@@ -1,5 +1,6 @@
 import { optionsOf } from './choices.ts';
 import type { ChoiceId, PublicItem } from './item.ts';
+import { readingGrade } from './reading-grade.ts';
 import { itemTokens, similarity } from './similarity.ts';
 
 /** What an item's wording may give away, or make needlessly hard. */
@@ -41,9 +42,6 @@ const LONGEST_EXTRA_LETTERS = 12;
 
 /** Grade by Flesch and Kincaid. Technicians enter with a high-school diploma: twelve years. */
 const HARDEST_GRADE = 12;
-
-/** Below so many words a grade is noise: one long word moves it by whole years. */
-const FEWEST_WORDS = 20;
 
 /** How much more the right option must share with the others than any other does, before it stands out. */
 const CONVERGENCE_RATIO = 1.5;
@@ -112,30 +110,4 @@ function startsWithVowelSound(text: string): boolean {
   if (/^[A-Z](\d|$|[A-Z])/.test(word)) return /^[AEFHILMNORSX]/.test(word);
   if (/^(8\d*|11|18)$/.test(word)) return true;
   return /^[aeiou]/i.test(word) && !/^(one|uni|use|usu|eu)/i.test(word);
-}
-
-/**
- * Words of the trade count as two syllables, however long: a technician reads them at a glance, and no plainer word would do.
- */
-const TRADE =
-  /(card|electro|ventric|atri|auric|fibrill|polari[sz]|tachy|brady|arrhyth|myo|infarct|isch[ae]*emi|precord|intercost|clavic|axill|stern|hypertroph|isoelectric|artifact|amplitude|interval|pacemaker|technician|potassium|hyperkal|hypokal|calibrat|patient|mastectom|dextro|anatom|physician|medication|identif|interpret|telemetry|emergency|hospital|department|respirat|cartilage|midaxill|parastern|complex|junction|conduct|syncop|angina|acute|coronary|posterior|anterior|inferior|lateral|septal|aneurysm|millimet|millivolt|millisecond|diaphor|alcohol|electrode|machine|diagnos|symptom|regular|irregular)/i;
-
-/** Grade of a stem and its options, each option a sentence; undefined where there are too few words to say. */
-function readingGrade(stem: string, options: readonly string[]): number | undefined {
-  const sentences = [...stem.split(/(?<=[.?!:])\s+/), ...options].map((text) => text.match(/[\p{L}][\p{L}'’-]*/gu) ?? []).filter((words) => words.length > 0);
-  const words = sentences.flat();
-  if (words.length < FEWEST_WORDS) return undefined;
-  const syllables = words.reduce((sum, word) => sum + syllablesOf(word), 0);
-  return 0.39 * (words.length / sentences.length) + 11.8 * (syllables / words.length) - 15.59;
-}
-
-function syllablesOf(word: string): number {
-  // Abbreviations are read as one sign.
-  if (/^[A-Z]{2,}s?$/.test(word) || word.length <= 3) return 1;
-  const groups =
-    word
-      .toLowerCase()
-      .replace(/(?:[^laeiouy]es|[^laeiouytd]ed|[^laeiouy]e)$/, '')
-      .match(/[aeiouy]+/g)?.length ?? 1;
-  return TRADE.test(word) ? Math.min(2, Math.max(1, groups)) : Math.max(1, groups);
 }

@@ -7,7 +7,7 @@ const text = z.string().trim().min(1);
 const choiceId = z.enum(CHOICE_IDS);
 const share = z.number().min(0).max(1);
 const finite = z.number().min(-1_000_000).max(1_000_000);
-const itemId = z.string().regex(/^(final|practice)-[A-E][0-9]{1,2}-[0-9]{2,3}$/, 'must look like final-A1-01');
+const itemId = z.string().regex(/^(final|practice|renewal|quarterly)-[A-E][0-9]{1,2}-[0-9]{2,3}$/, 'must look like final-A1-01');
 const reviewState = z.enum(['draft', 'reviewed', 'expert-approved']);
 
 /** Entries from `a` on. */
@@ -112,10 +112,16 @@ export const entryShape = z.strictObject({
   anchor: z.boolean().optional(),
 });
 
+/** What the banks of renewal say of an item beside what every bank says. */
+export const renewalMarks = {
+  renewal: z.strictObject({ form: z.number().int().min(1) }),
+  quarterly: z.strictObject({ quarter: z.number().int().min(1), teach: text }),
+} as const;
+
 /** A file: the items of one task in one bank. The items are read one by one, so that each problem has its item's name. */
 export const fileShape = z.strictObject({
   task: z.string().regex(/^[A-E][0-9]{1,2}$/, 'must look like A1'),
-  bank: z.enum(['final', 'practice']),
+  bank: z.enum(['final', 'practice', 'renewal', 'quarterly']),
   author: text.optional(),
   written: text.optional(),
   reviewState: reviewState.optional(),

@@ -12,7 +12,7 @@ import {
   type ReviewState,
 } from '../item/item.ts';
 import type { Compared } from '../item/similarity.ts';
-import { entryShape, fileShape, keyShapes, type Entry } from './document-shape.ts';
+import { entryShape, fileShape, keyShapes, renewalMarks, type Entry } from './document-shape.ts';
 import { exampleOfNumbers, exampleOfPool, type NumberOptions, type OptionPool } from './drawn-options.ts';
 import type { TracingFamily } from './family.ts';
 import type { Correct, ItemKey } from './key.ts';
@@ -45,6 +45,21 @@ export type AuthoredPracticeKey = Omit<PracticeKey, 'correct'> &
 /** An item of the practice bank with its key, as it was authored. */
 export type AuthoredPracticeItem = BankItem & AssemblyMarks & AskedKnowledge & { readonly bank: 'practice'; readonly key: AuthoredPracticeKey };
 
+/** The banks of renewal: the assessment, and the questions of each quarter. No item of them is in another bank. */
+export type RenewalBank = 'renewal' | 'quarterly';
+
+/** An item of a bank of renewal with its key, as it was authored. */
+export type AuthoredRenewalItem = Omit<BankItem, 'bank'> &
+  AssemblyMarks &
+  AskedKnowledge & {
+    readonly bank: RenewalBank;
+    /** Which form of the assessment, or which quarter of the cycle, it stands in. */
+    readonly number: number;
+    /** Of a question of a quarter: what to remember, shown after the answer. */
+    readonly teach: string | undefined;
+    readonly key: AuthoredKey;
+  };
+
 /** An item with its key. */
 export type AuthoredItem = AuthoredFinalItem | AuthoredPracticeItem;
 
@@ -57,9 +72,43 @@ export function parseItemFile(document: unknown): Result<readonly AuthoredItem[]
   const parsed = fileShape.safeParse(document);
   if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`));
   const { task, bank, items, reviewState = 'draft' } = parsed.data;
+  if (bank === 'renewal' || bank === 'quarterly') return err([`bank: ${bank} has files of its own, in content/renewal`]);
   const read = items.map((entry) => parseItem(entry, { task, bank, reviewState }));
   const problems = read.flatMap((item) => (item.ok ? [] : item.error));
   return problems.length > 0 ? err(problems) : ok(read.flatMap((item) => (item.ok ? [item.value] : [])));
+}
+
+/**
+ * Checks one file of a bank of renewal (already parsed from YAML).
+ *
+ * @returns its items, or one line per thing that is wrong, as {@link parseItemFile}
+ */
+export function parseRenewalFile(document: unknown): Result<readonly AuthoredRenewalItem[], readonly string[]> {
+  const parsed = fileShape.safeParse(document);
+  if (!parsed.success) return err(parsed.error.issues.map((issue) => `${issue.path.join('.') || 'file'}: ${issue.message}`));
+  const { task, bank, items, reviewState = 'draft' } = parsed.data;
+  if (bank === 'final' || bank === 'practice') return err([`bank: ${bank} is not a bank of renewal`]);
+  const read = items.map((entry) => parseRenewalItem(entry, { task, bank, reviewState }));
+  const problems = read.flatMap((item) => (item.ok ? [] : item.error));
+  return problems.length > 0 ? err(problems) : ok(read.flatMap((item) => (item.ok ? [item.value] : [])));
+}
+
+function parseRenewalItem(input: unknown, place: Place & { readonly bank: RenewalBank }): Result<AuthoredRenewalItem, readonly string[]> {
+  const { form, quarter, teach, ...entry } = input as Readonly<Record<string, unknown>>;
+  const id = typeof entry['id'] === 'string' ? entry['id'] : 'an item without id';
+  const own = Object.fromEntries(Object.entries({ form, quarter, teach }).filter(([, value]) => value !== undefined));
+  const marks = renewalMarks[place.bank].safeParse(own);
+  const item = readItem({ ...entry, use: 'scored' }, place);
+  const problems = [
+    ...(place.bank === 'quarterly' && item.ok && item.value.public.type !== 'single' ? [`${id} type: a question of a quarter chooses one option`] : []),
+    ...(marks.success ? [] : marks.error.issues.map((issue) => `${id} ${issue.path.join('.') || 'item'}: ${issue.message}`)),
+    ...(item.ok ? [] : item.error),
+  ];
+  if (!marks.success || !item.ok || problems.length > 0) return err(problems);
+  const { data } = marks;
+  const { key, ...rest } = item.value;
+  const placed = 'form' in data ? { number: data.form, teach: undefined } : { number: data.quarter, teach: data.teach };
+  return ok({ ...rest, bank: place.bank, ...placed, key: { ...key, use: 'scored' } });
 }
 
 /** What a file says of all its items. */
@@ -71,6 +120,19 @@ export type ItemPlace = { readonly task: string; readonly bank: Bank; /** Where 
  * @returns the item, or one line per thing that is wrong with it
  */
 export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem, readonly string[]> {
+  const read = readItem(input, place);
+  if (!read.ok) return read;
+  const { use, key, ...base } = read.value;
+  if (place.bank === 'practice') return ok({ ...base, bank: 'practice', key });
+  return ok({ ...base, bank: 'final', key: { ...key, use: use === 'pretest' ? 'pretest' : 'scored' } });
+}
+
+type Place = Omit<ItemPlace, 'bank'> & { readonly bank: Bank | RenewalBank };
+
+/** What every bank's items have. */
+type ReadItem = Omit<BankItem, 'bank'> & AssemblyMarks & AskedKnowledge & { readonly use: Entry['use']; readonly key: AuthoredPracticeKey };
+
+function readItem(input: unknown, place: Place): Result<ReadItem, readonly string[]> {
   const parsed = entryShape.safeParse(input);
   if (!parsed.success) {
     const id = (input as { id?: unknown } | null)?.id;
@@ -99,15 +161,13 @@ export function parseItem(input: unknown, place: ItemPlace): Result<AuthoredItem
     anchor,
   };
   const family = entry.tracing as TracingFamily;
-  if (place.bank === 'practice') return ok({ ...base, bank: 'practice', key: correct ? { correct, rationale, sources } : { family, rationale, sources } });
-  const key = { use: use === 'pretest' ? ('pretest' as const) : ('scored' as const), rationale, sources };
-  return ok({ ...base, bank: 'final', key: correct ? { correct, ...key } : { ...key, family } });
+  return ok({ ...base, use, key: correct ? { correct, rationale, sources } : { family, rationale, sources } });
 }
 
 type Tell = (field: string, what: string) => void;
 
 /** Options, reasons and rule of an item whose options are drawn: those of its example. */
-function withExample(entry: Entry, { bank }: ItemPlace, tell: Tell): Entry {
+function withExample(entry: Entry, { bank }: Place, tell: Tell): Entry {
   const { tracing } = entry;
   const { pool, numbers } = tracing ?? {};
   if (tracing && !pool && !tracing.recipe) tell('tracing.recipe', 'is needed');
@@ -128,7 +188,7 @@ function withExample(entry: Entry, { bank }: ItemPlace, tell: Tell): Entry {
   return { ...entry, options, rationale, tracing: { recipe, ...(vary ? { vary } : {}), ...rest, rightWhen } as Entry['tracing'] };
 }
 
-function checkPlace(entry: Entry, { task, bank }: ItemPlace, tell: Tell): void {
+function checkPlace(entry: Entry, { task, bank }: Place, tell: Tell): void {
   if (!entry.id.startsWith(`${bank}-${task}-`)) tell('id', `does not belong to ${bank} ${task}`);
   if ((bank === 'practice') !== (entry.use === 'practice')) tell('use', `${entry.use} is not possible in the ${bank} bank`);
   if (entry.knowledge.some((id) => !id.startsWith(`${task}.`))) tell('knowledge', 'is of another task');
@@ -274,14 +334,14 @@ function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
 }
 
 /** An item as it is compared with others: its words, its enemies, and the recipe or picture that it asks about. */
-export function comparedItem(item: AuthoredItem): Compared {
+export function comparedItem(item: AuthoredItem | AuthoredRenewalItem): Compared {
   const { itemId, public: shown, enemies } = item;
   const family = item.key.family;
   return { itemId, public: shown, enemies, stimulus: family ? JSON.stringify(family.recipe) : shown.picture?.file };
 }
 
 /** The ids of the options that are right, as far as they are known without drawing a tracing. */
-export function rightOptions(item: AuthoredItem): readonly ChoiceId[] {
+export function rightOptions(item: AuthoredItem | AuthoredRenewalItem): readonly ChoiceId[] {
   const { correct } = item.key;
   if (correct?.type === 'single') return [correct.option];
   if (correct?.type === 'multiple') return choiceIdsOf(item.public).filter((id) => correct.options.includes(id));

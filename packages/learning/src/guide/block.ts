@@ -76,6 +76,36 @@ export type GuideSection = {
   readonly reviewState: ContentReview;
 };
 
+/** A question at the end of a module of continuing education. Its key is for the server. */
+export type ModuleQuestion = {
+  readonly question: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly key: string;
+  readonly why: Readonly<Record<string, string>>;
+  readonly sources: readonly string[];
+};
+
+/** A module of continuing education as it is written. */
+export type CeModule = {
+  /** Name of its file without ending, and of its page. */
+  readonly slug: string;
+  readonly title: string;
+  readonly subject: 'electrocardiography' | 'teaching' | 'other';
+  /** As its author states them; a check holds them against the formula. */
+  readonly hours: number;
+  /** Whether its hours may be counted as hours in teaching instead. */
+  readonly teaching: boolean;
+  readonly objectives: readonly string[];
+  readonly summary: readonly string[];
+  readonly sources: readonly SectionSource[];
+  readonly test: readonly ModuleQuestion[];
+  readonly blocks: readonly Block[];
+  readonly author: string;
+  /** Calendar date, `2026-11-26`. */
+  readonly written: string;
+  readonly reviewState: ContentReview;
+};
+
 /** A word of the glossary. */
 export type Term = { readonly term: string; /** Other forms: plurals, abbreviations. */ readonly also: readonly string[]; readonly plain: string };
 

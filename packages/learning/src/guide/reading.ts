@@ -28,9 +28,15 @@ export function blockText(block: Block): string {
   }
 }
 
+/** How many words are to be read: text, captions, objectives and summary, without the sources and the test. */
+export function wordsIn({ blocks, summary, objectives }: Pick<GuideSection, 'blocks' | 'summary' | 'objectives'>): number {
+  return [...blocks.map(blockText), ...summary, ...objectives].join(' ').split(/\s+/).length;
+}
+
 /** How long a section takes, whole minutes, at least one. */
-export function readingMinutes({ blocks, checks, summary, objectives }: GuideSection): number {
-  const words = [...blocks.map(blockText), ...summary, ...objectives].join(' ').split(/\s+/).length;
+export function readingMinutes(section: GuideSection): number {
+  const { blocks, checks } = section;
+  const words = wordsIn(section);
   const tracings = blocks.filter(({ kind }) => kind === 'tracing' || kind === 'figure').length;
   return Math.max(1, Math.round(words / WORDS_A_MINUTE + tracings * MINUTES_A_TRACING + checks.length * MINUTES_A_CHECK));
 }

@@ -23,6 +23,24 @@ const SOURCE = /\[@([a-z0-9-]+)\]/;
  * @returns the section, or everything that is wrong with file and line
  */
 export function parseSection(file: string, source: string, language: keyof typeof REQUIRED_HEADINGS = 'en'): Result<GuideSection, readonly ContentProblem[]> {
+  const read = readWritten(file, source, headShape, REQUIRED_HEADINGS[language]);
+  if (!read.ok) return read;
+  return ok({ sectionId: (file.split('/').at(-1) ?? file).replace(/\.md$/, ''), ...read.value.head, blocks: read.value.blocks } as GuideSection);
+}
+
+/**
+ * Reads a text in the syntax of the guide: a head of YAML between two lines of `---`, then Markdown with fenced blocks.
+ *
+ * @param shape of the head
+ * @param headings that the text must have
+ * @returns head and blocks, or everything that is wrong with file and line
+ */
+export function readWritten<Shape extends z.ZodType>(
+  file: string,
+  source: string,
+  shape: Shape,
+  headings: readonly string[],
+): Result<{ readonly head: z.infer<Shape>; readonly blocks: readonly Block[] }, readonly ContentProblem[]> {
   const problems: ContentProblem[] = [];
   const tell = (line: number, code: ContentProblem['code'], words: string) => problems.push({ file, line, code, words });
   const match = /^---\r?\n([\s\S]*?)\r?\n---\r?\n/.exec(source);
@@ -30,15 +48,15 @@ export function parseSection(file: string, source: string, language: keyof typeo
     tell(1, 'FRONT_MATTER', 'the file begins with a line ---, its head, and a line ---');
     return err(problems);
   }
-  const head = readYaml(match[1] ?? '', headShape, 2, (line, words) => tell(line, 'FRONT_MATTER', words));
+  const head = readYaml(match[1] ?? '', shape, 2, (line, words) => tell(line, 'FRONT_MATTER', words));
   const before = (match[0].match(/\n/g) ?? []).length;
   const tree = fromMarkdown(source.slice(match[0].length), { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });
   const reader = new BodyReader(before, tell);
   const blocks = tree.children.flatMap((child) => reader.block(child));
-  const headings = new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [inlineText(block.text)] : [])));
-  for (const heading of REQUIRED_HEADINGS[language]) if (!headings.has(heading)) tell(before + 1, 'HEADING_MISSING', `there is no heading "## ${heading}"`);
+  const there = new Set(blocks.flatMap((block) => (block.kind === 'heading' ? [inlineText(block.text)] : [])));
+  for (const heading of headings) if (!there.has(heading)) tell(before + 1, 'HEADING_MISSING', `there is no heading "## ${heading}"`);
   if (problems.length > 0 || !head) return err(problems);
-  return ok({ sectionId: (file.split('/').at(-1) ?? file).replace(/\.md$/, ''), ...head, blocks } as GuideSection);
+  return ok({ head, blocks });
 }
 
 /**

@@ -25,6 +25,30 @@ export const checkShape = z
   .refine(({ options: given, why }) => Object.keys(given).toSorted().join('') === Object.keys(why).toSorted().join(''), 'needs a reason for each option')
   .refine(({ options: given }) => new Set(Object.values(given)).size === Object.keys(given).length, 'two options are the same');
 
+/** A question at the end of a module, with its sources. */
+const moduleQuestionShape = z
+  .strictObject({ question: text, options, key: optionId, why: options, sources: z.array(text).min(1, 'needs at least one source') })
+  .refine(({ options: given }) => Object.keys(given).length === 4, 'needs four options')
+  .refine(({ options: given, key }) => given[key] !== undefined, 'the key is none of the options')
+  .refine(({ options: given, why }) => Object.keys(given).toSorted().join('') === Object.keys(why).toSorted().join(''), 'needs a reason for each option')
+  .refine(({ options: given }) => new Set(Object.values(given)).size === Object.keys(given).length, 'two options are the same');
+
+/** The head of a module of continuing education. */
+export const moduleHeadShape = z.strictObject({
+  title: text,
+  slug: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
+  subject: z.enum(['electrocardiography', 'teaching', 'other']),
+  hours: z.number().positive().multipleOf(0.5),
+  teaching: z.boolean().default(false),
+  objectives: z.array(text).min(2).max(8),
+  summary: z.array(text).min(3).max(10),
+  sources: z.array(z.strictObject({ key: text, supports: text })).min(1, 'needs at least one source'),
+  test: z.array(moduleQuestionShape).min(10),
+  author: text,
+  written: date,
+  reviewState,
+});
+
 /** The head of a section. */
 export const headShape = z.strictObject({
   title: text,

@@ -31,6 +31,8 @@ export type Sitting = {
 /** How an open attempt stands, as the server tells it at the start and after a reload. */
 export type RoomStart = {
   readonly attemptId: string;
+  /** Whether it is the renewal assessment. */
+  readonly renewal?: boolean | undefined;
   /** Opens the form; base64. */
   readonly contentKey: string;
   readonly responses: readonly RoomResponse[];

@@ -37,6 +37,10 @@ export function refundTodayWords(decision: RefundDecision, fullWithinDays: numbe
       return `You have opened study material beyond the first chapter, so it is no longer the full fee. You can have ${amount} back until you start a final attempt.`;
     case 'REFUND_ATTEMPT_STARTED':
       return 'You have started a final attempt, so the rule gives nothing back.';
+    case 'REFUND_NOT_GIVEN_YET':
+      return `You can have all of it back, ${amount}, as long as what it is for has not been given.`;
+    case 'REFUND_GIVEN':
+      return 'What it was for has been given, so the rule gives nothing back.';
     case 'REFUND_ALREADY_GIVEN':
       return 'You have been given back all that the rule gives.';
   }

@@ -1,4 +1,4 @@
-import type { PublicAction, PublicRecord, PublicStatus } from '@einthoven/credential';
+import type { PublicAction, PublicPeriod, PublicRecord, PublicStatus } from '@einthoven/credential';
 import { dateWords } from '#lib/ui/words.ts';
 
 /** The shape that goes with a status: a tick, a clock, a bar, or a cross. Never colour alone. */
@@ -43,6 +43,23 @@ export function periodWords({ status, since, period }: PublicRecord): string {
   const endedEarly = (status === 'revoked' || status === 'surrendered' || status === 'deceased') && since <= period.lastDay;
   return endedEarly ? `${from}, ended on ${dateWords(since)}` : `${from} to ${dateWords(period.lastDay)}`;
 }
+
+/** What the credential went through, oldest first, gaps included; a single period says nothing more than itself. */
+export function historyWords({ history }: PublicRecord): readonly string[] {
+  if (history.length < 2) return [];
+  return history.flatMap(({ from, lastDay, basis, withdrawn }, index) => {
+    const before = history[index - 1];
+    const gap = before && dayAfter(before.lastDay) !== from ? [`Not in force: ${dateWords(dayAfter(before.lastDay))} to ${dateWords(dayBefore(from))}`] : [];
+    const word = basis === 'award' && index > 0 ? 'Certified anew by the exam' : BASIS_WORDS[basis];
+    return [...gap, `${word}: ${dateWords(from)} to ${dateWords(lastDay)}${withdrawn ? ', when the renewal was withdrawn' : ''}`];
+  });
+}
+
+const BASIS_WORDS = { award: 'Certified', renewal: 'Renewed', reinstatement: 'Reinstated' } as const satisfies Record<PublicPeriod['basis'], string>;
+
+const DAY_MS = 86_400_000;
+const dayAfter = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+const dayBefore = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
 
 /** The word of each public action. */
 export const ACTION_WORDS = {

@@ -1,10 +1,9 @@
 import { addDays, err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import type { CetScheme } from '@einthoven/scheme';
-import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts';
+import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
-import { config } from '../platform/config.ts';
+import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { openFile, storeFile, type StoredFile } from '../platform/stored-file.ts';
 import { checkUpload } from '../platform/upload.ts';
@@ -301,28 +300,13 @@ export async function decideAccommodation(
       schemeVersion: request.schemeVersion,
       occurredAt: now,
     });
-    await mailDecision(tx, request.personId, state);
+    await tellDecision(tx, request.personId, state, now);
     return ok(state);
   });
 }
 
 /** Says that there is a decision, and where to read it: what it says stays out of mail. */
-async function mailDecision(tx: Tx, personId: string, state: 'granted' | 'granted-in-part' | 'refused'): Promise<void> {
-  const to = await emailOf(tx, personId);
-  if (to === undefined) return;
-  const days = currentScheme().appeal.withinDays.value;
-  await queueMail(tx, {
-    to,
-    toPersonId: personId,
-    template: 'accommodation.decided',
-    subject: 'Your accommodation request is decided',
-    text: [
-      'We decided on your request for the exam.',
-      `Read what was decided and why: ${config().baseUrl}/accommodations`,
-      state === 'granted'
-        ? 'It applies to every exam that you start from now on. There is nothing else to do.'
-        : `If you do not agree, you can appeal on the same page within ${days} days. Somebody else decides the appeal.`,
-      OFFICE_CLOSING,
-    ].join('\n\n'),
-  });
+function tellDecision(tx: Tx, toPersonId: string, state: 'granted' | 'granted-in-part' | 'refused', at: Date): Promise<void> {
+  if (state === 'granted') return tell(tx, { toPersonId, message: 'accommodation.granted', values: {}, at });
+  return tell(tx, { toPersonId, message: `accommodation.${state}`, values: { days: currentScheme().appeal.withinDays.value }, at });
 }

@@ -165,4 +165,28 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
     roles: [],
     purpose: 'is in a class and shows nothing',
   },
+  {
+    email: 'ce.provider@demo.example',
+    legalName: 'Demo Course Provider',
+    familyName: 'Course Provider',
+    birthDate: '1971-08-22',
+    roles: [],
+    purpose: 'gives approved courses of continuing education',
+  },
+  {
+    email: 'board.one@demo.example',
+    legalName: 'Demo Board Member One',
+    familyName: 'Board Member One',
+    birthDate: '1966-02-03',
+    roles: ['board-member'],
+    purpose: 'votes on the rules, decides cases and appeals',
+  },
+  {
+    email: 'board.two@demo.example',
+    legalName: 'Demo Board Member Two',
+    familyName: 'Board Member Two',
+    birthDate: '1969-04-05',
+    roles: ['board-member'],
+    purpose: 'the second board member; has not declared interests yet',
+  },
 ];

@@ -93,12 +93,18 @@ export async function findConsentQuestion(db: Db, token: string, clock: Clock): 
   return profile && { youngPersonName: profile.legalName, statementVersion: open.statementVersion };
 }
 
+/** How the young person is told of the answer; the concept of messages has it. */
+export type TellAnswer = (
+  tx: Tx,
+  told: { readonly toPersonId: string; readonly message: 'account.guardian-agreed' | 'account.guardian-refused'; readonly values: object; readonly at: Date },
+) => Promise<void>;
+
 /** A guardian answers, once. The name is sealed under the young person's key. */
 export async function answerConsent(
   db: Db,
   token: string,
   fields: { readonly name: string; readonly answer: string },
-  { clock }: { readonly clock: Clock },
+  { clock, tell }: { readonly clock: Clock; readonly tell: TellAnswer },
 ): Promise<Result<{ readonly consented: boolean }, 'LINK_NOT_USABLE' | 'GUARDIAN_NAME_MISSING' | 'GUARDIAN_ANSWER_MISSING'>> {
   const name = line(200, 'GUARDIAN_NAME_MISSING', 'GUARDIAN_NAME_MISSING').safeParse(fields.name);
   if (!name.success) return err('GUARDIAN_NAME_MISSING');
@@ -120,7 +126,7 @@ export async function answerConsent(
       payload: { statementVersion: open.statementVersion },
       occurredAt: at,
     });
-    await queueMail(tx, { to: person.email, toPersonId: open.personId, ...MAIL_TEXT.guardianAnswered(consented) });
+    await tell(tx, { toPersonId: open.personId, message: consented ? 'account.guardian-agreed' : 'account.guardian-refused', values: {}, at });
     return ok({ consented });
   });
 }

@@ -1,14 +1,12 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { recordEvent } from '../platform/events.ts';
-import { queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { openFile, storeFile, type StoredFile } from '../platform/stored-file.ts';
 import { checkUpload, type UploadProblem } from '../platform/upload.ts';
-import { inTransaction, type Db } from '../db/pool.ts';
-import { MAIL_TEXT } from './mail-text.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { findNameChangeRow, insertNameChange, listNameChangesOf, listWaitingNameChanges, writeDecision, type NameChangeRow } from './name-change.queries.ts';
 import type { Permission } from './permissions.ts';
-import { emailOf, getProfile, writeName } from './profile.queries.ts';
+import { getProfile, writeName } from './profile.queries.ts';
 import { reasonRule } from './role.ts';
 import { line } from './text.ts';
 
@@ -126,12 +124,23 @@ export async function openNameChangeEvidence(
   });
 }
 
+/** How the person is told of the decision; the concept of messages has it. */
+export type TellNameChange = (
+  tx: Tx,
+  told: {
+    readonly toPersonId: string;
+    readonly message: 'account.name-changed' | 'account.name-not-changed';
+    readonly values: { readonly reason: string };
+    readonly at: Date;
+  },
+) => Promise<void>;
+
 /** Decides a request, once; an approval changes the profile in the same transaction. Nobody decides their own. */
 export async function decideNameChange(
   db: Db,
   permission: Permission<'account.decide-name-change'>,
   decision: { readonly legalNameChangeId: string; readonly approve: boolean; readonly reason: string },
-  { clock }: { readonly clock: Clock },
+  { clock, tell }: { readonly clock: Clock; readonly tell: TellNameChange },
 ): Promise<Result<undefined, 'NAME_CHANGE_DECIDED' | 'NAME_CHANGE_OWN' | 'REASON_MISSING' | 'REASON_TOO_LONG'>> {
   const reason = reasonRule.safeParse(decision.reason);
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
@@ -153,8 +162,8 @@ export async function decideNameChange(
       reason: reason.data,
       occurredAt: at,
     });
-    const to = await emailOf(tx, change.personId);
-    if (to) await queueMail(tx, { to, toPersonId: change.personId, ...MAIL_TEXT.nameChangeDecided(decision.approve, reason.data) });
+    const message = decision.approve ? 'account.name-changed' : 'account.name-not-changed';
+    await tell(tx, { toPersonId: change.personId, message, values: { reason: reason.data }, at });
     return ok(undefined);
   });
 }

@@ -149,7 +149,7 @@ export async function addPasskey(
       reason: 'set up by the person',
       occurredAt: at,
     });
-    await tellPerson(tx, personId, 'a passkey was added.');
+    await tellPerson(tx, personId, { en: 'a passkey was added.', es: 'se agregó una llave de acceso.' });
     return ok(undefined);
   });
 }
@@ -180,7 +180,7 @@ export async function removePasskey(
       reason: 'removed by the person',
       occurredAt: clock.now(),
     });
-    await tellPerson(tx, personId, 'a passkey was removed.');
+    await tellPerson(tx, personId, { en: 'a passkey was removed.', es: 'se quitó una llave de acceso.' });
     return ok(undefined);
   });
 }

@@ -8,7 +8,7 @@ import { endGrant, insertGrant } from './role.queries.ts';
 import { line } from './text.ts';
 
 /** Roles that rules give and take: nobody does it by hand. */
-export const ROLES_BY_RULE: ReadonlySet<Role> = new Set(['candidate', 'certificant']);
+export const ROLES_BY_RULE: ReadonlySet<Role> = new Set(['candidate', 'certificant', 'school-owner']);
 
 /**
  * Gives a role, with its event; does nothing when the person holds it. For rules and seeds; staff go

@@ -1,6 +1,7 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { recordEvent } from '../platform/events.ts';
 import { queueMail } from '../platform/mail.ts';
+import type { Words } from '../platform/message-text.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { writeSecondFactor } from './account.queries.ts';
 import { authFor, cookiesOf, encryptForLibrary, refusalCode, type SessionCookie } from './auth.ts';
@@ -125,7 +126,13 @@ export async function confirmSession(
       reason: usedRecoveryCode ? 'signed in with a recovery code' : 'set up by the person',
       occurredAt: at,
     });
-    await tellPerson(tx, personId, usedRecoveryCode ? 'a recovery code was used to sign in.' : 'an authenticator app was set up.');
+    await tellPerson(
+      tx,
+      personId,
+      usedRecoveryCode
+        ? { en: 'a recovery code was used to sign in.', es: 'se usó un código de recuperación para iniciar sesión.' }
+        : { en: 'an authenticator app was set up.', es: 'se configuró una aplicación de autenticación.' },
+    );
     return true;
   });
   if (!unspent) return err('CODE_SPENT');
@@ -133,7 +140,7 @@ export async function confirmSession(
 }
 
 /** Tells a person by mail that a factor of theirs changed. */
-export async function tellPerson(db: Db, personId: string, what: string): Promise<void> {
+export async function tellPerson(db: Db, personId: string, what: Words): Promise<void> {
   const to = await emailOf(db, personId);
   if (to) await queueMail(db, { to, toPersonId: personId, ...MAIL_TEXT.secondFactorChanged(what) });
 }
@@ -150,7 +157,10 @@ export async function renewRecoveryCodes(
   if (!(await mayTry(db, clock, [[LIMITS.reauthentication, personId]]))) return err('ACCOUNT_TOO_MANY_TRIES');
   try {
     const { backupCodes } = await authFor(db).api.generateBackupCodes({ body: { password }, headers: libraryHeaders(client) });
-    await tellPerson(db, personId, 'new recovery codes were made; the old ones no longer work.');
+    await tellPerson(db, personId, {
+      en: 'new recovery codes were made; the old ones no longer work.',
+      es: 'se crearon códigos de recuperación nuevos; los anteriores ya no sirven.',
+    });
     return ok(backupCodes);
   } catch (error) {
     const code = refusalCode(error);
@@ -188,7 +198,7 @@ export async function removeAuthenticator(
         reason: 'removed by the person',
         occurredAt: clock.now(),
       });
-      await tellPerson(tx, personId, 'the authenticator app was removed.');
+      await tellPerson(tx, personId, { en: 'the authenticator app was removed.', es: 'se quitó la aplicación de autenticación.' });
     });
     return ok(cookiesOf(answer.headers));
   } catch (error) {

@@ -185,14 +185,17 @@ describe('under 18', () => {
     const { personId } = await signUpAndVerify({ ...minor, guardianEmail: 'Parent@Example.com' });
     expect(await findGuardianConsent(at.db, personId)).toBe('waiting');
     const { token } = await newestMail(at.db, 'parent@example.com');
+    const told: string[] = [];
+    const tell = async (_tx: unknown, { message }: { message: string }) => void told.push(message);
     expect((await findConsentQuestion(at.db, token, clock))?.youngPersonName).toBe('Ada Lovelace');
-    expect(await answerConsent(at.db, token, { name: '', answer: 'yes' }, { clock })).toEqual({ ok: false, error: 'GUARDIAN_NAME_MISSING' });
-    const answers = await Promise.all(['yes', 'no'].map((answer) => answerConsent(at.db, token, { name: 'Annabella', answer }, { clock })));
+    expect(await answerConsent(at.db, token, { name: '', answer: 'yes' }, { clock, tell })).toEqual({ ok: false, error: 'GUARDIAN_NAME_MISSING' });
+    const answers = await Promise.all(['yes', 'no'].map((answer) => answerConsent(at.db, token, { name: 'Annabella', answer }, { clock, tell })));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
+    expect(told).toHaveLength(1);
     expect(['given', 'refused']).toContain(await findGuardianConsent(at.db, personId));
     expect(await findConsentQuestion(at.db, token, clock)).toBeUndefined();
     const late = { now: () => new Date(Date.now() + 15 * 86_400_000) };
-    expect(await answerConsent(at.db, token, { name: 'Annabella', answer: 'yes' }, { clock: late })).toEqual({ ok: false, error: 'LINK_NOT_USABLE' });
+    expect(await answerConsent(at.db, token, { name: 'Annabella', answer: 'yes' }, { clock: late, tell })).toEqual({ ok: false, error: 'LINK_NOT_USABLE' });
   });
 
   test('18 on the birthday, not the day before; 29 February counts as 1 March', () => {

@@ -11,9 +11,20 @@ export const STAFF_ENTRIES: readonly StaffEntry[] = [
   { href: '/staff/identity', label: 'Identity', permission: 'identity.review' },
   { href: '/staff/items', label: 'Items', permission: 'item.read' },
   { href: '/staff/forms', label: 'Forms', permission: 'form.read' },
+  { href: '/staff/ce', label: 'Continuing education', permission: 'ce.decide' },
+  { href: '/staff/courseware', label: 'Courseware', permission: 'ce.decide' },
+  { href: '/staff/renewals', label: 'Renewals', permission: 'renewal.read' },
+  { href: '/staff/instructors', label: 'Instructors', permission: 'instructor.read' },
   { href: '/staff/payments', label: 'Payments', permission: 'payment.read' },
+  { href: '/staff/messages', label: 'Messages', permission: 'message.read-log' },
   { href: '/staff/people', label: 'People', permission: 'account.find-person' },
   { href: '/staff/name-changes', label: 'Name changes', permission: 'account.decide-name-change' },
+  { href: '/staff/conduct', label: 'Conduct', permission: 'conduct.decide' },
+  { href: '/staff/appeals', label: 'Appeals', permission: 'appeal.decide' },
+  { href: '/staff/board', label: 'Board', permission: 'board.keep' },
+  { href: '/staff/impartiality', label: 'Impartiality', permission: 'impartiality.keep' },
+  { href: '/staff/binder', label: 'Evidence binder', permission: 'binder.read' },
+  { href: '/staff/declarations', label: 'Interests', permission: 'declaration.make-own' },
 ];
 
 /** The entries that an actor may open; with `evenWithoutSecondFactor`, those the roles alone would open. */

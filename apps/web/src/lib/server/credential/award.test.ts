@@ -104,7 +104,7 @@ describe('awarding', () => {
     expect(award).toMatchObject({ awarded: true, result: { rawScore: 70, scaledScore: 500, passed: true } });
     const credential = await findCredential(database.db, personId);
     expect(credential).toMatchObject({ number: award.credential?.number, awardedOn: '2026-11-23', demonstration: true, provisional: false, actions: [] });
-    expect(credential?.periods).toEqual([{ from: '2026-11-23', to: addYears(toPlainDate('2026-11-23'), 2) }]);
+    expect(credential?.periods).toMatchObject([{ from: '2026-11-23', to: addYears(toPlainDate('2026-11-23'), 2) }]);
     const entry = await database.db
       .selectFrom('registry_entries')
       .selectAll()
@@ -135,6 +135,24 @@ describe('awarding', () => {
       .executeTakeFirstOrThrow();
     expect(mail.body_text).toContain(`/registry/${award.credential?.number}`);
     expect(mail.body_text).toContain('November 22, 2028');
+  });
+
+  test('after the credential ended, a pass on an application as a former holder opens a new period under the same number, once', async () => {
+    const personId = await person();
+    const first = unwrap(await awardAttempt(database.db, await submitted(personId, 70), { clock, rng: rng() }));
+    const applicationId = await insertApprovedApplication(database.db, personId, '2033-06-01');
+    await database.db.updateTable('applications').set({ route: 'former-credential' }).where('application_id', '=', applicationId).execute();
+    const attemptId = await submitted(personId, 80, applicationId);
+    // While it is in force a pass changes nothing.
+    expect(unwrap(await awardAttempt(database.db, attemptId, { clock: fixedClock('2028-11-22T12:00:00Z'), rng: rng() }))).toMatchObject({ awarded: false });
+    const later = { clock: fixedClock('2032-11-23T12:00:00Z'), rng: rng() };
+    expect(unwrap(await awardAttempt(database.db, attemptId, later))).toMatchObject({ awarded: true, credential: first.credential });
+    expect(unwrap(await awardAttempt(database.db, attemptId, later))).toMatchObject({ awarded: false, credential: first.credential });
+    const credential = await findCredential(database.db, personId);
+    expect(credential?.periods.map(({ from, to }) => [from, to])).toEqual([
+      ['2026-11-23', '2028-11-23'],
+      ['2032-11-23', '2034-11-23'],
+    ]);
   });
 
   test('a pass just missed awards nothing', async () => {

@@ -1,17 +1,26 @@
 import { err, ok, plainDateIn, type Clock, type Result, type Rng } from '@einthoven/kernel';
-import { drawNumber, foldName, foldWords, type CredentialNumber } from '@einthoven/credential';
-import { awardPeriod, lastDayOf, renewalDates } from '@einthoven/scheme';
-import { emailOf, getProfile, grantRole } from '../account/index.ts';
+import { CREDENTIALS, drawNumber, foldName, foldWords, type CredentialNumber } from '@einthoven/credential';
+import { awardPeriod, lastDayOf, renewalDates, spansOf, standingOn, type CredentialPeriod, type Scheme } from '@einthoven/scheme';
+import { getProfile, grantRole } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { tell } from '../message/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { awards, identityStanding, type IdentityStanding } from '../identity/index.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion, schemeVersion } from '../scheme/index.ts';
 import { scoreAttempt, type ExamResult } from '../scoring/index.ts';
-import { dateWords } from '../../ui/words.ts';
 import { insertHold, type HoldReason } from './award-hold.queries.ts';
-import { insertCredential, insertPeriod, lockAttempt, putRegistryEntry, selectCredentials, type RegistryEntry } from './credential.queries.ts';
+import {
+  insertCredential,
+  insertPeriod,
+  lockAttempt,
+  lockHolder,
+  putRegistryEntry,
+  selectCredentials,
+  type Credential,
+  type CredentialGround,
+  type RegistryEntry,
+} from './credential.queries.ts';
 
 /** What came of an attempt. */
 export type Award = {
@@ -49,15 +58,18 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
     if (!attempt.submitted) return err('AWARD_ATTEMPT_OPEN');
     const now = parts.clock.now();
     const result = await scoreAttempt(tx, attemptId, now);
-    const [held] = await selectCredentials(tx, { personId: attempt.personId });
-    if (held) return ok({ result, credential: { credentialId: held.credentialId, number: held.number }, awarded: false, held: undefined });
+    const { credential: code } = schemeVersion(attempt.schemeVersion);
+    const held = (await selectCredentials(tx, { personId: attempt.personId })).find(({ credential }) => credential === code);
+    const anew = held !== undefined && result.passed && opensAnew(held, attempt, now);
+    if (held && !anew) return ok({ result, credential: { credentialId: held.credentialId, number: held.number }, awarded: false, held: undefined });
     if (!result.passed) return ok({ result, credential: undefined, awarded: false, held: undefined });
     const standing = await identityStanding(tx, attempt.applicationId, schemeVersion(attempt.schemeVersion));
     if (!awards(standing)) {
       await hold(tx, attempt, result, standing, now);
       return ok({ result, credential: undefined, awarded: false, held: 'identity' });
     }
-    const credential = await award(tx, attempt, result, now, parts.rng);
+    if (held) await awardAnew(tx, held, attempt, result, now);
+    const credential = held ? { credentialId: held.credentialId, number: held.number } : await award(tx, attempt, result, now, parts.rng);
     return ok({ result, credential, awarded: true, held: undefined });
   });
 }
@@ -81,19 +93,11 @@ async function hold(
     payload: { identity: standing },
     occurredAt: now,
   });
-  const to = await emailOf(tx, attempt.personId);
-  if (!to) return;
-  const { baseUrl } = config();
-  const next =
-    standing === 'waiting'
-      ? `A person at the certification office looks at the pictures you sent. There is nothing for you to do. Where it stands: ${baseUrl}/identity`
-      : `Something is left for you to do. Read it here: ${baseUrl}/identity`;
-  await queueMail(tx, {
-    to,
+  await tell(tx, {
     toPersonId: attempt.personId,
-    template: 'credential.held',
-    subject: 'You passed. Your credential waits for your identity check',
-    text: `You passed the exam with a scaled score of ${scaledScore}. The score is yours and stays.\n\nYour credential is held until a person has seen who you are, as the rules ask before every award.\n\n${next}\n\n${OFFICE_CLOSING}`,
+    message: standing === 'waiting' ? 'credential.held-waiting' : 'credential.held-asked',
+    values: { score: scaledScore },
+    at: now,
   });
 }
 
@@ -105,70 +109,172 @@ async function award(
   rng: Rng,
 ): Promise<{ credentialId: string; number: CredentialNumber }> {
   const scheme = schemeVersion(attempt.schemeVersion);
+  const opened = await openCredential(tx, scheme, {
+    personId: attempt.personId,
+    ground: { resultId: result.resultId },
+    provisional: attempt.provisional,
+    demonstrationPerson: attempt.demonstrationPerson,
+    foundation: undefined,
+    reason: 'The exam was passed and every condition of the application is met',
+    by: undefined,
+    now,
+    rng,
+  });
+  const { credentialId, number, period } = opened;
+  const { opensOn, advisedBy } = renewalDates(period, scheme);
+  await tell(tx, {
+    toPersonId: attempt.personId,
+    message: 'credential.awarded',
+    values: {
+      score: result.scaledScore,
+      cut: scheme.exam.scale.value.cut,
+      credential: scheme.title,
+      issuer: scheme.issuer,
+      number,
+      awardedOn: period.from,
+      validThrough: lastDayOf(period),
+      recordUrl: `${config().baseUrl}/registry/${number}`,
+      renewalOpens: opensOn,
+      renewalAdvised: advisedBy,
+    },
+    calendar: {
+      on: advisedBy,
+      title: { en: 'Start your renewal today at the latest', es: 'Empiece su renovación hoy a más tardar' },
+      path: '/credential',
+      uid: `renewal-${credentialId}`,
+    },
+    at: now,
+  });
+  return { credentialId, number };
+}
+
+/** What opening a credential takes, whatever it rests on. */
+type Opening = {
+  readonly personId: string;
+  readonly ground: CredentialGround;
+  readonly provisional: boolean;
+  readonly demonstrationPerson: boolean;
+  /** The credential that it must be held with, where the scheme names one. */
+  readonly foundation: Credential | undefined;
+  readonly reason: string;
+  /** Who decided; undefined where a rule did. */
+  readonly by: string | undefined;
+  readonly now: Date;
+  readonly rng: Rng;
+};
+
+/** A credential that was just awarded. */
+export type Opened = { readonly credentialId: string; readonly number: CredentialNumber; readonly period: CredentialPeriod };
+
+/** Number, first period, registry entry, role and event of a new credential of any scheme. */
+async function openCredential(tx: Tx, scheme: Scheme, opening: Opening): Promise<Opened> {
+  const { personId, ground, provisional, now, rng } = opening;
+  const code = CREDENTIALS.find((known) => known === scheme.credential);
+  if (!code) throw new Error(`no number is made for the ${scheme.credential}`);
   const awardedOn = plainDateIn(now, scheme.zone.value);
-  const demonstration = attempt.demonstrationPerson || config().mode === 'demonstration';
+  const demonstration = opening.demonstrationPerson || config().mode === 'demonstration';
   let credentialId: string | undefined;
-  let number = drawNumber('CET', rng);
+  let number = drawNumber(code, rng);
   for (let draw = 1; credentialId === undefined; draw++) {
     if (draw > DRAWS) throw new Error(`${DRAWS} credential numbers in a row were taken`);
-    credentialId = await insertCredential(tx, {
-      number,
-      personId: attempt.personId,
-      credential: 'CET',
-      schemeVersion: attempt.schemeVersion,
-      resultId: result.resultId,
-      provisional: attempt.provisional,
-      demonstration,
-      awardedOn,
-      awardedAt: now,
-    });
-    if (credentialId === undefined) number = drawNumber('CET', rng);
+    const row = { number, personId, credential: code, schemeVersion: scheme.version, ground, provisional, demonstration, awardedOn, awardedAt: now };
+    credentialId = await insertCredential(tx, row);
+    if (credentialId === undefined) number = drawNumber(code, rng);
   }
-  const period = awardPeriod(awardedOn, scheme);
+  const period = awardPeriod(awardedOn, scheme, opening.foundation);
   await insertPeriod(tx, credentialId, period, 'award', now);
-  const entry = await registryEntry(tx, attempt.personId);
+  const entry = await registryEntry(tx, personId);
   if (entry) await putRegistryEntry(tx, credentialId, entry, now);
-  await grantRole(tx, { personId: attempt.personId, role: 'certificant', grantedBy: undefined, reason: 'Credential awarded', at: now });
+  await grantRole(tx, { personId, role: 'certificant', grantedBy: undefined, reason: 'Credential awarded', at: now });
   await recordEvent(tx, {
     kind: 'credential.awarded',
-    actor: { kind: 'system' },
-    subjectPersonId: attempt.personId,
+    actor: opening.by === undefined ? { kind: 'system' } : { kind: 'person', personId: opening.by },
+    subjectPersonId: personId,
     entity: { name: 'credential', id: credentialId },
-    reason: 'The exam was passed and every condition of the application is met',
-    schemeVersion: attempt.schemeVersion,
-    payload: { resultId: result.resultId, from: period.from, to: period.to, provisional: attempt.provisional, demonstration },
+    reason: opening.reason,
+    schemeVersion: scheme.version,
+    payload: { ...ground, from: period.from, to: period.to, provisional, demonstration },
     occurredAt: now,
   });
-  const to = await emailOf(tx, attempt.personId);
-  if (to) {
-    const { opensOn, advisedBy } = renewalDates(period, scheme);
-    const { baseUrl } = config();
-    await queueMail(tx, {
-      to,
-      toPersonId: attempt.personId,
-      template: 'credential.awarded',
-      subject: `You passed: your credential number is ${number}`,
-      text: `You passed the exam with a scaled score of ${result.scaledScore} (${scheme.exam.scale.value.cut} or more passes).
+  return { credentialId, number, period };
+}
 
-You are now a ${scheme.title}, certified by ${scheme.issuer}.
+/** Why a decision to award gave no credential. */
+export type DecisionAwardRefusal =
+  /** The credential that it must be held with is not in force today. */
+  | 'AWARD_FOUNDATION_NOT_HELD'
+  /** The person holds it, or it was taken away or given back. */
+  | 'AWARD_HELD_BEFORE';
 
-Credential number: ${number}
-Certified: ${dateWords(awardedOn)}
-Valid through: ${dateWords(lastDayOf(period))}
-
-Your public record, which anybody can check:
-${baseUrl}/registry/${number}
-
-Your certificate and your transcript as PDF:
-${baseUrl}/credential
-
-Renewal opens on ${dateWords(opensOn)}. Start it by ${dateWords(advisedBy)}.
-
-${scheme.issuer}
-`,
-    });
+/**
+ * Awards a credential that is won by a decision: number, period, registry entry, role and event. Run it in the transaction
+ * of the decision, which also tells the person.
+ *
+ * @param parts the rng must be unpredictable outside tests
+ */
+export async function awardByDecision(
+  tx: Tx,
+  award: { readonly personId: string; readonly schemeVersion: string; readonly decisionId: string; readonly by: string; readonly reason: string },
+  parts: { readonly now: Date; readonly rng: Rng },
+): Promise<Result<Opened, DecisionAwardRefusal>> {
+  const scheme = anySchemeVersion(award.schemeVersion);
+  const demonstrationPerson = await lockHolder(tx, award.personId);
+  const held = await selectCredentials(tx, { personId: award.personId });
+  const heldWith = scheme.validity.heldWith?.value;
+  const foundation = held.find(({ credential }) => credential === heldWith);
+  if (heldWith !== undefined) {
+    const status = foundation && standingOn(plainDateIn(parts.now, scheme.zone.value), foundation, anySchemeVersion(foundation.schemeVersion))?.status;
+    if (status !== 'active' && status !== 'due') return err('AWARD_FOUNDATION_NOT_HELD');
   }
-  return { credentialId, number };
+  const { personId, decisionId, by, reason } = award;
+  const before = held.find(({ credential }) => credential === scheme.credential);
+  if (before) {
+    const status = standingOn(plainDateIn(parts.now, scheme.zone.value), before, scheme)?.status;
+    if (status !== 'inactive' && status !== 'lapsed') return err('AWARD_HELD_BEFORE');
+    return ok(await openAnew(tx, before, scheme, { foundation, ground: { decisionId }, by, reason, now: parts.now }));
+  }
+  return ok(await openCredential(tx, scheme, { personId, ground: { decisionId }, provisional: false, demonstrationPerson, foundation, reason, by, ...parts }));
+}
+
+/** Whether a pass puts a credential back into force that has ended: asked for as such, and not ended for good. */
+function opensAnew(held: Credential, attempt: { readonly route: string | undefined; readonly schemeVersion: string }, now: Date): boolean {
+  const scheme = schemeVersion(attempt.schemeVersion);
+  const status = standingOn(plainDateIn(now, scheme.zone.value), held, scheme)?.status;
+  return attempt.route === 'former-credential' && (status === 'inactive' || status === 'lapsed');
+}
+
+/** Certified anew by the exam: a new period from today, under the number that the person keeps. */
+async function awardAnew(tx: Tx, held: Credential, attempt: { readonly schemeVersion: string }, { resultId }: ExamResult, now: Date): Promise<void> {
+  const scheme = schemeVersion(attempt.schemeVersion);
+  const reason = 'The exam was passed again after the credential had ended';
+  const { period } = await openAnew(tx, held, scheme, { foundation: undefined, ground: { resultId }, by: undefined, reason, now });
+  const ended = spansOf(held.periods).at(-1)?.to ?? period.from;
+  await tell(tx, {
+    toPersonId: held.personId,
+    message: 'renewal.reinstated',
+    values: { credential: scheme.title, number: held.number, from: period.from, lastDay: lastDayOf(period), endedOn: ended },
+    at: now,
+  });
+}
+
+/** A new period from today of a credential that had ended, under its number. */
+async function openAnew(tx: Tx, held: Credential, scheme: Scheme, opening: Pick<Opening, 'foundation' | 'ground' | 'by' | 'reason' | 'now'>): Promise<Opened> {
+  const { ground, by, reason, now } = opening;
+  const period = awardPeriod(plainDateIn(now, scheme.zone.value), scheme, opening.foundation);
+  await insertPeriod(tx, held.credentialId, period, 'award', now, scheme.version);
+  const entry = await registryEntry(tx, held.personId);
+  if (entry) await putRegistryEntry(tx, held.credentialId, entry, now);
+  await recordEvent(tx, {
+    kind: 'credential.certified-anew',
+    actor: by === undefined ? { kind: 'system' } : { kind: 'person', personId: by },
+    subjectPersonId: held.personId,
+    entity: { name: 'credential', id: held.credentialId },
+    reason,
+    schemeVersion: scheme.version,
+    payload: { ...ground, from: period.from, to: period.to },
+    occurredAt: now,
+  });
+  return { credentialId: held.credentialId, number: held.number, period };
 }
 
 /** What the registry lists of a person today; undefined once they were erased. */

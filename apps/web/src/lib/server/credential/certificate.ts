@@ -86,10 +86,18 @@ export async function certificateData(record: PublicRecord & { readonly name: st
     qrAlt: `QR code that opens the public record of this credential, ${verifyUrl}`,
     strip: stripSvg(),
     statement:
+      backInForceWords(record) +
       'This paper says what was true when it was made. The public registry says what is true today. ' +
       'It does not say that the holder is licensed in a state or fit for a given job.',
     demonstration: record.demonstration,
   };
+}
+
+/** What a certificate says after a gap, so that it tells no more than the registry does. */
+function backInForceWords(record: PublicRecord): string {
+  const back = record.history.findLast(({ from, basis }, index) => basis !== 'renewal' && index > 0 && from <= record.period.lastDay);
+  if (!back) return '';
+  return `${back.basis === 'reinstatement' ? 'Reinstated' : 'Certified anew'} on ${dateWords(back.from)} after a time out of force. `;
 }
 
 /** Renders the certificate. */

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { CredentialCode, CredentialNumber } from '@einthoven/credential';
-import type { CredentialPeriod, StandingAction } from '@einthoven/scheme';
+import type { CredentialPeriod, StandingAction, StandingFacts, StandingRules } from '@einthoven/scheme';
+import { anySchemeVersion } from '../scheme/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** A credential with all that its standing is derived from. */
@@ -14,16 +15,25 @@ export type Credential = {
   readonly provisional: boolean;
   readonly demonstration: boolean;
   readonly awardedOn: PlainDate;
-  readonly periods: readonly CredentialPeriod[];
+  readonly periods: readonly KeptPeriod[];
   /** Oldest decision first. */
   readonly actions: readonly (StandingAction & { readonly publicReason: string | undefined })[];
+  /** The credential that this one must be held with, where its scheme names one. */
+  readonly foundation: { readonly facts: StandingFacts; readonly rules: StandingRules } | undefined;
 };
 
+/** A period as it is kept: with the scheme version that it runs under. */
+export type KeptPeriod = CredentialPeriod & { readonly periodId: string; readonly schemeVersion: string };
+
 /** Credentials by any of their keys; one statement, whatever the number of keys. */
-export async function selectCredentials(
-  db: Db,
-  where: { readonly personId: string } | { readonly numbers: readonly string[] } | { readonly credentialIds: readonly string[] },
-): Promise<readonly Credential[]> {
+export async function selectCredentials(db: Db, where: CredentialKeys): Promise<readonly Credential[]> {
+  return withFoundations(db, await selectAlone(db, where));
+}
+
+/** What credentials are asked for by. */
+type CredentialKeys = { readonly personId: string } | { readonly numbers: readonly string[] } | { readonly credentialIds: readonly string[] };
+
+async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Credential[]> {
   const rows = await db
     .selectFrom('credentials as c')
     .select((eb) => [
@@ -38,7 +48,10 @@ export async function selectCredentials(
       eb
         .selectFrom('credential_periods as p')
         .select(
-          sql<{ from: string; to: string }[]>`json_agg(json_build_object('from', lower(p.valid), 'to', upper(p.valid)) order by lower(p.valid))`.as('list'),
+          sql<
+            { id: string; from: string; to: string; basis: KeptPeriod['basis']; ended: string | null; version: string | null }[]
+          >`json_agg(json_build_object('id', p.credential_period_id, 'from', lower(p.valid), 'to', upper(p.valid), 'basis', p.basis, 'ended', p.ended_on,
+            'version', p.scheme_version) order by lower(p.valid), p.granted_at)`.as('list'),
         )
         .whereRef('p.credential_id', '=', 'c.credential_id')
         .as('periods'),
@@ -70,9 +83,39 @@ export async function selectCredentials(
     provisional: row.provisional,
     demonstration: row.demonstration,
     awardedOn: toPlainDate(row.awarded_on),
-    periods: (row.periods ?? []).map((period) => ({ from: toPlainDate(period.from), to: toPlainDate(period.to) })),
+    periods: (row.periods ?? []).map((period) => {
+      const schemeVersion = period.version ?? row.scheme_version;
+      return {
+        periodId: period.id,
+        from: toPlainDate(period.from),
+        to: toPlainDate(period.to),
+        basis: period.basis,
+        endedOn: period.ended === null ? undefined : toPlainDate(period.ended),
+        schemeVersion,
+        rules: anySchemeVersion(schemeVersion),
+      };
+    }),
     actions: (row.actions ?? []).map((action) => ({ action: action.action, effectiveOn: toPlainDate(action.on), publicReason: action.reason ?? undefined })),
+    foundation: undefined,
   }));
+}
+
+/** Adds to each credential that must be held with another of the same person what that one's standing is derived from. */
+async function withFoundations(db: Db, found: readonly Credential[]): Promise<readonly Credential[]> {
+  const heldWith = (credential: Credential) => anySchemeVersion(credential.schemeVersion).validity.heldWith?.value;
+  const others = new Map<string, readonly Credential[]>();
+  for (const { personId } of found.filter((credential) => heldWith(credential) !== undefined)) {
+    const all = found.filter((other) => other.personId === personId);
+    others.set(personId, all.length > 1 ? all : await selectAlone(db, { personId }));
+  }
+  return found.map((credential) => {
+    const name = heldWith(credential);
+    if (name === undefined) return credential;
+    const other = others.get(credential.personId)?.find((candidate) => candidate.credential === name);
+    // Without it the credential stands on nothing: it holds on no day.
+    const facts: StandingFacts = other ?? { periods: [], actions: [], provisional: false };
+    return { ...credential, foundation: { facts, rules: anySchemeVersion(other?.schemeVersion ?? credential.schemeVersion) } };
+  });
 }
 
 /** What awarding needs to know of an attempt; locks its person's row, so that two attempts of one person go one by one. */
@@ -80,13 +123,22 @@ export async function lockAttempt(
   tx: Tx,
   attemptId: string,
 ): Promise<
-  { personId: string; applicationId: string; schemeVersion: string; submitted: boolean; provisional: boolean; demonstrationPerson: boolean } | undefined
+  | {
+      personId: string;
+      applicationId: string;
+      route: string | undefined;
+      schemeVersion: string;
+      submitted: boolean;
+      provisional: boolean;
+      demonstrationPerson: boolean;
+    }
+  | undefined
 > {
   const row = await tx
     .selectFrom('attempts as t')
     .innerJoin('applications as a', 'a.application_id', 't.application_id')
     .innerJoin('people as p', 'p.person_id', 't.person_id')
-    .select(['t.person_id', 'a.application_id', 'a.scheme_version', 't.state', 'a.provisional', 'p.demonstration'])
+    .select(['t.person_id', 'a.application_id', 'a.scheme_version', 'a.route', 't.state', 'a.provisional', 'p.demonstration'])
     .where('t.attempt_id', '=', attemptId)
     .forNoKeyUpdate('p')
     .executeTakeFirst();
@@ -94,6 +146,7 @@ export async function lockAttempt(
     row && {
       personId: row.person_id,
       applicationId: row.application_id,
+      route: row.route ?? undefined,
       schemeVersion: row.scheme_version,
       submitted: row.state === 'submitted',
       provisional: row.provisional,
@@ -102,15 +155,25 @@ export async function lockAttempt(
   );
 }
 
+/** Locks the row of a person, so that two awards go one by one. @returns whether they are invented for a demonstration */
+export async function lockHolder(tx: Tx, personId: string): Promise<boolean> {
+  const row = await tx.selectFrom('people').select('demonstration').where('person_id', '=', personId).forNoKeyUpdate().executeTakeFirstOrThrow();
+  return row.demonstration;
+}
+
+/** What a credential rests on: the result of an exam, or a decision of people. */
+export type CredentialGround = { readonly resultId: string } | { readonly decisionId: string };
+
 /** @returns undefined where the number is taken already */
 export async function insertCredential(
   tx: Tx,
   row: {
     number: CredentialNumber;
     personId: string;
-    credential: 'CET';
+    credential: CredentialCode;
     schemeVersion: string;
-    resultId: string;
+    /** What it rests on: a result, or a decision. */
+    ground: CredentialGround;
     provisional: boolean;
     demonstration: boolean;
     awardedOn: PlainDate;
@@ -124,7 +187,8 @@ export async function insertCredential(
       person_id: row.personId,
       credential: row.credential,
       scheme_version: row.schemeVersion,
-      result_id: row.resultId,
+      result_id: 'resultId' in row.ground ? row.ground.resultId : null,
+      decision_id: 'decisionId' in row.ground ? row.ground.decisionId : null,
       provisional: row.provisional,
       demonstration: row.demonstration,
       awarded_on: row.awardedOn,
@@ -136,18 +200,33 @@ export async function insertCredential(
   return inserted?.credential_id;
 }
 
-/** Opens a period of validity. */
+/** Opens a period of validity. @param schemeVersion the version it runs under, where it is not that of the credential; @returns its id */
 export async function insertPeriod(
   tx: Tx,
   credentialId: string,
   period: CredentialPeriod,
-  basis: 'award' | 'renewal' | 'reinstatement',
+  basis: 'award' | 'renewal' | 'extension' | 'reinstatement',
   grantedAt: Date,
-): Promise<void> {
-  await tx
+  schemeVersion?: string,
+): Promise<string> {
+  const row = await tx
     .insertInto('credential_periods')
-    .values({ credential_id: credentialId, valid: `[${period.from},${period.to})`, basis, granted_at: grantedAt })
-    .execute();
+    .values({ credential_id: credentialId, valid: `[${period.from},${period.to})`, basis, granted_at: grantedAt, scheme_version: schemeVersion ?? null })
+    .returning('credential_period_id')
+    .executeTakeFirstOrThrow();
+  return row.credential_period_id;
+}
+
+/** Ends a period before its time, once. @returns false where it was ended before */
+export async function endPeriod(tx: Tx, periodId: string, endedOn: PlainDate): Promise<boolean> {
+  const row = await tx
+    .updateTable('credential_periods')
+    .set({ ended_on: endedOn })
+    .where('credential_period_id', '=', periodId)
+    .where('ended_on', 'is', null)
+    .returning('credential_period_id')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Records an action on a standing. */

@@ -4,21 +4,31 @@ import type { SelfRecord } from '@einthoven/credential';
 import type { Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion, currentScheme } from '../scheme/index.ts';
 import { registryEntry } from './award.ts';
 import { deleteRegistryEntries, insertAction, putRegistryEntry, selectCredentials, selectListing, type Credential } from './credential.queries.ts';
 import { recordClosedReason, selfRecordOf, todayUnder } from './standing.ts';
 
-/** The credential of a person with its periods and actions, if they hold one. The caller has decided who may see it. */
-export async function findCredential(db: Db, personId: string): Promise<Credential | undefined> {
-  return (await selectCredentials(db, { personId }))[0];
+/**
+ * A credential of a person with its periods and actions, if they hold it. The caller has decided who may see it.
+ *
+ * @param credential which one; that of the exam, on which others rest, where nothing is said
+ */
+export async function findCredential(db: Db, personId: string, credential: string = currentScheme().credential): Promise<Credential | undefined> {
+  return (await selectCredentials(db, { personId })).find((held) => held.credential === credential);
 }
 
-/** A person's own record, as of an instant. */
-export async function readOwnRecord(permission: Permission<'credential.read-own'>, db: Db, now: Date): Promise<SelfRecord | undefined> {
-  const credential = await findCredential(db, permission.actor.personId);
-  if (!credential) return undefined;
-  return selfRecordOf(credential, await selectListing(db, credential.credentialId), todayUnder(credential, now));
+/** A person's own record of one credential, as of an instant; that of the exam where nothing is said. */
+export async function readOwnRecord(permission: Permission<'credential.read-own'>, db: Db, now: Date, credential?: string): Promise<SelfRecord | undefined> {
+  const held = await findCredential(db, permission.actor.personId, credential);
+  if (!held) return undefined;
+  return selfRecordOf(held, await selectListing(db, held.credentialId), todayUnder(held, now));
+}
+
+/** A person's own records of every credential they hold or held, the first awarded first. */
+export async function readOwnRecords(permission: Permission<'credential.read-own'>, db: Db, now: Date): Promise<readonly SelfRecord[]> {
+  const held = await selectCredentials(db, { personId: permission.actor.personId });
+  return Promise.all(held.map(async (one) => selfRecordOf(one, await selectListing(db, one.credentialId), todayUnder(one, now))));
 }
 
 /**
@@ -46,7 +56,7 @@ export async function handleErasure(tx: Tx, personId: string, at: Date): Promise
     credentials.map((credential) => credential.credentialId),
   );
   for (const credential of credentials) {
-    const scheme = schemeVersion(credential.schemeVersion);
+    const scheme = anySchemeVersion(credential.schemeVersion);
     const today = plainDateIn(at, scheme.zone.value);
     const status = standingOn(today, credential, scheme)?.status;
     if (status === 'revoked' || status === 'deceased' || status === 'surrendered') continue;

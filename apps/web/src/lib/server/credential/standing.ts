@@ -1,7 +1,7 @@
-import { plainDateIn, type PlainDate } from '@einthoven/kernel';
+import { addDays, plainDateIn, type PlainDate } from '@einthoven/kernel';
 import { publicRecord, type PublicRecord, type SelfRecord } from '@einthoven/credential';
-import { lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn, type StandingFacts } from '@einthoven/scheme';
-import { schemeVersion } from '../scheme/index.ts';
+import { publicStandingOn, renewalDatesOf, spansOf, standingOn, type Span } from '@einthoven/scheme';
+import { anySchemeVersion } from '../scheme/index.ts';
 import type { Credential } from './credential.queries.ts';
 
 /** What the registry adds to a credential: the name and, where opted in, the place. */
@@ -14,7 +14,7 @@ export const recordClosedReason = CLOSED_REASON;
 
 /** The calendar date in the body's zone at an instant. */
 export function todayUnder(credential: Credential, now: Date): PlainDate {
-  return plainDateIn(now, schemeVersion(credential.schemeVersion).zone.value);
+  return plainDateIn(now, anySchemeVersion(credential.schemeVersion).zone.value);
 }
 
 /**
@@ -23,13 +23,13 @@ export function todayUnder(credential: Credential, now: Date): PlainDate {
  * @param listing undefined once the record was closed at the holder's request
  */
 export function publicRecordOf(credential: Credential, listing: Listing | undefined, today: PlainDate): PublicRecord {
-  const scheme = schemeVersion(credential.schemeVersion);
-  const facts: StandingFacts = credential;
+  const scheme = anySchemeVersion(credential.schemeVersion);
   // A credential awarded today in the body's zone has begun; asked for an earlier day, its first day answers.
   const day = today < credential.awardedOn ? credential.awardedOn : today;
-  const standing = publicStandingOn(day, facts, scheme);
-  const period = periodOn(day, credential.periods);
-  if (!standing || !period) throw new Error(`credential ${credential.credentialId} has no period`);
+  const standing = publicStandingOn(day, credential, scheme);
+  const spans = spansOf(credential.periods);
+  const span = spanOn(day, spans);
+  if (!standing || !span) throw new Error(`credential ${credential.credentialId} has no period`);
   return publicRecord({
     issuer: scheme.issuer,
     credential: credential.credential,
@@ -40,7 +40,8 @@ export function publicRecordOf(credential: Credential, listing: Listing | undefi
     since: standing.since,
     until: standing.until,
     firstCertifiedOn: credential.awardedOn,
-    period: { from: period.from, lastDay: lastDayOf(period) },
+    period: { from: span.from, lastDay: addDays(endOfRun(span, spans), -1) },
+    history: spans.map(({ from, to, basis, withdrawn }) => ({ from, lastDay: addDays(to, -1), basis, withdrawn })),
     actions: credential.actions.flatMap(({ action, effectiveOn, publicReason }) =>
       action === 'deceased' || effectiveOn > day ? [] : [{ action, effectiveOn, reason: publicReason }],
     ),
@@ -49,12 +50,27 @@ export function publicRecordOf(credential: Credential, listing: Listing | undefi
   });
 }
 
+/** The run of days that a day lies in, or else the newest that began before it. */
+function spanOn(date: PlainDate, spans: readonly Span[]): Span | undefined {
+  return spans.findLast(({ from }) => from <= date);
+}
+
+/** The first day that does not hold after a run and all that follow it without a break. */
+function endOfRun(span: Span, spans: readonly Span[]): PlainDate {
+  const next = spans.find(({ from, to }) => from === span.to && to > from);
+  return next ? endOfRun(next, spans) : span.to;
+}
+
 /** The record as its holder sees it. */
 export function selfRecordOf(credential: Credential, listing: Listing | undefined, today: PlainDate): SelfRecord {
-  const scheme = schemeVersion(credential.schemeVersion);
-  const period = periodOn(today, credential.periods) ?? credential.periods[0];
-  if (!period) throw new Error(`credential ${credential.credentialId} has no period`);
-  const { opensOn, advisedBy } = renewalDates(period, scheme);
+  const scheme = anySchemeVersion(credential.schemeVersion);
+  const spans = spansOf(credential.periods);
+  const span = spanOn(today, spans) ?? spans[0];
+  if (!span) throw new Error(`credential ${credential.credentialId} has no period`);
+  // Renewed early, the next renewal is that of the period to come.
+  const last = spans.find(({ to }) => to === endOfRun(span, spans)) ?? span;
+  const kept = credential.periods.find(({ from }) => from === last.from);
+  const { opensOn, advisedBy } = renewalDatesOf(last, kept ? anySchemeVersion(kept.schemeVersion) : scheme);
   return {
     audience: 'self',
     public: publicRecordOf(credential, listing, today),

@@ -60,6 +60,27 @@ export interface Agreements {
   text_sha256: string;
 }
 
+export interface Appeals {
+  appeal_id: Generated<string>;
+  decide_by: string;
+  decided_at: Timestamp | null;
+  /**
+   * Everybody who had a hand in the decision: none of them decides the appeal.
+   */
+  decided_before: string[];
+  decided_by: string | null;
+  decision_at: Timestamp;
+  decision_id: string;
+  file_id: string | null;
+  filed_at: Timestamp;
+  kind: string;
+  person_id: string;
+  scheme_version: string;
+  sealed_grounds: Buffer;
+  sealed_reason: Buffer | null;
+  state: Generated<string>;
+}
+
 export interface ApplicationDecisions {
   application_decision_id: Generated<string>;
   application_id: string;
@@ -244,6 +265,14 @@ export interface Attempts {
    * The rehearsal a simulated candidate sits in: such an attempt has no application and never gets an outcome.
    */
   rehearsal_id: string | null;
+  /**
+   * The application for reinstatement that a renewal assessment is sat for.
+   */
+  reinstatement_id: string | null;
+  /**
+   * The cycle that a renewal assessment is sat for.
+   */
+  renewal_cycle_id: string | null;
   scheme_version: string;
   started_at: Timestamp | null;
   state: Generated<string>;
@@ -258,6 +287,18 @@ export interface AttemptSignals {
   happened_at: Timestamp;
   kind: string;
   received_at: Timestamp;
+}
+
+export interface AuditDraws {
+  announced_at: Timestamp;
+  audit_draw_id: Generated<string>;
+  credential: string;
+  drawn: number | null;
+  drawn_at: Timestamp | null;
+  month: string;
+  renewals: number | null;
+  seed: string;
+  seed_sha256: string;
 }
 
 export interface AuthAccounts {
@@ -341,6 +382,38 @@ export interface AwardHolds {
   result_id: string;
 }
 
+export interface BoardItems {
+  board_item_id: Generated<string>;
+  board_meeting_id: string;
+  decided_at: Timestamp | null;
+  motion: string | null;
+  outcome: string | null;
+  paper_url: string | null;
+  position: number;
+  scheme_version: string | null;
+  title: string;
+}
+
+export interface BoardMeetings {
+  board_meeting_id: Generated<string>;
+  called_at: Timestamp;
+  called_by: string;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  meets_on: string;
+  minutes: string | null;
+  state: Generated<string>;
+  title: string;
+}
+
+export interface BoardVotes {
+  board_item_id: string;
+  person_id: string;
+  reason: string | null;
+  vote: string;
+  voted_at: Timestamp;
+}
+
 export interface CardReviews {
   card_id: string;
   grade: string;
@@ -372,6 +445,189 @@ export interface CardUndos {
   person_id: string;
   review_id: string;
   undone_at: Timestamp;
+}
+
+export interface CeAttendances {
+  attended_at: Timestamp;
+  by_way: string;
+  ce_attendance_id: Generated<string>;
+  ce_credit_id: string;
+  ce_session_id: string;
+  person_id: string;
+}
+
+export interface CeCourses {
+  applied_at: Timestamp;
+  ce_course_id: Generated<string>;
+  ce_provider_id: string;
+  conditions: Generated<string>;
+  decided_at: Timestamp | null;
+  half_hours: number;
+  kind: string;
+  minutes: number;
+  questions: number;
+  reason: Generated<string>;
+  scheme_version: string;
+  state: string;
+  subject: string;
+  summary: string;
+  title: string;
+  valid_until: string | null;
+  words: number;
+}
+
+export interface CeCredits {
+  begins_minute: number | null;
+  ce_credit_id: Generated<string>;
+  claimed_half_hours: number;
+  completed_on: string;
+  created_at: Timestamp;
+  half_hours: number;
+  kind: string;
+  origin: string | null;
+  person_id: string;
+  provider: string;
+  refusal: string | null;
+  scheme_version: string;
+  sealed_remark: Buffer | null;
+  source: string;
+  state: string;
+  statement_version: string | null;
+  subject: string;
+  title: string;
+}
+
+export interface CeDecisions {
+  ce_credit_id: string;
+  ce_decision_id: Generated<string>;
+  decided_at: Timestamp;
+  decided_by: string;
+  decision: string;
+  half_hours: number;
+  scheme_version: string;
+  sealed_reason: Buffer | null;
+  template: string | null;
+}
+
+export interface CeEvaluations {
+  ce_attendance_id: string | null;
+  ce_evaluation_id: Generated<string>;
+  ce_session_id: string;
+  correct: number;
+  evaluated_at: Timestamp;
+  taught: number;
+  unbiased: number;
+  useful: number;
+}
+
+export interface CeEvidence {
+  ce_credit_id: string;
+  ce_evidence_id: Generated<string>;
+  file_id: string | null;
+  file_name: string;
+  finding: string | null;
+  pages: number | null;
+  scanned_at: Timestamp | null;
+  scanned_by: string | null;
+  state: string;
+}
+
+export interface CeModules {
+  content_sha256: string;
+  document: Json;
+  half_hours: number;
+  loaded_at: Timestamp;
+  position: number;
+  retired_at: Timestamp | null;
+  slug: string;
+  subject: string;
+  title: string;
+  words: number;
+}
+
+export interface CeModuleTries {
+  answers: Json;
+  ce_module_try_id: Generated<string>;
+  content_sha256: string;
+  finished_at: Timestamp;
+  number: number;
+  passed: boolean;
+  person_id: string;
+  questions: number;
+  right_count: number;
+  slug: string;
+}
+
+export interface CeObjections {
+  ce_decision_id: string;
+  ce_objection_id: Generated<string>;
+  made_at: Timestamp;
+  person_id: string;
+  sealed_words: Buffer;
+}
+
+export interface CeProviders {
+  about: string;
+  applied_at: Timestamp;
+  ce_provider_id: Generated<string>;
+  conditions: Generated<string>;
+  contact_person_id: string;
+  decided_at: Timestamp | null;
+  name: string;
+  name_folded: string;
+  reason: Generated<string>;
+  scheme_version: string;
+  state: string;
+  valid_until: string | null;
+  website: Generated<string>;
+}
+
+export interface CeReviews {
+  ce_course_id: string | null;
+  ce_provider_id: string | null;
+  ce_review_id: Generated<string>;
+  conditions: Generated<string>;
+  criteria: string[];
+  reason: string;
+  reviewed_at: Timestamp;
+  reviewer_id: string;
+  verdict: string;
+}
+
+export interface CeRosters {
+  already: number;
+  broken: number;
+  ce_roster_id: Generated<string>;
+  ce_session_id: string;
+  credited: number;
+  file_sha256: string;
+  rows_read: number;
+  strangers: number;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
+export interface CeSessions {
+  address: Generated<string>;
+  cancelled_at: Timestamp | null;
+  ce_course_id: string;
+  ce_session_id: Generated<string>;
+  city: Generated<string>;
+  claim_code: string | null;
+  code_from: Timestamp | null;
+  code_until: Timestamp | null;
+  created_at: Timestamp;
+  online: boolean;
+  seats: number;
+  starts_at: Timestamp;
+  state_code: string | null;
+}
+
+export interface CeUses {
+  ce_credit_id: string;
+  credential_id: string;
+  used_at: Timestamp;
+  used_for: string;
 }
 
 export interface Checkouts {
@@ -431,6 +687,133 @@ export interface ClassMembers {
   shown_name: string;
 }
 
+export interface ConductCases {
+  answer_by: string | null;
+  attempt_id: string | null;
+  conduct_case_id: Generated<string>;
+  credential_id: string | null;
+  decide_by: string | null;
+  decided_at: Timestamp | null;
+  /**
+   * When a suspension was lifted, a revocation became final, or the outcome fell on appeal.
+   */
+  ended_at: Timestamp | null;
+  kind: string;
+  opened_at: Timestamp;
+  outcome: string | null;
+  person_id: string;
+  /**
+   * Grows with every step: whoever decides says which one they saw.
+   */
+  revision: Generated<number>;
+  revocation_final_on: string | null;
+  scheme_version: string;
+  state: Generated<string>;
+}
+
+export interface ConductReports {
+  answer_by: string | null;
+  attempt_id: string | null;
+  conduct_case_id: string | null;
+  conduct_report_id: Generated<string>;
+  kind: string;
+  received_at: Timestamp;
+  reporter_person_id: string | null;
+  scheme_version: string;
+  sealed_answer: Buffer | null;
+  sealed_report: Buffer;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  source: string;
+  state: Generated<string>;
+}
+
+export interface ConductSteps {
+  by_person_id: string | null;
+  conduct_case_id: string;
+  conduct_step_id: Generated<string>;
+  file_id: string | null;
+  outcome: string | null;
+  public_reason: string | null;
+  sealed_words: Buffer | null;
+  step: string;
+  taken_at: Timestamp;
+}
+
+export interface CoursewareDocuments {
+  courseware_registration_id: string;
+  media_type: string;
+  sealed_document: Buffer;
+  state_id: string;
+  stored_at: Timestamp;
+}
+
+export interface CoursewareFiles {
+  bytes: Buffer;
+  courseware_package_id: string;
+  media_type: string;
+  path: string;
+}
+
+export interface CoursewareLaunches {
+  courseware_launch_id: Generated<string>;
+  courseware_package_id: string;
+  courseware_registration_id: string | null;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  initialized_at: Timestamp | null;
+  launched_at: Timestamp;
+  opened_at: Timestamp | null;
+  ticket_sha256: string;
+  token_sha256: string | null;
+}
+
+export interface CoursewarePackages {
+  ce_course_id: string;
+  courseware_package_id: Generated<string>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  file_count: number;
+  file_name: string;
+  file_sha256: string;
+  launch_path: string;
+  manifest: Json;
+  reason: Generated<string>;
+  rule: string;
+  standard: string;
+  state: string;
+  title: string;
+  unpacked_bytes: Int8;
+  uploaded_at: Timestamp;
+  uploaded_by: string;
+}
+
+export interface CoursewareRegistrations {
+  begun_at: Timestamp;
+  ce_course_id: string;
+  completion: Generated<string>;
+  courseware_package_id: string | null;
+  courseware_registration_id: Generated<string>;
+  cycle_from: string;
+  heard_at: Timestamp | null;
+  outcome: string | null;
+  person_id: string;
+  satisfied_at: Timestamp | null;
+  scaled_score: number | null;
+  sealed_state: Buffer | null;
+  success: Generated<string>;
+}
+
+export interface CoursewareStatements {
+  courseware_launch_id: string;
+  courseware_registration_id: string;
+  scaled_score: number | null;
+  statement_id: string;
+  statement_sha256: string;
+  stored_at: Timestamp;
+  verb: string;
+}
+
 export interface CredentialActions {
   action: string;
   credential_action_id: Generated<string>;
@@ -445,7 +828,16 @@ export interface CredentialPeriods {
   basis: string;
   credential_id: string;
   credential_period_id: Generated<string>;
+  /**
+   * First day the period does not hold although its range goes on: its renewal was withdrawn. Set once.
+   */
+  ended_on: string | null;
   granted_at: Timestamp;
+  holds: Generated<string | null>;
+  /**
+   * The version the period runs under; empty: that of the credential.
+   */
+  scheme_version: string | null;
   valid: string;
 }
 
@@ -455,11 +847,35 @@ export interface Credentials {
   credential: string;
   credential_id: Generated<string>;
   credential_number: string;
+  /**
+   * The decision that awarded it, where no exam does.
+   */
+  decision_id: string | null;
   demonstration: boolean;
   person_id: string;
   provisional: Generated<boolean>;
-  result_id: string;
+  result_id: string | null;
   scheme_version: string;
+}
+
+export interface DeskAssignments {
+  assigned_at: Timestamp;
+  assigned_by: string;
+  assigned_to: string;
+  desk_assignment_id: Generated<string>;
+  item_id: string;
+  kind: string;
+  released_at: Timestamp | null;
+}
+
+export interface DeskNotes {
+  desk_note_id: Generated<string>;
+  item_id: string;
+  kind: string;
+  person_id: string | null;
+  sealed_words: Buffer;
+  written_at: Timestamp;
+  written_by: string;
 }
 
 export interface DrillAnswers {
@@ -628,6 +1044,14 @@ export interface Forms {
   rehearsal: Generated<boolean>;
   released_by: string | null;
   /**
+   * Empty for forms of the final exam and of rehearsals. A form of the renewal assessment, or the questions of one quarter of a cycle.
+   */
+  renewal: string | null;
+  /**
+   * Which form of the assessment, or which quarter.
+   */
+  renewal_number: number | null;
+  /**
    * Every rule with its figure, as it was at release.
    */
   report: Json | null;
@@ -726,6 +1150,28 @@ export interface IdentityChecks {
   state: Generated<string>;
 }
 
+export interface ImpartialityReviews {
+  finding: string;
+  impartiality_review_id: Generated<string>;
+  impartiality_risk_id: string;
+  outcome: string;
+  reviewed_at: Timestamp;
+  reviewed_by: string;
+}
+
+export interface ImpartialityRisks {
+  action: string;
+  entered_at: Timestamp;
+  entered_by: string;
+  impartiality_risk_id: Generated<string>;
+  owner_person_id: string;
+  review_on: string;
+  revision: Generated<number>;
+  state: Generated<string>;
+  threat: string;
+  title: string;
+}
+
 export interface Incidents {
   attempt_id: string;
   closed_at: Timestamp | null;
@@ -743,6 +1189,102 @@ export interface Installation {
   installed_at: Generated<Timestamp>;
   mode: string;
   singleton: Generated<boolean>;
+}
+
+export interface InstructorApplications {
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  instructor_application_id: Generated<string>;
+  /**
+   * What the person declared; empty: not said yet.
+   */
+  owns_school: boolean | null;
+  person_id: string;
+  prefers_talk: Generated<boolean>;
+  revision: Generated<number>;
+  sample_file_id: string | null;
+  scheme_version: string;
+  sealed_texts: Buffer | null;
+  state: Generated<string>;
+  submitted_at: Timestamp | null;
+}
+
+export interface InstructorBackgrounds {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  instructor_background_id: Generated<string>;
+  person_id: string;
+  sealed_reason: Buffer | null;
+  sealed_words: Buffer;
+  state: Generated<string>;
+  written_at: Timestamp;
+}
+
+export interface InstructorDecisions {
+  decided_at: Timestamp;
+  decided_by: string;
+  instructor_application_id: string;
+  instructor_decision_id: Generated<string>;
+  outcome: string | null;
+  sealed_reason: Buffer;
+  step: string;
+}
+
+export interface InstructorEmployments {
+  answered_at: Timestamp | null;
+  confirmed: boolean | null;
+  confirmed_from: string | null;
+  confirmed_to: string | null;
+  expires_at: Timestamp;
+  instructor_application_id: string;
+  instructor_employment_id: Generated<string>;
+  removed_at: Timestamp | null;
+  requested_at: Timestamp;
+  sealed_attester: Buffer | null;
+  sealed_employer: Buffer;
+  token_hash: string;
+  worked_from: string;
+  /**
+   * Empty: still there. An employer always confirms up to a day.
+   */
+  worked_to: string | null;
+}
+
+export interface InstructorReferences {
+  answered_at: Timestamp | null;
+  declined: boolean | null;
+  expires_at: Timestamp;
+  instructor_application_id: string;
+  instructor_reference_id: Generated<string>;
+  removed_at: Timestamp | null;
+  requested_at: Timestamp;
+  sealed_answer: Buffer | null;
+  sealed_referee: Buffer;
+  token_hash: string;
+}
+
+export interface InterestDeclarations {
+  declared_at: Timestamp;
+  declared_on: string;
+  holds_until: string;
+  interest_declaration_id: Generated<string>;
+  kinds: string[];
+  person_id: string;
+  sealed_interests: Buffer;
+  statement_version: string;
+  text_sha256: string;
+}
+
+export interface InterviewSlots {
+  booked_at: Timestamp | null;
+  ends_at: Timestamp;
+  instructor_application_id: string | null;
+  interview_slot_id: Generated<string>;
+  offered_at: Timestamp;
+  offered_by: string;
+  place: string;
+  starts_at: Timestamp;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface ItemComments {
@@ -785,6 +1327,15 @@ export interface Items {
   task: string;
 }
 
+export interface KeyCeModuleKeys {
+  content_sha256: string;
+  question: number;
+  right_option: string;
+  slug: string;
+  sources: string[];
+  why: Json;
+}
+
 export interface KeyDraftItems {
   draft_id: string;
   item_id: string;
@@ -821,6 +1372,10 @@ export interface KeyItemKeys {
   item_version: number;
   rationale: Json;
   sources: Json;
+  /**
+   * Of a question of a quarter: what to remember, shown after the answer.
+   */
+  teach: string | null;
   use: string;
 }
 
@@ -899,9 +1454,128 @@ export interface LegalNameChanges {
   state: Generated<string>;
 }
 
+export interface LtiAccessTokens {
+  expires_at: Timestamp;
+  lti_tool_id: string;
+  scopes: string[];
+  token_sha256: string;
+}
+
+export interface LtiCourses {
+  ce_course_id: string;
+  linked_at: Timestamp;
+  linked_by: string;
+  lti_tool_id: string;
+  pass_percent: number;
+  rule: string;
+  target_url: string;
+}
+
+export interface LtiKeys {
+  kid: string;
+  made_at: Timestamp;
+  public_key: Json;
+  retired_at: Timestamp | null;
+  sealed_private_key: Buffer;
+}
+
+export interface LtiLaunches {
+  deployment_id: string;
+  expires_at: Timestamp;
+  kind: string;
+  launched_at: Timestamp;
+  lti_launch_id: Generated<string>;
+  lti_person_id: string | null;
+  lti_platform_id: string;
+  opened_at: Timestamp | null;
+  score: number | null;
+  score_problem: string | null;
+  score_sent_at: Timestamp | null;
+  score_tries: Generated<number>;
+  sealed_claims: Buffer | null;
+  subject_hash: string;
+  target: string;
+  token_sha256: string;
+}
+
+export interface LtiLogins {
+  begun_at: Timestamp;
+  lti_platform_id: string;
+  nonce: string;
+  state_sha256: string;
+  target: string;
+  used_at: Timestamp | null;
+}
+
+export interface LtiPeople {
+  consented_at: Timestamp;
+  ended_at: Timestamp | null;
+  lti_person_id: Generated<string>;
+  lti_platform_id: string;
+  person_id: string;
+  subject_hash: string;
+}
+
+export interface LtiPlatforms {
+  auth_url: string;
+  client_id: string;
+  deployment_ids: string[];
+  ended_at: Timestamp | null;
+  issuer: string;
+  keyset_url: string;
+  lti_platform_id: Generated<string>;
+  name: string;
+  registered_at: Timestamp;
+  registered_by: string;
+  token_url: string;
+}
+
+export interface LtiScores {
+  activity: string;
+  courseware_registration_id: string;
+  grading: string;
+  lti_score_id: Generated<string>;
+  lti_tool_id: string;
+  received_at: Timestamp;
+  share: number | null;
+  told_at: Timestamp;
+}
+
+export interface LtiTools {
+  client_id: string;
+  deployment_id: string;
+  ended_at: Timestamp | null;
+  keyset_url: string;
+  login_url: string;
+  lti_tool_id: Generated<string>;
+  name: string;
+  redirect_urls: string[];
+  registered_at: Timestamp;
+  registered_by: string;
+}
+
+export interface LtiUsedIds {
+  expires_at: Timestamp;
+  id_sha256: string;
+}
+
+export interface LtiVendorLaunches {
+  courseware_registration_id: string;
+  expires_at: Timestamp;
+  hint_sha256: string;
+  launched_at: Timestamp;
+  lti_tool_id: string;
+  lti_vendor_launch_id: Generated<string>;
+  used_at: Timestamp | null;
+}
+
 export interface Mails {
   attempts: Generated<number>;
   body_text: string;
+  /**
+   * A date of the mail as a calendar file (RFC 5545), attached to it; null where it has none.
+   */
+  calendar_text: string | null;
   created_at: Generated<Timestamp>;
   last_error: string | null;
   mail_id: Generated<string>;
@@ -916,11 +1590,46 @@ export interface Mails {
   to_person_id: string | null;
 }
 
+export interface Messages {
+  language: string;
+  mail_id: string | null;
+  message: string;
+  message_id: Generated<string>;
+  person_id: string;
+  read_at: Timestamp | null;
+  sealed_words: Buffer;
+  text_sha256: string;
+  told_at: Timestamp;
+}
+
+export interface MessageTexts {
+  english: Json;
+  first_used_at: Timestamp;
+  message: string;
+  spanish: Json;
+  text_sha256: string;
+}
+
+export interface NightRuns {
+  begun_at: Timestamp;
+  counts: Generated<Json>;
+  ended_at: Timestamp | null;
+  run_on: string;
+}
+
 export interface Orders {
+  /**
+   * What a fee other than the certification fee is for: the renewal cycle or the application for reinstatement.
+   */
+  about_id: string | null;
   amount_cents: number;
-  application_id: string;
+  application_id: string | null;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
+  /**
+   * When what was paid for was given: from then on the fee is not given back by rule.
+   */
+  delivered_at: Timestamp | null;
   order_id: Generated<string>;
   person_id: string;
   purpose: string;
@@ -1090,6 +1799,30 @@ export interface ProviderEvents {
   received_at: Timestamp;
 }
 
+export interface QuarterlyAnswers {
+  answer: string;
+  answered_at: Timestamp;
+  is_right: boolean;
+  position: number;
+  quarter: number;
+  renewal_cycle_id: string;
+}
+
+export interface QuarterlyNotices {
+  noted_at: Timestamp;
+  notice: string;
+  quarter: number;
+  renewal_cycle_id: string;
+}
+
+export interface QuarterlySets {
+  form_id: string;
+  opened_at: Timestamp;
+  person_id: string;
+  quarter: number;
+  renewal_cycle_id: string;
+}
+
 export interface RateBuckets {
   bucket: string;
   hits: number;
@@ -1170,6 +1903,127 @@ export interface Rehearsals {
   seen_at: Timestamp | null;
   stop_asked_at: Timestamp | null;
   taken_at: Timestamp | null;
+}
+
+export interface Reinstatements {
+  applied_at: Timestamp;
+  applied_on: string;
+  attested_at: Timestamp | null;
+  band_up_to_years: number;
+  completed_at: Timestamp | null;
+  credential_id: string;
+  credential_period_id: string | null;
+  cured: Generated<boolean>;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  ended_on: string;
+  open_until: string;
+  person_id: string;
+  reinstatement_id: Generated<string>;
+  revision: Generated<number>;
+  scheme_version: string;
+  state: Generated<string>;
+  statement_sha256: string | null;
+  statement_version: string | null;
+}
+
+export interface ReinstatementSteps {
+  by_person_id: string | null;
+  reinstatement_id: string;
+  reinstatement_step_id: Generated<string>;
+  sealed_words: Buffer | null;
+  step: string;
+  taken_at: Timestamp;
+}
+
+export interface RenewalAudits {
+  answer_by: string;
+  audit_draw_id: string;
+  cured: Generated<boolean>;
+  decided_at: Timestamp | null;
+  drawn_at: Timestamp;
+  effect_on: string | null;
+  effected_at: Timestamp | null;
+  person_id: string;
+  renewal_audit_id: Generated<string>;
+  renewal_cycle_id: string;
+  revision: Generated<number>;
+  scheme_version: string;
+  state: Generated<string>;
+}
+
+export interface RenewalAuditSteps {
+  by_person_id: string | null;
+  finding: string | null;
+  renewal_audit_id: string;
+  renewal_audit_step_id: Generated<string>;
+  sealed_words: Buffer | null;
+  step: string;
+  taken_at: Timestamp;
+}
+
+export interface RenewalCycles {
+  anniversary: string;
+  attested_at: Timestamp | null;
+  /**
+   * First day whose hours count: that of the period, or of the renewal where that came before.
+   */
+  ce_from: string;
+  created_at: Timestamp;
+  credential_id: string;
+  credential_period_id: string;
+  /**
+   * When the end without a renewal was noted, once.
+   */
+  ended_at: Timestamp | null;
+  /**
+   * First day that does not hold, extensions included; the anniversary is without them.
+   */
+  ends_on: string;
+  from_on: string;
+  /**
+   * When it was noted that no reinstatement is open any more, once.
+   */
+  lapsed_at: Timestamp | null;
+  next_period_id: string | null;
+  /**
+   * When the opening of renewal was noted, once.
+   */
+  opened_at: Timestamp | null;
+  opens_on: string;
+  path: string | null;
+  person_id: string;
+  renewal_cycle_id: Generated<string>;
+  renewed_at: Timestamp | null;
+  scheme_version: string;
+  state: Generated<string>;
+  statement_sha256: string | null;
+  statement_version: string | null;
+  withdrawn_on: string | null;
+}
+
+export interface RenewalExtensions {
+  asked_at: Timestamp;
+  credential_period_id: string | null;
+  days: number | null;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  person_id: string;
+  reason: string;
+  renewal_cycle_id: string;
+  renewal_extension_id: Generated<string>;
+  sealed_reason: Buffer | null;
+  sealed_words: Buffer | null;
+  state: Generated<string>;
+}
+
+export interface RenewalReminders {
+  days: number;
+  due_on: string;
+  ends_on: string;
+  noted_at: Timestamp;
+  renewal_cycle_id: string;
+  told: boolean;
 }
 
 export interface ResponseEvents {
@@ -1295,10 +2149,38 @@ export interface StudyWishes {
   zone: string;
 }
 
+export interface TextMessages {
+  attempts: Generated<number>;
+  ended_at: Timestamp | null;
+  last_error: string | null;
+  message: string;
+  person_id: string;
+  provider_id: string | null;
+  queued_at: Timestamp;
+  sealed_words: Buffer;
+  sent_at: Timestamp | null;
+  text_message_id: Generated<string>;
+  /**
+   * When it was tried last; null before the first try.
+   */
+  tried_at: Timestamp | null;
+}
+
+export interface TextNumbers {
+  code_hash: string | null;
+  code_sent_at: Timestamp;
+  code_tries: Generated<number>;
+  confirmed_at: Timestamp | null;
+  person_id: string;
+  sealed_number: Buffer;
+  stopped_at: Timestamp | null;
+}
+
 export interface Database {
   accommodation_requests: AccommodationRequests;
   accommodations: Accommodations;
   agreements: Agreements;
+  appeals: Appeals;
   application_decisions: ApplicationDecisions;
   application_files: ApplicationFiles;
   application_submissions: ApplicationSubmissions;
@@ -1315,6 +2197,7 @@ export interface Database {
   attempt_presence: AttemptPresence;
   attempt_signals: AttemptSignals;
   attempts: Attempts;
+  audit_draws: AuditDraws;
   auth_accounts: AuthAccounts;
   auth_challenges: AuthChallenges;
   auth_links: AuthLinks;
@@ -1323,17 +2206,45 @@ export interface Database {
   auth_two_factors: AuthTwoFactors;
   auth_users: AuthUsers;
   award_holds: AwardHolds;
+  board_items: BoardItems;
+  board_meetings: BoardMeetings;
+  board_votes: BoardVotes;
   card_reviews: CardReviews;
   card_undos: CardUndos;
   cards: Cards;
+  ce_attendances: CeAttendances;
+  ce_courses: CeCourses;
+  ce_credits: CeCredits;
+  ce_decisions: CeDecisions;
+  ce_evaluations: CeEvaluations;
+  ce_evidence: CeEvidence;
+  ce_module_tries: CeModuleTries;
+  ce_modules: CeModules;
+  ce_objections: CeObjections;
+  ce_providers: CeProviders;
+  ce_reviews: CeReviews;
+  ce_rosters: CeRosters;
+  ce_sessions: CeSessions;
+  ce_uses: CeUses;
   checkouts: Checkouts;
   class_assignments: ClassAssignments;
   class_consents: ClassConsents;
   class_members: ClassMembers;
   classes: Classes;
+  conduct_cases: ConductCases;
+  conduct_reports: ConductReports;
+  conduct_steps: ConductSteps;
+  courseware_documents: CoursewareDocuments;
+  courseware_files: CoursewareFiles;
+  courseware_launches: CoursewareLaunches;
+  courseware_packages: CoursewarePackages;
+  courseware_registrations: CoursewareRegistrations;
+  courseware_statements: CoursewareStatements;
   credential_actions: CredentialActions;
   credential_periods: CredentialPeriods;
   credentials: Credentials;
+  desk_assignments: DeskAssignments;
+  desk_notes: DeskNotes;
   drill_answers: DrillAnswers;
   entitlements: Entitlements;
   events: Events;
@@ -1353,11 +2264,21 @@ export interface Database {
   guide_sections: GuideSections;
   guide_terms: GuideTerms;
   identity_checks: IdentityChecks;
+  impartiality_reviews: ImpartialityReviews;
+  impartiality_risks: ImpartialityRisks;
   incidents: Incidents;
   installation: Installation;
+  instructor_applications: InstructorApplications;
+  instructor_backgrounds: InstructorBackgrounds;
+  instructor_decisions: InstructorDecisions;
+  instructor_employments: InstructorEmployments;
+  instructor_references: InstructorReferences;
+  interest_declarations: InterestDeclarations;
+  interview_slots: InterviewSlots;
   item_comments: ItemComments;
   item_pictures: ItemPictures;
   items: Items;
+  "key.ce_module_keys": KeyCeModuleKeys;
   "key.draft_items": KeyDraftItems;
   "key.form_keys": KeyFormKeys;
   "key.item_keys": KeyItemKeys;
@@ -1368,7 +2289,21 @@ export interface Database {
   learning_words: LearningWords;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;
+  lti_access_tokens: LtiAccessTokens;
+  lti_courses: LtiCourses;
+  lti_keys: LtiKeys;
+  lti_launches: LtiLaunches;
+  lti_logins: LtiLogins;
+  lti_people: LtiPeople;
+  lti_platforms: LtiPlatforms;
+  lti_scores: LtiScores;
+  lti_tools: LtiTools;
+  lti_used_ids: LtiUsedIds;
+  lti_vendor_launches: LtiVendorLaunches;
   mails: Mails;
+  message_texts: MessageTexts;
+  messages: Messages;
+  night_runs: NightRuns;
   orders: Orders;
   outages: Outages;
   own_cards: OwnCards;
@@ -1381,6 +2316,9 @@ export interface Database {
   practice_responses: PracticeResponses;
   programs: Programs;
   provider_events: ProviderEvents;
+  quarterly_answers: QuarterlyAnswers;
+  quarterly_notices: QuarterlyNotices;
+  quarterly_sets: QuarterlySets;
   rate_buckets: RateBuckets;
   refund_decisions: RefundDecisions;
   refund_requests: RefundRequests;
@@ -1388,6 +2326,13 @@ export interface Database {
   registry_lookups: RegistryLookups;
   rehearsal_candidates: RehearsalCandidates;
   rehearsals: Rehearsals;
+  reinstatement_steps: ReinstatementSteps;
+  reinstatements: Reinstatements;
+  renewal_audit_steps: RenewalAuditSteps;
+  renewal_audits: RenewalAudits;
+  renewal_cycles: RenewalCycles;
+  renewal_extensions: RenewalExtensions;
+  renewal_reminders: RenewalReminders;
   response_events: ResponseEvents;
   responses: Responses;
   results: Results;
@@ -1399,4 +2344,6 @@ export interface Database {
   spent_codes: SpentCodes;
   stored_files: StoredFiles;
   study_wishes: StudyWishes;
+  text_messages: TextMessages;
+  text_numbers: TextNumbers;
 }

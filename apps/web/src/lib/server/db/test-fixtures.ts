@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createPersonalKey } from '../platform/personal-key.ts';
 import { currentScheme, registerSchemes } from '../scheme/index.ts';
 import type { Db } from './pool.ts';
 
@@ -7,7 +8,7 @@ import type { Db } from './pool.ts';
  * need not go through the screens of the application. Every row satisfies the database's own rules.
  */
 
-/** A person with a profile and a key that seals nothing in particular. */
+/** A person with a profile and a personal key. */
 export async function insertPerson(db: Db, profile: { legalName?: string; familyName?: string; birthDate?: string } = {}): Promise<string> {
   const { person_id } = await db.insertInto('people').values({ demonstration: true }).returning('person_id').executeTakeFirstOrThrow();
   await db
@@ -19,6 +20,7 @@ export async function insertPerson(db: Db, profile: { legalName?: string; family
       birth_date: profile.birthDate ?? '1998-05-04',
     })
     .execute();
+  await createPersonalKey(db, person_id);
   return person_id;
 }
 

@@ -1,89 +1,94 @@
 import type { PlainDate } from '@einthoven/kernel';
-import { emailOf } from '../account/index.ts';
-import type { Db } from '../db/pool.ts';
+import { provisionalWords, provisionalWordsInSpanish, unmetWords, unmetWordsInSpanish, type CetScheme, type Eligibility } from '@einthoven/scheme';
+import type { Tx } from '../db/pool.ts';
+import { tell, writeOutside } from '../message/index.ts';
 import { config } from '../platform/config.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 
-const DAY = new Intl.DateTimeFormat('en-US', { year: 'numeric', month: 'long', day: 'numeric', timeZone: 'UTC' });
-
-function day(date: PlainDate): string {
-  return DAY.format(new Date(`${date}T00:00:00Z`));
-}
-
-/** Puts a mail to an applicant into the outbox; does nothing for someone without an address any more. */
-async function mailApplicant(db: Db, personId: string, template: string, subject: string, paragraphs: readonly string[]): Promise<void> {
-  const to = await emailOf(db, personId);
-  if (to === undefined) return;
-  await queueMail(db, { to, toPersonId: personId, template, subject, text: `${paragraphs.join('\n\n')}\n\n${OFFICE_CLOSING}` });
-}
-
-/** We have your application; this is what happens next. */
-export function mailReceived(db: Db, personId: string, next: readonly string[]): Promise<void> {
-  return mailApplicant(db, personId, 'application.received', 'We have your application', [
-    'We have your application for the credential Certified Electrocardiogram Technician, issued by National Performance Specialists.',
-    ...next,
-    `See where it stands: ${config().baseUrl}/apply/status`,
-  ]);
+/** We have your application; this is what happens next. @param asksEmployers whether employers have to answer first */
+export function tellReceived(tx: Tx, toPersonId: string, asksEmployers: boolean, at: Date): Promise<void> {
+  return tell(tx, {
+    toPersonId,
+    message: 'application.received',
+    values: {
+      next: [
+        asksEmployers
+          ? {
+              en: 'We wrote to each employer you named. When they have answered, a person at the certification office decides.',
+              es: 'Escribimos a cada empleador que usted nombró. Cuando respondan, una persona de la oficina de certificación decide.',
+            }
+          : {
+              en: 'A person at the certification office looks at it and decides.',
+              es: 'Una persona de la oficina de certificación la mira y decide.',
+            },
+        { en: 'You get the answer by mail and in your account.', es: 'Usted recibe la respuesta por correo y en su cuenta.' },
+      ],
+    },
+    at,
+  });
 }
 
 /** Your application is approved. */
-export function mailApproved(db: Db, personId: string, openUntil: PlainDate, provisional: readonly string[]): Promise<void> {
-  return mailApplicant(db, personId, 'application.approved', 'Your application is approved', [
-    `Your application is approved. It is open until ${day(openUntil)}: pay the fee and sit the exam by then.`,
-    ...(provisional.length > 0 ? [`When you pass, your credential will be ${provisional.join(' and ')}.`] : []),
-    `Your next step is the fee: ${config().baseUrl}/path`,
-  ]);
+export function tellApproved(
+  tx: Tx,
+  application: { readonly personId: string; readonly applicationId: string },
+  { openUntil, scheme, eligibility }: { readonly openUntil: PlainDate; readonly scheme: CetScheme; readonly eligibility: Eligibility | undefined },
+  at: Date,
+): Promise<void> {
+  const reasons = eligibility?.provisional ?? [];
+  return tell(tx, {
+    toPersonId: application.personId,
+    message: 'application.approved',
+    values: {
+      openUntil,
+      provisional:
+        reasons.length === 0
+          ? undefined
+          : {
+              en: reasons.map((reason) => provisionalWords(scheme, reason)).join(' and '),
+              es: reasons.map((reason) => provisionalWordsInSpanish(scheme, reason)).join(' y '),
+            },
+    },
+    calendar: {
+      on: openUntil,
+      title: { en: 'Last day to sit the ECG technician exam', es: 'Último día para presentar el examen de técnico en ECG' },
+      path: '/exam',
+      uid: `application-${application.applicationId}`,
+    },
+    at,
+  });
 }
 
 /** Your application is refused: why, and how to appeal. */
-export function mailRefused(
-  db: Db,
-  personId: string,
-  why: {
-    readonly reason: string;
-    readonly unmet: readonly string[];
-    readonly appealBy: PlainDate;
-    readonly appealDays: number;
-    readonly decidedWithinDays: number;
-  },
+export function tellRefused(
+  tx: Tx,
+  toPersonId: string,
+  why: { readonly reason: string; readonly eligibility: Eligibility | undefined; readonly appealBy: PlainDate; readonly scheme: CetScheme },
+  at: Date,
 ): Promise<void> {
-  return mailApplicant(db, personId, 'application.refused', 'Your application is not approved', [
-    'We cannot approve your application as it is. Two people at the certification office looked at it.',
-    `Why:\n${why.reason}`,
-    ...(why.unmet.length > 0 ? [`The rules that are not met:\n${why.unmet.map((line) => `- ${line}`).join('\n')}`] : []),
-    `You can appeal within ${why.appealDays} days, until ${day(why.appealBy)}. Answer this mail and say why you see it differently. Someone who did not take this decision decides within ${why.decidedWithinDays} days.`,
-    `You can also apply again at any time, when what is missing is there: ${config().baseUrl}/apply`,
-  ]);
-}
-
-/** We need something from you before we can decide. */
-export function mailInformationAsked(db: Db, personId: string, question: string): Promise<void> {
-  return mailApplicant(db, personId, 'application.information-requested', 'We have a question about your application', [
-    'Before we can decide on your application, we need something from you:',
-    question,
-    `Answer here, change what needs changing, and submit again: ${config().baseUrl}/apply/status`,
-  ]);
-}
-
-/** You withdrew your application. */
-export function mailWithdrawn(db: Db, personId: string): Promise<void> {
-  return mailApplicant(db, personId, 'application.withdrawn', 'You withdrew your application', [
-    'Your application is withdrawn. Nobody decides on it any more.',
-    `You can apply again at any time: ${config().baseUrl}/apply`,
-  ]);
+  const unmet = why.eligibility?.decision === 'not-met' ? why.eligibility.unmet : [];
+  const line = ({ title, text }: { readonly title: string; readonly text: string }) => `${title}. ${text}`;
+  return tell(tx, {
+    toPersonId,
+    message: 'application.refused',
+    values: {
+      reason: why.reason,
+      unmet: unmet.map((rule) => ({ en: line(unmetWords(rule)), es: line(unmetWordsInSpanish(rule)) })),
+      appealBy: why.appealBy,
+      appealDays: why.scheme.appeal.withinDays.value,
+      decidedWithinDays: why.scheme.appeal.decidedWithinDays.value,
+    },
+    at,
+  });
 }
 
 /** An employer answered. */
-export function mailAttestationAnswered(db: Db, personId: string, employerName: string, confirmed: boolean): Promise<void> {
-  return mailApplicant(db, personId, 'attestation.answered', confirmed ? 'An employer confirmed your work' : 'An employer did not confirm your work', [
-    confirmed ? `${employerName} answered and confirmed your work.` : `${employerName} answered and did not confirm your work.`,
-    `See where your application stands: ${config().baseUrl}/apply/status`,
-  ]);
+export function tellAttestationAnswered(tx: Tx, toPersonId: string, employer: string, confirmed: boolean, at: Date): Promise<void> {
+  return tell(tx, { toPersonId, message: confirmed ? 'attestation.confirmed' : 'attestation.not-confirmed', values: { employer }, at });
 }
 
 /** Asks an employer to confirm a job, through a link that works once. */
-export async function mailAttestationAsked(
-  db: Db,
+export function mailAttestationAsked(
+  tx: Tx,
   request: {
     readonly to: string;
     readonly employerName: string;
@@ -94,15 +99,16 @@ export async function mailAttestationAsked(
     readonly expiresOn: PlainDate;
   },
 ): Promise<void> {
-  await queueMail(db, {
+  return writeOutside(tx, {
     to: request.to,
-    template: 'attestation.asked',
-    subject: `Please confirm work experience: ${request.applicantName}`,
-    text: `${[
-      `${request.applicantName} applies for a credential for ECG technicians and says that they worked for ${request.employerName} from ${day(request.from)} to ${day(request.until)}.`,
-      'Please confirm or correct their dates, hours and supervised tracings. It takes about two minutes and needs no account. If you do not know this person, say so on the same page.',
-      `${config().baseUrl}/attest/${request.token}`,
-      `The link works once, until ${day(request.expiresOn)}. Whoever has it can answer, so please do not pass it on outside your office.`,
-    ].join('\n\n')}\n\n${OFFICE_CLOSING}`,
+    message: 'attestation.asked',
+    values: {
+      applicant: request.applicantName,
+      employer: request.employerName,
+      from: request.from,
+      until: request.until,
+      url: `${config().baseUrl}/attest/${request.token}`,
+      lastDay: request.expiresOn,
+    },
   });
 }

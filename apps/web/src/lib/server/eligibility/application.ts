@@ -6,7 +6,8 @@ import { countTry } from '../platform/rate-limit.ts';
 import { storeFile } from '../platform/stored-file.ts';
 import { checkUpload, type UploadProblem } from '../platform/upload.ts';
 import { currentScheme } from '../scheme/index.ts';
-import { mailReceived, mailWithdrawn } from './application-mails.ts';
+import { tell } from '../message/index.ts';
+import { tellReceived } from './application-mails.ts';
 import {
   attachFile,
   deleteDraftFile,
@@ -158,12 +159,6 @@ export async function agreeToStatements(db: Db, permission: Own, { clock }: { cl
 }
 
 /** What happens after a submission, in sentences. */
-function nextSteps(assessment: Assessment): readonly string[] {
-  return assessment.read.claims?.training.route === 'experience'
-    ? ['We wrote to each employer you named. When they have answered, a person at the certification office decides.', 'You get the answer by mail.']
-    : ['A person at the certification office looks at it and decides.', 'You get the answer by mail.'];
-}
-
 /**
  * Submits the application, or submits it again after a request for information. A second click finds it
  * submitted and changes nothing.
@@ -216,7 +211,7 @@ export async function submitApplication(db: Db, permission: Own, { clock }: { cl
     );
     // An answer to a question changes nothing for employers whose job stayed the same.
     await askEmployers(tx, it, read.employments, profile.legalName, now);
-    await mailReceived(tx, personId, nextSteps(assessment));
+    await tellReceived(tx, personId, read.claims.training.route === 'experience', now);
     return ok(undefined);
   });
 }
@@ -229,7 +224,7 @@ export async function withdrawApplication(db: Db, permission: Own, { clock }: { 
     if (!it) return err('APPLICATION_NONE_OPEN');
     await updateApplication(tx, it.applicationId, { state: 'withdrawn' }, now);
     await note(tx, 'application.withdrawn', it, 'the person withdrew the application', now, { from: it.state });
-    if (it.state !== 'draft') await mailWithdrawn(tx, it.personId);
+    if (it.state !== 'draft') await tell(tx, { toPersonId: it.personId, message: 'application.withdrawn', values: {}, at: now });
     return ok(undefined);
   });
 }

@@ -56,7 +56,7 @@ describe('recordAttestation', () => {
     ]) {
       expect(await recordAttestation(test_.db, token, answer, at)).toEqual({ ok: false, error: 'ATTESTATION_LINK_USED' });
     }
-    expect(await mailsOf(test_.db, 'attestation.answered', await emailOf(test_.db, actor.personId))).toHaveLength(1);
+    expect(await mailsOf(test_.db, 'attestation.confirmed', await emailOf(test_.db, actor.personId))).toHaveLength(1);
     const row = await test_.db.selectFrom('applications').select('finding').where('person_id', '=', actor.personId).executeTakeFirstOrThrow();
     expect(row.finding).toBe('met');
   });

@@ -6,7 +6,7 @@ import { countTry, type RateLimit } from '../platform/rate-limit.ts';
 import { randomToken } from '../platform/rng.ts';
 import { tokenHash } from '../platform/seal.ts';
 import { schemeVersion } from '../scheme/index.ts';
-import { mailAttestationAnswered, mailAttestationAsked } from './application-mails.ts';
+import { mailAttestationAsked, tellAttestationAnswered } from './application-mails.ts';
 import { dangerousLockApplication, lockOwnApplication, updateApplication, type Application } from './application.queries.ts';
 import type { ApplicationProblem, AttestationProblem } from './application-words.ts';
 import { asksAbout, assess } from './assessment.ts';
@@ -198,7 +198,7 @@ export async function recordAttestation(
       },
       occurredAt: now,
     });
-    await mailAttestationAnswered(tx, it.personId, view.employerName, confirmed);
+    await tellAttestationAnswered(tx, it.personId, view.employerName, confirmed, now);
     return ok(view);
   });
 }

@@ -225,3 +225,19 @@ export async function listApplicationEvents(
     actorKind: row.actor_kind,
   }));
 }
+
+/** Applications that stand refused: of a person, or one by its id; newest first. */
+export async function selectRefusals(
+  db: Db,
+  where: { readonly personId: string } | { readonly applicationId: string },
+): Promise<readonly { readonly applicationId: string; readonly personId: string; readonly schemeVersion: string; readonly decidedAt: Date }[]> {
+  const rows = await db
+    .selectFrom('applications')
+    .select(['application_id as applicationId', 'person_id as personId', 'scheme_version as schemeVersion', 'decided_at as decidedAt'])
+    .where('state', '=', 'refused')
+    .$if('personId' in where, (query) => query.where('person_id', '=', (where as { personId: string }).personId))
+    .$if('applicationId' in where, (query) => query.where('application_id', '=', (where as { applicationId: string }).applicationId))
+    .orderBy('decided_at', 'desc')
+    .execute();
+  return rows.flatMap(({ decidedAt, ...row }) => (decidedAt ? [{ ...row, decidedAt }] : []));
+}

@@ -4,10 +4,11 @@ import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { appealBy } from './application.ts';
-import { mailApproved, mailInformationAsked, mailRefused } from './application-mails.ts';
+import { tell } from '../message/index.ts';
+import { tellApproved, tellRefused } from './application-mails.ts';
 import { dangerousLockApplication, findApplication, listSubmissions, updateApplication, updateDraft, type Application } from './application.queries.ts';
 import type { DecisionProblem } from './application-words.ts';
-import { assess, eligibilityCodes, eligibilityWords, type Assessment } from './assessment.ts';
+import { assess, eligibilityCodes, type Assessment } from './assessment.ts';
 import { insertDecision, listApplicationEvents, listDecisions, type DecisionStep } from './decision.queries.ts';
 import type { Draft } from './draft.ts';
 
@@ -185,20 +186,13 @@ export async function decideApplication(
 
 async function approve(tx: Tx, it: Application, { scheme, eligibility }: Assessment, now: Date): Promise<void> {
   const openUntil = addMonths(plainDateIn(now, scheme.zone.value), scheme.application.openMonths.value);
-  const provisional = eligibility ? eligibilityWords(scheme, eligibility).provisional : [];
-  await updateApplication(tx, it.applicationId, { state: 'approved', decidedAt: now, openUntil, provisional: provisional.length > 0 }, now);
-  await mailApproved(tx, it.personId, openUntil, provisional);
+  await updateApplication(tx, it.applicationId, { state: 'approved', decidedAt: now, openUntil, provisional: (eligibility?.provisional.length ?? 0) > 0 }, now);
+  await tellApproved(tx, it, { openUntil, scheme, eligibility }, now);
 }
 
 async function refuse(tx: Tx, it: Application, { scheme, eligibility }: Assessment, reason: string, now: Date): Promise<void> {
   await updateApplication(tx, it.applicationId, { state: 'refused', decidedAt: now }, now);
-  await mailRefused(tx, it.personId, {
-    reason,
-    unmet: eligibility ? eligibilityWords(scheme, eligibility).unmet.map(({ title, text }) => `${title}. ${text}`) : [],
-    appealBy: appealBy(now, scheme),
-    appealDays: scheme.appeal.withinDays.value,
-    decidedWithinDays: scheme.appeal.decidedWithinDays.value,
-  });
+  await tellRefused(tx, it.personId, { reason, eligibility, appealBy: appealBy(now, scheme), scheme }, now);
 }
 
 /** Asks the applicant for information: the application goes back to them, to change and submit again. */
@@ -227,7 +221,7 @@ export async function askForInformation(
       schemeVersion: it.schemeVersion,
       occurredAt: now,
     });
-    await mailInformationAsked(tx, it.personId, reason);
+    await tell(tx, { toPersonId: it.personId, message: 'application.information-requested', values: { question: reason }, at: now });
     return ok(undefined);
   });
 }

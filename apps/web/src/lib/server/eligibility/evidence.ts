@@ -23,9 +23,11 @@ export async function openEvidence(
     const staff = permit(actor, 'account.read-evidence');
     const file = await openFile(tx, fileId);
     if (!file) return err('FILE_UNKNOWN');
+    // Nobody opens evidence of hours before it was scanned; it has a door of its own.
+    if (file.purpose === 'ce-evidence') return err('FILE_UNKNOWN');
     if (file.personId === actor.personId) return ok(file);
-    // What speaks of health or shows a face is opened where it is decided on, by who decides, and nowhere else.
-    const apart = file.purpose === 'accommodation-evidence' || file.purpose === 'identity-document' || file.purpose === 'identity-photo';
+    // What speaks of health, shows a face or is shown to two deciders is opened where it is decided on, by who decides, and nowhere else.
+    const apart = ['accommodation-evidence', 'identity-document', 'identity-photo', 'teaching-sample'].includes(file.purpose);
     if (!staff.ok || apart) return err('FILE_UNKNOWN');
     const applications = await listFileApplications(tx, fileId);
     const barred = applications.find((it) => conflictOf(it, it.ownerPersonId ?? undefined, actor.personId));

@@ -18,10 +18,12 @@ export type { ApplicationProblem, AttestationProblem, DecisionProblem } from './
 export { eligibilityWords } from './assessment.ts';
 export { openAttestation, recordAttestation, resendAttestation } from './attestation.ts';
 export type { AttestationView } from './attestation.ts';
-export { readEmploymentClaims, readTrainingClaims, stepsOf } from './claims.ts';
+export { isOneEmail, readEmploymentClaims, readTrainingClaims, stepsOf } from './claims.ts';
 export type { Step } from './claims.ts';
 export { askForInformation, decideApplication, readApplicationFile } from './decision.ts';
 export type { ApplicationFile } from './decision.ts';
+export { approveOnAppeal, listRefusals } from './appeal.ts';
+export type { ApplicationRefusal } from './appeal.ts';
 export { countQueue, listDecisions, listQueue, QUEUE_PAGE } from './decision.queries.ts';
 export type { QueueEntry, QueueFilter } from './decision.queries.ts';
 export { emptyEmployment, keptText, MOST_EMPLOYMENTS, readEmployments, readTraining } from './draft.ts';

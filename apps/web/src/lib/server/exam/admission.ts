@@ -4,7 +4,7 @@ import type { Accommodation } from '../accommodation/index.ts';
 import type { Permission } from '../account/index.ts';
 import type { Tx } from '../db/pool.ts';
 import { admits, identityStanding } from '../identity/index.ts';
-import type { PreparedAttempt } from './attempt.queries.ts';
+import { hasOpenAttempt, type PreparedAttempt } from './attempt.queries.ts';
 import { standingOf } from './overview.ts';
 import { findSimulatedSeat, type SimulatedSeat } from './rehearsal.queries.ts';
 
@@ -19,7 +19,9 @@ export type StartRefusal =
   | 'EXAM_SAFE_BROWSER_NEEDED'
   | 'EXAM_NO_FORM'
   | 'EXAM_NO_WINDOW'
-  | 'EXAM_SEATS_TAKEN';
+  | 'EXAM_SEATS_TAKEN'
+  /** A renewal assessment of this person is open. */
+  | 'EXAM_OTHER_OPEN';
 
 /** A person who may sit now: the attempt that is open, or what the next one would be. */
 export type Admitted =
@@ -51,6 +53,7 @@ export async function admit(tx: Tx, permission: Permission<'exam.sit-own'>, cloc
   if (!application) return err('EXAM_NO_APPROVED_APPLICATION');
   if (!agreed) return err('EXAM_RULES_NOT_AGREED');
   if (!admits(await identityStanding(tx, application.applicationId, scheme))) return err('EXAM_IDENTITY_NEEDED');
+  if (await hasOpenAttempt(tx, permission.actor.personId)) return err('EXAM_OTHER_OPEN');
   const usedForms = attempts.map((attempt) => attempt.formId);
   return ok({ ordinal: decision.ordinal, applicationId: application.applicationId, scheme, minutes, accommodation, prepared, usedForms });
 }

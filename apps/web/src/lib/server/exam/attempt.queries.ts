@@ -3,6 +3,9 @@ import type { ChoiceId } from '@einthoven/exam';
 import type { Db, Tx } from '../db/pool.ts';
 import { prepared } from '../db/prepared.ts';
 
+/** What a renewal assessment is sat for. */
+export type RenewalPurpose = { readonly cycleId: string } | { readonly reinstatementId: string };
+
 /** An attempt that was started, as its row has it. What is only prepared is a {@link PreparedAttempt}. */
 export type Attempt = {
   readonly attemptId: string;
@@ -13,6 +16,8 @@ export type Attempt = {
   readonly windowId: string;
   /** The rehearsal of a simulated candidate. */
   readonly rehearsalId: string | undefined;
+  /** Of a renewal assessment: what it is sat for. */
+  readonly renewal: RenewalPurpose | undefined;
   readonly formId: string;
   readonly ordinal: number;
   readonly schemeVersion: string;
@@ -35,6 +40,9 @@ export type AttemptRow = {
   application_id: string | null;
   exam_window_id: string;
   rehearsal_id: string | null;
+  /** Absent where the statement reads no attempts of renewals. */
+  renewal_cycle_id?: string | null;
+  reinstatement_id?: string | null;
   form_id: string;
   ordinal: number;
   scheme_version: string;
@@ -56,6 +64,7 @@ export function toAttempt(row: AttemptRow): Attempt {
     applicationId: row.application_id ?? undefined,
     windowId: row.exam_window_id,
     rehearsalId: row.rehearsal_id ?? undefined,
+    renewal: row.renewal_cycle_id ? { cycleId: row.renewal_cycle_id } : row.reinstatement_id ? { reinstatementId: row.reinstatement_id } : undefined,
     formId: row.form_id,
     ordinal: row.ordinal,
     schemeVersion: row.scheme_version,
@@ -188,6 +197,39 @@ export async function insertAttemptItems(
       ${items.map((item) => item.itemVersion)}::integer[], ${items.map((item) => item.optionOrder.join(''))}::text[]) as placed`.execute(tx);
 }
 
+/** The window of every renewal assessment, as the migration made it: open on any day. */
+const RENEWAL_WINDOW = '01900000-0000-7000-8000-000000000002';
+
+/** Whether an exam of this person runs. */
+export async function hasOpenAttempt(tx: Tx, personId: string): Promise<boolean> {
+  return (await tx.selectFrom('attempts').select('attempt_id').where('person_id', '=', personId).where('state', '=', 'open').executeTakeFirst()) !== undefined;
+}
+
+/** Writes an attempt at the renewal assessment that starts now. */
+export async function insertRenewalAttempt(
+  tx: Tx,
+  attempt: Pick<Attempt, 'personId' | 'formId' | 'ordinal' | 'schemeVersion' | 'startedAt' | 'deadlineAt'> & { readonly purpose: RenewalPurpose },
+): Promise<string> {
+  const { purpose } = attempt;
+  const row = await tx
+    .insertInto('attempts')
+    .values({
+      person_id: attempt.personId,
+      renewal_cycle_id: 'cycleId' in purpose ? purpose.cycleId : null,
+      reinstatement_id: 'reinstatementId' in purpose ? purpose.reinstatementId : null,
+      exam_window_id: RENEWAL_WINDOW,
+      form_id: attempt.formId,
+      ordinal: attempt.ordinal,
+      scheme_version: attempt.schemeVersion,
+      state: 'open',
+      started_at: attempt.startedAt,
+      deadline_at: attempt.deadlineAt,
+    })
+    .returning('attempt_id')
+    .executeTakeFirstOrThrow();
+  return row.attempt_id;
+}
+
 /** Closes an attempt that is open. @returns whether this call closed it */
 export async function markSubmitted(tx: Tx, attemptId: string, by: 'candidate' | 'time' | 'proctor', at: Date): Promise<boolean> {
   const done = await tx
@@ -229,14 +271,18 @@ export async function listOpenPast(db: Db, before: Date): Promise<readonly strin
   return rows.map((row) => row.attempt_id);
 }
 
-/** Submitted attempts without an outcome, oldest first; without those of rehearsals, and those that a person decides on. */
-export async function listUnscored(db: Db): Promise<readonly string[]> {
+/**
+ * Submitted attempts without an outcome, oldest first: of the final exam, or at the renewal assessment; without those of
+ * rehearsals, and those that a person decides on.
+ */
+export async function listUnscored(db: Db, which: 'final' | 'renewal' = 'final'): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('attempts')
     .select('attempt_id')
     .where('state', '=', 'submitted')
     .where('passed', 'is', null)
     .where('rehearsal_id', 'is', null)
+    .where('application_id', which === 'final' ? 'is not' : 'is', null)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(

@@ -21,6 +21,7 @@ export const EXAM_WORDS = {
   EXAM_SAFE_BROWSER_NEEDED:
     'This exam is sat in Safe Exam Browser, and this is another browser, or that one with other settings. Your exam page has the file that opens it as it should be. Nothing was used up, and what was saved is kept.',
   EXAM_NO_FORM: 'There is no exam form for you at this time. Nothing was used up. Write to the certification office.',
+  EXAM_OTHER_OPEN: 'A renewal assessment of yours is open. Finish it first: one exam at a time. Nothing was used up.',
   EXAM_NO_WINDOW: 'No exam window is open now. Nothing was used up. Your exam page says when the next one opens.',
   EXAM_SEATS_TAKEN:
     'Every seat of this exam window is taken now. Nothing was used up. Try again when somebody has finished; your exam page says how long the window stays open.',

@@ -52,6 +52,11 @@ export function listWaitingHolds(db: Db, personId: string): Promise<Hold[]> {
   return holds(db).where('attempts.person_id', '=', personId).where('hold.decision', 'is', null).execute();
 }
 
+/** Exams of anybody that wait for a decision, longest first. */
+export function listHoldsToDecide(db: Db): Promise<Hold[]> {
+  return holds(db).where('hold.decision', 'is', null).orderBy('hold.held_at').limit(200).execute();
+}
+
 /** Writes a decision. @returns whether one was waiting */
 export async function writeDecision(
   tx: Tx,
@@ -76,4 +81,16 @@ export async function writeSubmittedVoid(tx: Tx, attemptId: string): Promise<voi
     .where('state', '=', 'submitted')
     .where('passed', 'is', null)
     .executeTakeFirstOrThrow();
+}
+
+/** Sets aside an attempt that was failed: it does not count and leaves its number to the next; its result stays on record. @returns whether it was one */
+export async function writeSetAside(tx: Tx, attemptId: string): Promise<boolean> {
+  const done = await tx
+    .updateTable('attempts')
+    .set({ state: 'void', submitted_at: null, submitted_by: null, passed: null })
+    .where('attempt_id', '=', attemptId)
+    .where('state', '=', 'submitted')
+    .where('passed', '=', false)
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows) === 1;
 }

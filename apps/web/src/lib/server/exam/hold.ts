@@ -1,9 +1,9 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { cleanText, isUuid, type Permission } from '../account/index.ts';
-import { inTransaction, type Db } from '../db/pool.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { lockAttempt } from './attempt.queries.ts';
-import { mailVoid } from './intervention.ts';
+import { tellVoid } from './intervention.ts';
 import * as queries from './hold.queries.ts';
 import type { Hold } from './hold.queries.ts';
 
@@ -56,10 +56,55 @@ export async function decideHold(
     if (asked.decision === 'void') {
       await queries.writeSubmittedVoid(tx, attemptId);
       await event('exam.voided', reason);
-      await mailVoid(tx, attempt, reason);
+      await tellVoid(tx, attempt, reason, at);
     } else await event('exam.hold-lifted', reason);
     return ok(undefined);
   });
+}
+
+/**
+ * Carries out what a case decided on an exam that was ended: it counts, or it is void. The caller has decided who may.
+ *
+ * @returns false where no result of this exam waits
+ */
+export async function settleHold(
+  tx: Tx,
+  attemptId: string,
+  settled: { readonly decision: 'count' | 'void'; readonly by: string; readonly reason: string; readonly at: Date },
+): Promise<boolean> {
+  const attempt = await lockAttempt(tx, attemptId);
+  if (!attempt || !(await queries.writeDecision(tx, attemptId, settled))) return false;
+  if (settled.decision === 'void') await queries.writeSubmittedVoid(tx, attemptId);
+  await recordEvent(tx, {
+    kind: settled.decision === 'void' ? 'exam.voided' : 'exam.hold-lifted',
+    actor: { kind: 'person', personId: settled.by },
+    subjectPersonId: attempt.personId,
+    entity: { name: 'attempt', id: attemptId },
+    reason: settled.reason,
+    schemeVersion: attempt.schemeVersion,
+    occurredAt: settled.at,
+  });
+  return true;
+}
+
+/** Sets aside a failed attempt after an appeal was won: it does not count, and the next one takes its place. @returns whether it was one */
+export async function setAsideAttempt(
+  tx: Tx,
+  attemptId: string,
+  by: { readonly personId: string; readonly reason: string; readonly at: Date },
+): Promise<boolean> {
+  const attempt = await lockAttempt(tx, attemptId);
+  if (!attempt || !(await queries.writeSetAside(tx, attemptId))) return false;
+  await recordEvent(tx, {
+    kind: 'exam.set-aside',
+    actor: { kind: 'person', personId: by.personId },
+    subjectPersonId: attempt.personId,
+    entity: { name: 'attempt', id: attemptId },
+    reason: by.reason,
+    schemeVersion: attempt.schemeVersion,
+    occurredAt: by.at,
+  });
+  return true;
 }
 
 /** Exams of one's own that were ended and wait for a decision. */
@@ -72,4 +117,9 @@ export async function isWithoutResult(db: Db, attempt: { readonly attemptId: str
   if (attempt.rehearsalId !== undefined) return true;
   const hold = await queries.findHold(db, attempt.attemptId);
   return hold !== undefined && hold.decision !== 'count';
+}
+
+/** Exams that wait for a second person's decision, longest first. */
+export function listHoldQueue(db: Db, _permission: Permission<'exam.intervene'>): Promise<readonly Hold[]> {
+  return queries.listHoldsToDecide(db);
 }

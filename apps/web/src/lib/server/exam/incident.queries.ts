@@ -38,6 +38,20 @@ export function listIncidentsOf(db: Db, attemptId: string): Promise<IncidentRow[
   return incidents(db).where('attempt_id', '=', attemptId).orderBy('reported_at').execute();
 }
 
+/** Incidents that nobody has answered, longest waiting first; not those of rehearsals. */
+export function listOpenIncidents(db: Db): Promise<IncidentRow[]> {
+  return incidents(db)
+    .where('closed_at', 'is', null)
+    .where((where) =>
+      where.exists(
+        where.selectFrom('attempts').select('attempt_id').whereRef('attempts.attempt_id', '=', 'incidents.attempt_id').where('rehearsal_id', 'is', null),
+      ),
+    )
+    .orderBy('reported_at')
+    .limit(200)
+    .execute();
+}
+
 /** One incident; locked. */
 export function findIncident(tx: Tx, incidentId: string): Promise<IncidentRow | undefined> {
   return incidents(tx).where('incident_id', '=', incidentId).forUpdate().executeTakeFirst();

@@ -1,9 +1,8 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts';
+import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
-import { config } from '../platform/config.ts';
+import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { findAttempt } from './attempt.queries.ts';
 import * as queries from './incident.queries.ts';
@@ -109,6 +108,20 @@ export async function listIncidents(db: Db, _permission: Permission<'exam.watch'
   return Promise.all((await queries.listIncidentsOf(db, attemptId)).map((row) => opened(db, row)));
 }
 
+/** Incidents of all exams that wait for an answer, longest first; their words stay sealed. */
+export async function listIncidentQueue(
+  db: Db,
+  _permission: Permission<'exam.intervene'>,
+): Promise<readonly Pick<queries.IncidentRow, 'incidentId' | 'attemptId' | 'personId' | 'kind' | 'reportedAt'>[]> {
+  return (await queries.listOpenIncidents(db)).map(({ incidentId, attemptId, personId, kind, reportedAt }) => ({
+    incidentId,
+    attemptId,
+    personId,
+    kind,
+    reportedAt,
+  }));
+}
+
 /** Why an incident was not closed. */
 export type CloseProblem = 'INCIDENT_NOT_OPEN' | 'INCIDENT_ANSWER_MISSING' | 'IMPARTIALITY_OWN';
 
@@ -138,15 +151,7 @@ export async function closeIncident(
       payload: { attemptId: row.attemptId },
       occurredAt: at,
     });
-    const to = await emailOf(tx, row.personId);
-    if (to)
-      await queueMail(tx, {
-        to,
-        toPersonId: row.personId,
-        template: 'exam.incident-answered',
-        subject: 'We looked at what you reported from your exam',
-        text: `You reported something from the exam room. This is our answer:\n\n${answer}\n\nYour exam page: ${config().baseUrl}/exam\n\n${OFFICE_CLOSING}`,
-      });
+    await tell(tx, { toPersonId: row.personId, message: 'exam.incident-answered', values: { answer }, at });
     return ok(undefined);
   });
 }

@@ -1,9 +1,8 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { cleanText, emailOf, isUuid, type Permission } from '../account/index.ts';
+import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
-import { config } from '../platform/config.ts';
+import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { closeAttempt } from './attempt.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
 import { insertHold } from './hold.queries.ts';
@@ -104,7 +103,7 @@ export async function intervene(
     });
     if (interventionId === undefined) return err('INTERVENTION_WAITING');
     if (!waits) await carryOut(tx, attempt, { kind, minutes: null, interventionId, pausedAt, by }, now);
-    if (kind === 'end') await mailEnded(tx, attempt, reason);
+    if (kind === 'end') await tellEnded(tx, attempt, reason, now);
     await record(tx, attempt, waits ? `exam.${kind}-proposed` : DONE[kind], by, reason, { interventionId, minutes: minutes ?? null }, now);
     return ok(waits ? 'proposed' : 'done');
   });
@@ -139,7 +138,7 @@ export async function answerProposal(
     await queries.endProposal(tx, interventionId, { agreedBy: by, at: now });
     await carryOut(tx, attempt, { ...proposed, by, pausedAt: await queries.findPausedAt(tx, attempt.attemptId) }, now);
     await record(tx, attempt, DONE[proposed.kind], by, proposed.reason, { interventionId, minutes: proposed.minutes }, now);
-    if (proposed.kind === 'void') await mailVoid(tx, attempt, proposed.reason);
+    if (proposed.kind === 'void') await tellVoid(tx, attempt, proposed.reason, now);
     return ok(undefined);
   });
 }
@@ -197,29 +196,12 @@ async function record(
   });
 }
 
-/** Tells a candidate that their attempt does not count, and why. */
-export async function mailVoid(tx: Tx, { personId, rehearsalId }: Pick<Attempt, 'personId' | 'rehearsalId'>, reason: string): Promise<void> {
-  // A simulated candidate reads no mail.
-  const to = rehearsalId === undefined ? await emailOf(tx, personId) : undefined;
-  if (to === undefined) return;
-  await queueMail(tx, {
-    to,
-    toPersonId: personId,
-    template: 'exam.voided',
-    subject: 'Your exam was stopped and does not count',
-    text: `Two persons of the certification office looked at your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: ${reason}\n\nWhen you can sit again: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\n${OFFICE_CLOSING}`,
-  });
+/** Tells a candidate that their attempt does not count, and why. A simulated candidate is told nothing. */
+export async function tellVoid(tx: Tx, { personId, rehearsalId }: Pick<Attempt, 'personId' | 'rehearsalId'>, reason: string, at: Date): Promise<void> {
+  if (rehearsalId === undefined) await tell(tx, { toPersonId: personId, message: 'exam.voided', values: { reason }, at });
 }
 
 /** Tells a candidate that their exam was ended, what is kept, and who decides. */
-async function mailEnded(tx: Tx, { personId, rehearsalId }: Attempt, reason: string): Promise<void> {
-  const to = rehearsalId === undefined ? await emailOf(tx, personId) : undefined;
-  if (to === undefined) return;
-  await queueMail(tx, {
-    to,
-    toPersonId: personId,
-    template: 'exam.ended',
-    subject: 'Your exam was ended, and is being looked at',
-    text: `Somebody who watched your exam ended it. Everything you had saved is submitted and kept.\n\nWhy: ${reason}\n\nYour result waits until a second person has looked at it and decided whether the exam counts. You will see the decision on your exam page: ${config().baseUrl}/exam\n\nIf you do not agree, write to the certification office.\n\n${OFFICE_CLOSING}`,
-  });
+async function tellEnded(tx: Tx, { personId, rehearsalId }: Attempt, reason: string, at: Date): Promise<void> {
+  if (rehearsalId === undefined) await tell(tx, { toPersonId: personId, message: 'exam.ended', values: { reason }, at });
 }

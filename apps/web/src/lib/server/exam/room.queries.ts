@@ -59,7 +59,7 @@ type RoomRow = AttemptRow & {
 // Each room asks again and again, and all of them ask at the start.
 const ROOM = prepared<RoomRow>(
   'exam_room',
-  `select attempt.attempt_id, attempt.person_id, attempt.application_id, attempt.exam_window_id, attempt.rehearsal_id, attempt.form_id, attempt.ordinal, attempt.scheme_version, attempt.state,
+  `select attempt.attempt_id, attempt.person_id, attempt.application_id, attempt.exam_window_id, attempt.rehearsal_id, attempt.renewal_cycle_id, attempt.reinstatement_id, attempt.form_id, attempt.ordinal, attempt.scheme_version, attempt.state,
      attempt.started_at, attempt.deadline_at, attempt.submitted_at, attempt.submitted_by, attempt.passed, attempt.lease_epoch,
      attempt.content_key, attempt.paused_at,
      (select json_agg(json_build_object('position', position, 'answer', answer, 'flagged', flagged, 'struck', struck, 'answerEpoch', answer_epoch,

@@ -21,6 +21,8 @@ import { startTogether } from './start-together.ts';
 /** What the exam room starts from, beside the form, which the device fetches apart and encrypted. */
 export type Room = {
   readonly attemptId: string;
+  /** Whether it is the renewal assessment. */
+  readonly renewal?: boolean | undefined;
   /** Opens the form that the device fetched, base64. */
   readonly contentKey: string;
   readonly responses: readonly RoomResponse[];
@@ -85,13 +87,14 @@ export async function startRoom(
 }
 
 type ToldOf = Omit<queries.RoomFacts, 'attempt' | 'lease' | 'watched'> & {
-  readonly attempt: Pick<Attempt, 'attemptId' | 'schemeVersion' | 'startedAt' | 'leaseEpoch'>;
+  readonly attempt: Pick<Attempt, 'attemptId' | 'schemeVersion' | 'startedAt' | 'leaseEpoch'> & Partial<Pick<Attempt, 'renewal'>>;
 };
 
 function roomOf({ attempt, contentKey, responses, lastPosition, sitting: facts }: ToldOf, nowMs: number, leaseTaken: boolean | undefined): Room {
   const { sitting, remainingMs } = sittingOf(facts, nowMs);
   return {
     attemptId: attempt.attemptId,
+    ...(attempt.renewal ? { renewal: true } : {}),
     contentKey: contentKey.toString('base64'),
     responses,
     lastPosition: lastPosition ?? 1,

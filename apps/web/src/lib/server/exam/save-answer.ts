@@ -37,7 +37,9 @@ export type DeliveryRefusal =
 
 /** By scheme version, in how many seconds after the deadline answers from before it may still arrive. */
 export function lateSeconds(): Readonly<Record<string, number>> {
-  return Object.fromEntries(schemeVersions().map((scheme) => [scheme.version, scheme.exam.lateArrivalMinutes.value * 60]));
+  return Object.fromEntries(
+    schemeVersions().flatMap((scheme) => (scheme.awardedBy === 'exam' ? [[scheme.version, scheme.exam.lateArrivalMinutes.value * 60]] : [])),
+  );
 }
 
 /** What a device hears about its delivery. */

@@ -9,7 +9,7 @@ export type Standing = {
   /** Started ones, oldest first. */
   readonly attempts: readonly Attempt[];
   /** The approved application that is open, or else the newest one if it was approved: then its time is over. */
-  readonly application: { readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate } | undefined;
+  readonly application: { readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate; readonly anew?: boolean } | undefined;
   /** The final attempts that its payment bought: what stands, else what ended last. */
   readonly entitlement: { readonly quantity: number | null; readonly held: boolean; readonly ended: boolean } | undefined;
   /** Hashes of the wordings that were agreed to since the last attempt. */
@@ -23,6 +23,7 @@ type Row = {
   person_id: string;
   attempts: readonly AttemptRow[] | null;
   application_id: string | null;
+  anew: boolean | null;
   scheme_version: string | null;
   open_until: string | null;
   bought: boolean | null;
@@ -55,6 +56,8 @@ const STANDINGS = prepared<Row>(
   'exam_standings',
   `select asked.person_id, started.attempts,
      chosen.application_id, chosen.scheme_version, chosen.open_until,
+     chosen.route = 'former-credential' and not exists (select from credentials join credential_periods using (credential_id)
+       where credentials.person_id = asked.person_id and credential_periods.holds @> $2::date) as anew,
      bought.found as bought, bought.quantity, bought.held, bought.ended,
      array(select text_sha256 from agreements where person_id = asked.person_id and agreed_at > coalesce(started.newest, 'epoch')) as agreed,
      granted.found as granted, granted.extra_time_percent, granted.break_minutes, granted.screen_reader, granted.large_print,
@@ -67,16 +70,16 @@ const STANDINGS = prepared<Row>(
      select json_agg(each order by each.started_at) as attempts, max(each.started_at) as newest from (
        select attempt_id, person_id, application_id, exam_window_id, rehearsal_id, form_id, ordinal, scheme_version, state, started_at, deadline_at,
            submitted_at, submitted_by, passed, lease_epoch
-         from attempts where person_id = asked.person_id and started_at is not null
+         from attempts where person_id = asked.person_id and started_at is not null and renewal_cycle_id is null and reinstatement_id is null
      ) as each
    ) as started on true
    left join lateral (
-     select application_id, scheme_version, open_until from (
-       (select 1 as choice, application_id, scheme_version, open_until from applications
+     select application_id, scheme_version, open_until, route from (
+       (select 1 as choice, application_id, scheme_version, open_until, route from applications
          where person_id = asked.person_id and state = 'approved' and open_until >= $2::date order by open_until desc, application_id desc limit 1)
        union all
-       (select 2, application_id, scheme_version, open_until from (
-         select application_id, scheme_version, state, open_until from applications
+       (select 2, application_id, scheme_version, open_until, route from (
+         select application_id, scheme_version, state, open_until, route from applications
            where person_id = asked.person_id and state <> 'withdrawn' order by created_at desc, application_id desc limit 1
        ) as newest where state = 'approved' and open_until is not null)
      ) as either order by choice limit 1
@@ -115,7 +118,7 @@ function toStanding(row: Row): Standing {
     application:
       row.application_id === null || row.scheme_version === null || row.open_until === null
         ? undefined
-        : { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until) },
+        : { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until), ...(row.anew ? { anew: true } : {}) },
     entitlement: row.bought ? { quantity: row.quantity, held: row.held === true, ended: row.ended === true } : undefined,
     agreed: new Set(row.agreed),
     accommodation: row.granted

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../db/pool.ts';
 /** A window, as deciding, the staff's screens and other concepts need it. */
 export type ExamWindow = WindowFacts & {
   readonly name: string;
-  readonly kind: 'candidates' | 'rehearsal';
+  readonly kind: 'candidates' | 'rehearsal' | 'renewal';
   /** Whether people watch live and can write to candidates. */
   readonly proctored: boolean;
   /** Whether an attempt starts in Safe Exam Browser alone. */
@@ -202,6 +202,7 @@ export async function countForms(db: Db, forms: readonly string[]): Promise<numb
     .select(({ fn }) => fn.countAll<string>().as('count'))
     .where('form_id', 'in', [...forms])
     .where('rehearsal', '=', false)
+    .where('renewal', 'is', null)
     .executeTakeFirstOrThrow();
   return Number(row.count);
 }

@@ -61,6 +61,7 @@ export async function listUsableForms(db: Db, now: Date): Promise<readonly Usabl
     ])
     .where('sealed_at', '<=', now)
     .where('rehearsal', '=', false)
+    .where('renewal', 'is', null)
     .orderBy('sealed_at', 'desc')
     .orderBy('form_id')
     .execute();
@@ -97,6 +98,7 @@ export async function listReleasedForms(db: Db, formId?: string): Promise<readon
       sql<number>`(select count(*)::integer from attempts where attempts.form_id = forms.form_id and attempts.started_at is not null)`.as('attempts'),
     ])
     .where('rehearsal', '=', false)
+    .where('renewal', 'is', null)
     .$if(formId !== undefined, (query) => query.where('form_id', '=', formId ?? ''))
     .orderBy('sealed_at', 'desc')
     .orderBy('form_id')
@@ -155,6 +157,8 @@ export async function insertForm(
     readonly tracings: FormTracings;
     /** Whether it is for simulated candidates alone. */
     readonly rehearsal?: boolean;
+    /** Of renewal, and which; absent for forms of the final exam. */
+    readonly renewal?: { readonly kind: RenewalFormKind; readonly number: number };
     /** Who assembled and who released it; absent where the system seals it at a load. */
     readonly release?: { readonly assemblyId: string; readonly assembledBy: string; readonly releasedBy: string; readonly report: unknown };
   },
@@ -172,6 +176,8 @@ export async function insertForm(
         content_sha256: form.contentSha256,
         sealed_at: form.sealedAt,
         rehearsal: form.rehearsal ?? false,
+        renewal: form.renewal?.kind ?? null,
+        renewal_number: form.renewal?.number ?? null,
         ...(form.release
           ? {
               assembly_id: form.release.assemblyId,
@@ -231,4 +237,57 @@ export async function listFormItems(db: Db, formId: string): Promise<readonly Fo
     .orderBy('placed.position')
     .execute();
   return rows.map((row) => ({ itemId: row.item_id, itemVersion: row.item_version, choices: row.choices as ChoiceId[] }));
+}
+
+/** What a form of renewal is for. */
+export type RenewalFormKind = 'assessment' | 'quarter';
+
+/** A form of renewal that can be given now. */
+export type RenewalForm = { readonly formId: string; readonly number: number; readonly conversionKind: SealedForm['conversionKind'] };
+
+/** The newest form of each number whose items are all in the bank, by number. */
+export async function listRenewalForms(db: Db, kind: RenewalFormKind): Promise<readonly RenewalForm[]> {
+  const rows = await db
+    .selectFrom('forms')
+    .select(['form_id', 'renewal_number', 'conversion_kind'])
+    .distinctOn('renewal_number')
+    .where('renewal', '=', kind)
+    .where(
+      sql<boolean>`not exists (select from form_items as placed join items using (item_id, item_version) where placed.form_id = forms.form_id and not items.in_bank)`,
+    )
+    .orderBy('renewal_number')
+    .orderBy('sealed_at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    formId: row.form_id,
+    number: row.renewal_number as number,
+    conversionKind: row.conversion_kind as SealedForm['conversionKind'],
+  }));
+}
+
+/** An item of a form as it is shown, with the tracing that the form drew. */
+export type ShownFormItem = {
+  readonly position: number;
+  readonly itemId: string;
+  readonly itemVersion: number;
+  readonly public: PublicItem;
+  readonly tracing: TracingSamples | undefined;
+};
+
+/** The items of a form as they are shown, by position. */
+export async function listShownItems(db: Db, formId: string): Promise<readonly ShownFormItem[]> {
+  const rows = await db
+    .selectFrom('form_items as placed')
+    .innerJoin('items', (join) => join.onRef('items.item_id', '=', 'placed.item_id').onRef('items.item_version', '=', 'placed.item_version'))
+    .select(['placed.position', 'placed.item_id', 'placed.item_version', 'placed.tracing', 'items.public'])
+    .where('placed.form_id', '=', formId)
+    .orderBy('placed.position')
+    .execute();
+  return rows.map((row) => ({
+    position: row.position,
+    itemId: row.item_id,
+    itemVersion: row.item_version,
+    public: row.public as unknown as PublicItem,
+    tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
+  }));
 }

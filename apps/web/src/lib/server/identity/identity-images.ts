@@ -4,7 +4,7 @@ import { recordEvent } from '../platform/events.ts';
 import { findPersonalKey, sealFor } from '../platform/personal-key.ts';
 import { deleteFiles } from '../platform/stored-file.ts';
 import { schemeVersions } from '../scheme/index.ts';
-import { mailDecision } from './identity-review.ts';
+import { tellDecision } from './identity-review.ts';
 import { lockImagesBefore, markImagesDeleted, writeDecision } from './identity.queries.ts';
 
 const DAY_MS = 86_400_000;
@@ -43,7 +43,7 @@ export async function deleteIdentityImages(db: Db, { clock }: { readonly clock: 
         const reason = { reason: `We keep pictures for ${days} days. Nobody had looked at yours until then, which is our mistake. Please send them again.` };
         const sealedReason = known ? await sealFor(tx, row.personId, reason) : null;
         await writeDecision(tx, row.checkId, { state: 'asked-again', at: now, by: null, sealedReason });
-        await mailDecision(tx, row, 'asked-again');
+        await tellDecision(tx, row, 'asked-again', now);
       }
       return due.length;
     });

@@ -1,9 +1,8 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
-import { cleanText, emailOf, getProfile, isUuid, type Permission } from '../account/index.ts';
+import { cleanText, getProfile, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
-import { config } from '../platform/config.ts';
+import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { openFile, type StoredFile } from '../platform/stored-file.ts';
 import { schemeVersion } from '../scheme/index.ts';
@@ -157,25 +156,14 @@ export async function decideIdentity(
     payload: { applicationId: row.applicationId, onAppeal: row.appealOf !== null },
     ...about,
   });
-  await mailDecision(tx, row, state);
+  await tellDecision(tx, row, state, now);
   return ok({ state, personId: row.personId, applicationId: row.applicationId });
 }
 
 /** Says what comes next; why is read on the page, never in a mail. */
-export async function mailDecision(tx: Tx, row: CheckRow, state: DecidedIdentity['state']): Promise<void> {
-  const to = await emailOf(tx, row.personId);
-  if (to === undefined) return;
-  const days = schemeVersion(row.schemeVersion).appeal.withinDays.value;
-  const page = `${config().baseUrl}/identity`;
-  const words = {
-    accepted: ['We have seen who you are', 'A person looked at your pictures and accepted them. There is nothing else to send.'],
-    'asked-again': ['Please send your pictures again', `We need new pictures from you. Read why and send them: ${page}`],
-    refused: [
-      'We could not accept your pictures',
-      row.appealOf === null
-        ? `Read why: ${page}\n\nIf you do not agree, you can appeal on the same page within ${days} days. Somebody else decides the appeal.`
-        : `This was decided on your appeal, by somebody who did not decide before. Read why: ${page}`,
-    ],
-  }[state] as [string, string];
-  await queueMail(tx, { to, toPersonId: row.personId, template: `identity.${state}`, subject: words[0], text: `${words[1]}\n\n${OFFICE_CLOSING}` });
+export function tellDecision(tx: Tx, row: CheckRow, state: DecidedIdentity['state'], at: Date): Promise<void> {
+  const to = { toPersonId: row.personId, at };
+  if (state !== 'refused') return tell(tx, { ...to, message: `identity.${state}`, values: {} });
+  if (row.appealOf !== null) return tell(tx, { ...to, message: 'identity.refused-on-appeal', values: {} });
+  return tell(tx, { ...to, message: 'identity.refused', values: { days: schemeVersion(row.schemeVersion).appeal.withinDays.value } });
 }

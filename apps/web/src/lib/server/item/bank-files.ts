@@ -11,9 +11,22 @@ import { parseItemFile, type AuthoredItem } from '@einthoven/exam/key';
  * @returns all items in the order of their ids, or one line per problem with the file's name
  */
 export function readBankFolder(folder: string): Result<readonly AuthoredItem[], readonly string[]> {
+  return readItemFolder(folder, parseItemFile);
+}
+
+/**
+ * Reads every YAML file of a folder.
+ *
+ * @param read makes items of one parsed file
+ * @returns as {@link readBankFolder}
+ */
+export function readItemFolder<T extends { readonly itemId: string }>(
+  folder: string,
+  read: (document: unknown) => Result<readonly T[], readonly string[]>,
+): Result<readonly T[], readonly string[]> {
   if (!existsSync(folder)) return err([`${folder}: there is no such folder`]);
   const problems: string[] = [];
-  const items: AuthoredItem[] = [];
+  const items: T[] = [];
   for (const name of readdirSync(folder)
     .filter((file) => file.endsWith('.yaml'))
     .toSorted()) {
@@ -24,7 +37,7 @@ export function readBankFolder(folder: string): Result<readonly AuthoredItem[], 
       problems.push(`${name}: ${(cause as Error).message.split('\n')[0]}`);
       continue;
     }
-    const parsed = parseItemFile(document);
+    const parsed = read(document);
     if (parsed.ok) items.push(...parsed.value);
     else problems.push(...parsed.error.map((line) => `${name}: ${line}`));
   }

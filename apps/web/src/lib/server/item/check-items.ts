@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import type { Result } from '@einthoven/kernel';
 import { findNearDuplicates, findNearDuplicatesWithin, writingProblems } from '@einthoven/exam';
-import { comparedItem, parseItemFile, rightOptions, type AuthoredFinalItem, type AuthoredItem } from '@einthoven/exam/key';
+import { comparedItem, parseItemFile, parseRenewalFile, rightOptions, type AuthoredItem, type AuthoredRenewalItem } from '@einthoven/exam/key';
 import { contentFolder } from '../platform/content-folder.ts';
 import { findSource } from './source.ts';
 import { tryFamily } from './tracing.ts';
@@ -45,7 +46,9 @@ export function checkItems(path: string, seeds = 10): ItemsReport {
   return { items: items.length, families: items.filter(isFamily).length, problems, remarks };
 }
 
-type ReadItem = { readonly item: AuthoredItem; readonly file: string };
+/** An item of any bank. */
+type AnyItem = AuthoredItem | AuthoredRenewalItem;
+type ReadItem = { readonly item: AnyItem; readonly file: string };
 
 function readAll(path: string, problems: string[]): readonly ReadItem[] {
   if (!existsSync(path)) {
@@ -60,7 +63,9 @@ function readAll(path: string, problems: string[]): readonly ReadItem[] {
       problems.push(`${file}: ${(cause as Error).message.split('\n')[0]}`);
       return [];
     }
-    const parsed = parseItemFile(document);
+    const bank = (document as { readonly bank?: unknown } | null)?.bank;
+    const parsed: Result<readonly AnyItem[], readonly string[]> =
+      bank === 'renewal' || bank === 'quarterly' ? parseRenewalFile(document) : parseItemFile(document);
     if (parsed.ok) return parsed.value.map((item) => ({ item, file }));
     problems.push(...parsed.error.map((line) => `${basename(dirname(file))}/${basename(file)}: ${line}`));
     return [];
@@ -79,15 +84,15 @@ function yamlFiles(path: string): readonly string[] {
 }
 
 /** The items of the repository, as far as they can be read. */
-function knownItems(): readonly AuthoredItem[] {
-  return readAll(contentFolder('items'), []).map(({ item }) => item);
+function knownItems(): readonly AnyItem[] {
+  return (['items', 'renewal'] as const).flatMap((name) => readAll(contentFolder(name), [])).map(({ item }) => item);
 }
 
-function isFamily(item: AuthoredItem): item is AuthoredFinalItem {
+function isFamily(item: AnyItem): boolean {
   return item.key.family !== undefined;
 }
 
-function sourceProblems({ itemId, key }: AuthoredItem): readonly string[] {
+function sourceProblems({ itemId, key }: AnyItem): readonly string[] {
   const found = key.sources.map((source) => ({ key: source.key, source: findSource(source.key) }));
   return [
     ...found.filter(({ source }) => !source).map((missing) => `${itemId} sources: content/sources has no "${missing.key}"`),
@@ -95,38 +100,50 @@ function sourceProblems({ itemId, key }: AuthoredItem): readonly string[] {
   ];
 }
 
-function mediaProblems(item: AuthoredItem, file: string): readonly string[] {
+function mediaProblems(item: AnyItem, file: string): readonly string[] {
   const { picture } = item.public;
   if (!picture) return [];
   const places = [join(dirname(file), 'media', picture.file), join(dirname(file), '..', 'media', picture.file)];
   return places.some((place) => existsSync(place)) ? [] : [`${item.itemId} picture.file: there is no media/${picture.file}`];
 }
 
-function familyProblems(item: AuthoredItem, seeds: number): readonly string[] {
-  if (!isFamily(item) || !item.key.family) return [];
+function familyProblems(item: AnyItem, seeds: number): readonly string[] {
+  if (!item.key.family) return [];
   const refusal = tryFamily(item.key.family, item.public, seeds);
   return refusal ? [`${item.itemId} tracing.${refusal.field}: ${refusal.code}: ${refusal.words}`] : [];
 }
 
-function repeated(items: readonly AuthoredItem[]): readonly string[] {
+function repeated(items: readonly AnyItem[]): readonly string[] {
   const seen = new Set<string>();
   return [...new Set(items.flatMap(({ itemId }) => (seen.has(itemId) ? [itemId] : (seen.add(itemId), []))))];
 }
 
-function alikePairs(items: readonly AuthoredItem[], others: readonly AuthoredItem[]) {
-  const of = (list: readonly AuthoredItem[], bank: AuthoredItem['bank']) => list.filter((item) => item.bank === bank).map(comparedItem);
-  const within = (['final', 'practice'] as const).flatMap((bank) => [
+function alikePairs(items: readonly AnyItem[], others: readonly AnyItem[]) {
+  const of = (list: readonly AnyItem[], bank: AnyItem['bank']) => list.filter((item) => item.bank === bank).map(comparedItem);
+  const within = (['final', 'practice', 'renewal', 'quarterly'] as const).flatMap((bank) => [
     ...findNearDuplicatesWithin(of(items, bank)),
     ...findNearDuplicates(of(items, bank), of(others, bank)).filter(({ left, right }) => !enemies(items, others, left, right)),
   ]);
+  const apart = ['renewal', 'quarterly'] as const;
   const across = [
     ...findNearDuplicates(of(items, 'final'), [...of(items, 'practice'), ...of(others, 'practice')]),
     ...findNearDuplicates(of(items, 'practice'), of(others, 'final')),
+    // The banks of renewal share nothing with each other or with any other bank.
+    ...apart.flatMap((bank) => {
+      const elsewhere = (list: readonly AnyItem[]) => list.filter((item) => item.bank !== bank).map(comparedItem);
+      // A pair that is met from both sides is told once.
+      const told = items.filter((item) => !(apart as readonly string[]).includes(item.bank) || item.bank > bank);
+      return [...findNearDuplicates(of(items, bank), elsewhere(told)), ...findNearDuplicates(of(items, bank), elsewhere(others))];
+    }),
+    ...findNearDuplicates(
+      [...of(items, 'final'), ...of(items, 'practice')],
+      apart.flatMap((bank) => of(others, bank)),
+    ),
   ];
   return [...within, ...across];
 }
 
-function enemies(items: readonly AuthoredItem[], others: readonly AuthoredItem[], left: string, right: string): boolean {
-  const namesOther = (list: readonly AuthoredItem[], id: string, other: string) => list.some((item) => item.itemId === id && item.enemies.includes(other));
+function enemies(items: readonly AnyItem[], others: readonly AnyItem[], left: string, right: string): boolean {
+  const namesOther = (list: readonly AnyItem[], id: string, other: string) => list.some((item) => item.itemId === id && item.enemies.includes(other));
   return namesOther(items, left, right) || namesOther(others, right, left);
 }

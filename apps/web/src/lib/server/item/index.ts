@@ -8,7 +8,7 @@ export { readBlind, validateKey } from './key-validation.ts';
 export { writeDraft } from './draft-item.ts';
 export { DRAFT_PARTS, KEY_HINTS, entryFromFields, fieldsOfEntry } from './draft-fields.ts';
 export type { DraftFields } from './draft-fields.ts';
-export { inRoom, listBank, openKey, previewItem, readItemPage } from './item-view.ts';
+export { inRoom, listBank, listReviewQueue, openKey, previewItem, readItemPage } from './item-view.ts';
 export type { ItemLine, ItemPage, OpenedKey, TaskCoverage } from './item-view.ts';
 export { takeStep } from './life.ts';
 export { ITEM_PROBLEM_WORDS, LIFE_ACT_WORDS, LIFE_BUTTON_WORDS, LIFE_STATE_WORDS } from './life-words.ts';
@@ -22,5 +22,7 @@ export { dangerousListFinalItems, listPracticeFamilies, listPracticeItems, listP
 export type { FinalItem, StoredItem, StoredPracticeKey } from './item.queries.ts';
 export { PICTURE_LIMIT_BYTES, bankFileName, bankPictures, checkPicture, storePicture } from './picture.ts';
 export type { BankPicture, CheckedPicture } from './picture.ts';
+export { dangerousListRenewalItems, hasRenewalBanks, loadRenewalBanks, readRenewalBanks, renewalBankProblems, renewalBankSources } from './renewal-bank.ts';
+export type { RenewalBankReport, RenewalBankSources, RenewalItem } from './renewal-bank.ts';
 export { findSource } from './source.ts';
 export type { Source } from './source.ts';

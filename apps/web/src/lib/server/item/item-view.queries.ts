@@ -4,6 +4,7 @@ import type { Correct } from '@einthoven/exam/key';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
 import { openFor } from '../platform/personal-key.ts';
 import type { ItemResponse } from './item-statistics.ts';
+import { BANKS } from './item.queries.ts';
 import type { ItemVersion } from './life.queries.ts';
 
 /** An item version as the list of the bank has it: nothing of its key. */
@@ -23,6 +24,7 @@ export async function listItemRows(db: Db): Promise<readonly ItemRow[]> {
   const rows = await db
     .selectFrom('items')
     .selectAll()
+    .where('bank', 'in', BANKS.exam)
     .where((eb) =>
       eb.or([
         eb('in_bank', '=', true),

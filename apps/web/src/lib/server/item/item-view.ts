@@ -18,7 +18,16 @@ import { inTransaction, type Db } from '../db/pool.ts';
 import { itemStatistics, type ItemStatistics } from './item-statistics.ts';
 import { countExposure, dangerousListMarked, listItemComments, listItemRows, listNames, type ItemRow } from './item-view.queries.ts';
 import { actsOf, lifeOf, recordKeyOpened } from './life.ts';
-import { dangerousFindItem, dangerousListValidations, hasSeenKey, listStandings, listSteps, versionName, type ItemVersion } from './life.queries.ts';
+import {
+  dangerousFindItem,
+  dangerousListValidations,
+  hasSeenKey,
+  listAtReview,
+  listStandings,
+  listSteps,
+  versionName,
+  type ItemVersion,
+} from './life.queries.ts';
 import type { ItemProblem } from './life-words.ts';
 import { findSource } from './source.ts';
 import { asDrawn } from './drawn-options.ts';
@@ -249,4 +258,9 @@ export async function previewItem(db: Db, _permission: Permission<'item.read'>, 
 /** An item alone in the room, options as authored. */
 export function inRoom(shown: PublicItem, tracing: TracingSamples | undefined): RoomItem {
   return roomItem(1, shown, choiceIdsOf(shown).join(''), tracing);
+}
+
+/** Versions that wait for a reviewer, longest first. */
+export function listReviewQueue(db: Db, _permission: Permission<'item.review'>): ReturnType<typeof listAtReview> {
+  return inTransaction(db, (tx) => listAtReview(tx));
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { CognitiveLevel, PublicItem } from '@einthoven/exam';
-import type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem, Correct, ItemUse, TracingFamily } from '@einthoven/exam/key';
+import type { AuthoredFinalItem, AuthoredItem, AuthoredPracticeItem, AuthoredRenewalItem, Correct, ItemUse, TracingFamily } from '@einthoven/exam/key';
 import type { ItemSource, PracticeKey } from '@einthoven/exam/practice-key';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
 
@@ -20,11 +20,15 @@ export type KnownVersion = {
   readonly knowledge: readonly string[];
 };
 
-/** Every version of every item, oldest first. */
-export async function listKnownVersions(db: Db): Promise<readonly KnownVersion[]> {
+/** The banks that are loaded together: those of the exam, and those of renewal. */
+export const BANKS = { exam: ['final', 'practice'], renewal: ['renewal', 'quarterly'] } as const;
+
+/** Every version of every item of some banks, oldest first. */
+export async function listKnownVersions(db: Db, banks: readonly string[] = BANKS.exam): Promise<readonly KnownVersion[]> {
   const rows = await db
     .selectFrom('items')
     .select(['item_id', 'item_version', 'content_sha256', 'in_bank', 'review_state', 'enemies', 'knowledge'])
+    .where('bank', 'in', banks)
     .orderBy('item_id')
     .orderBy('item_version')
     .execute();
@@ -40,7 +44,11 @@ export async function listKnownVersions(db: Db): Promise<readonly KnownVersion[]
 }
 
 /** An item and the version that it is. */
-export type VersionedItem<T extends AuthoredItem = AuthoredItem> = { readonly item: T; readonly itemVersion: number; readonly contentSha256: string };
+export type VersionedItem<T extends AuthoredItem | AuthoredRenewalItem = AuthoredItem | AuthoredRenewalItem> = {
+  readonly item: T;
+  readonly itemVersion: number;
+  readonly contentSha256: string;
+};
 
 /** So many rows go in one statement: its parameters are numbered up to 65,535. */
 const ROWS_AT_ONCE = 500;
@@ -101,17 +109,18 @@ export async function putBack(tx: Tx, { item, itemVersion }: VersionedItem): Pro
     .execute();
 }
 
-/** Stores the keys of final items; the transaction acts as `einthoven_scoring`. */
-export async function insertFinalKeys(tx: Tx, items: readonly VersionedItem<AuthoredFinalItem>[]): Promise<void> {
+/** Stores the keys of final items, or of items of renewal; the transaction acts as `einthoven_scoring`. */
+export async function insertFinalKeys(tx: Tx, items: readonly VersionedItem<AuthoredFinalItem | AuthoredRenewalItem>[]): Promise<void> {
   for (const portion of inPortions(items)) {
     await tx
       .insertInto('key.item_keys')
       .values(
-        portion.map(({ item: { itemId, key, difficulty, anchor }, itemVersion }) => ({
+        portion.map(({ item: { itemId, key, difficulty, anchor, ...rest }, itemVersion }) => ({
           item_id: itemId,
           item_version: itemVersion,
           answer: key.correct ? JSON.stringify(key.correct) : null,
           family: key.family ? JSON.stringify(key.family) : null,
+          teach: 'teach' in rest ? (rest.teach ?? null) : null,
           use: key.use,
           rationale: JSON.stringify(key.rationale),
           sources: JSON.stringify(key.sources),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { coverage, findNearDuplicates, findNearDuplicatesWithin, parseBlueprint, type Blueprint, type NearDuplicate } from '@einthoven/exam';
-import { comparedItem, type AuthoredFinalItem, type AuthoredItem, type AuthoredPracticeItem } from '@einthoven/exam/key';
+import { comparedItem, type AuthoredFinalItem, type AuthoredItem, type AuthoredPracticeItem, type AuthoredRenewalItem } from '@einthoven/exam/key';
 import { readFileSync } from 'node:fs';
 import { contentFolder } from '../platform/content-folder.ts';
 import { dangerousAsScoring, inTransaction, type Db, type Tx } from '../db/pool.ts';
@@ -114,12 +114,13 @@ export async function loadBanks(db: Db, sources: BankSources, blueprint: Bluepri
 }
 
 /** Makes each item's present content the version in the bank: a new one unless this very content is known. */
-async function storeItems<T extends AuthoredItem>(
+export async function storeItems<T extends AuthoredItem | AuthoredRenewalItem>(
   tx: Tx,
   items: readonly T[],
   now: Date,
+  banks: readonly string[] = queries.BANKS.exam,
 ): Promise<{ readonly added: readonly queries.VersionedItem<T>[]; readonly kept: readonly queries.VersionedItem<T>[] }> {
-  const known = Map.groupBy(await queries.listKnownVersions(tx), (version) => version.itemId);
+  const known = Map.groupBy(await queries.listKnownVersions(tx, banks), (version) => version.itemId);
   const added: queries.VersionedItem<T>[] = [];
   const kept: queries.VersionedItem<T>[] = [];
   const changed: queries.VersionedItem<T>[] = [];
@@ -207,9 +208,11 @@ function twice(items: readonly { readonly itemId: string }[]): readonly string[]
 const resembles = ({ left, right, similarity }: NearDuplicate) => `${left}: resembles ${right} (${Math.round(similarity * 100)} % of words shared)`;
 
 /** Everything that makes an item another one; the review state is not part of it. The rationale keeps the key from being guessed out of it. */
-export function contentHash(item: AuthoredItem): string {
-  const { itemId, bank, task, level, public: shown, key } = item;
+export function contentHash(item: AuthoredItem | AuthoredRenewalItem): string {
+  const { itemId, bank, task, level, public: shown, key, ...rest } = item;
+  // What only the banks of renewal say: absent, the hash is as it always was.
+  const { number, teach } = 'number' in rest ? rest : {};
   return createHash('sha256')
-    .update(JSON.stringify({ itemId, bank, task, level, public: shown, key }))
+    .update(JSON.stringify({ itemId, bank, task, level, public: shown, key, number, teach }))
     .digest('hex');
 }

@@ -3,6 +3,7 @@ import type { LifeAct, LifeState } from '@einthoven/exam';
 import type { AuthoredItem, Correct, ItemUse, TracingFamily } from '@einthoven/exam/key';
 import type { ItemSource } from '@einthoven/exam/practice-key';
 import { dangerousAsScoring, type Db, type Tx } from '../db/pool.ts';
+import { BANKS } from './item.queries.ts';
 
 /** One version of one item. */
 export type ItemVersion = { readonly itemId: string; readonly itemVersion: number };
@@ -58,6 +59,19 @@ export async function listStandings(tx: Tx): Promise<readonly Standing[]> {
   return rows.map((row) => ({ itemId: row.item_id, itemVersion: row.item_version, state: row.to_state, byPeople: row.by_people }));
 }
 
+/** Versions that wait for a reviewer, longest first. */
+export async function listAtReview(
+  tx: Tx,
+): Promise<readonly { readonly itemId: string; readonly itemVersion: number; readonly state: LifeState; readonly since: Date }[]> {
+  const { rows } = await dangerousAsScoring(tx, (scoring) =>
+    sql<{ item_id: string; item_version: number; to_state: LifeState; happened_at: Date }>`
+      select * from (select distinct on (item_id, item_version) item_id, item_version, to_state, happened_at
+        from key.item_steps order by item_id, item_version, item_step_id desc) newest
+      where to_state in ('content-review', 'bias-review', 'key-validation') order by happened_at limit 500`.execute(scoring),
+  );
+  return rows.map((row) => ({ itemId: row.item_id, itemVersion: row.item_version, state: row.to_state, since: row.happened_at }));
+}
+
 /** A step as it was taken. */
 export type StoredStep = {
   readonly itemVersion: number;
@@ -92,6 +106,7 @@ function authored(tx: Db) {
   return tx
     .selectFrom('items')
     .leftJoin('key.item_keys as keys', (join) => join.onRef('keys.item_id', '=', 'items.item_id').onRef('keys.item_version', '=', 'items.item_version'))
+    .where('items.bank', 'in', BANKS.exam)
     .select(['items.item_id', 'items.item_version', 'items.bank', 'items.task', 'items.level', 'items.public', 'items.review_state', 'items.enemies'])
     .select(['items.knowledge', 'items.in_bank', 'items.loaded_at'])
     .select(['keys.use', 'keys.answer', 'keys.family', 'keys.rationale', 'keys.sources', 'keys.difficulty', 'keys.anchor']);

@@ -1,6 +1,6 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { emailOf, isUuid, type Permission } from '../account/index.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { insertCheckout, selectCheckout, selectCheckouts, updateCheckoutStarted, updateCheckoutState, type Checkout } from './checkout.queries.ts';
 import type { DemonstrationProvider } from './demonstration-provider.ts';
@@ -29,12 +29,26 @@ export async function beginCheckout(
   permission: Permission<'payment.manage-own'>,
   through: { readonly provider: PaymentProvider; readonly baseUrl: string; readonly clock: Clock },
 ): Promise<Result<{ readonly payUrl: string; readonly checkoutId: string }, CheckoutProblem>> {
-  const { provider, baseUrl, clock } = through;
-  const ensured = await ensureOrder(db, permission, clock);
-  if (!ensured.ok) return ensured;
+  const ensured = await ensureOrder(db, permission, through.clock);
+  return ensured.ok ? openCheckout(db, ensured.value.orderId, through) : ensured;
+}
+
+/** What a fee is called at the payment service, and where people come back to when they leave it. */
+const PURPOSES = {
+  'certification-fee': { words: 'certification fee', leaveTo: '/pay?left=1' },
+  'renewal-fee': { words: 'renewal fee', leaveTo: '/credential/renew?left=1' },
+  'reinstatement-fee': { words: 'reinstatement fee', leaveTo: '/credential/return?left=1' },
+} as const satisfies Record<Order['purpose'], { words: string; leaveTo: string }>;
+
+/** The same for an order that exists already. The caller has decided that the person may pay it now. */
+export async function openCheckout(
+  db: Db,
+  orderId: string,
+  { provider, baseUrl, clock }: { readonly provider: PaymentProvider; readonly baseUrl: string; readonly clock: Clock },
+): Promise<Result<{ readonly payUrl: string; readonly checkoutId: string }, CheckoutProblem>> {
   const now = clock.now();
   const opened = await inTransaction(db, async (tx): Promise<Result<{ order: Order; checkout: Checkout; stale: readonly string[] }, CheckoutProblem>> => {
-    const order = await lockOrder(tx, ensured.value.orderId);
+    const order = await lockOrder(tx, orderId);
     if (order?.state === 'paid') return err('PAYMENT_ALREADY_PAID');
     if (order?.state !== 'open') return err('PAYMENT_CANCELLED');
     const checkouts = await selectCheckouts(tx, order.orderId);
@@ -58,18 +72,19 @@ export async function beginCheckout(
   const { order, checkout, stale } = opened.value;
   for (const reference of stale) await provider.expireCheckout(reference);
   if (checkout.payUrl) return ok({ payUrl: checkout.payUrl, checkoutId: checkout.checkoutId });
-  const { title, issuer } = schemeVersion(order.schemeVersion);
+  const { title, issuer } = anySchemeVersion(order.schemeVersion);
+  const purpose = PURPOSES[order.purpose];
   const started = await provider.createCheckout({
     checkoutId: checkout.checkoutId,
     orderId: order.orderId,
     orderNumber: order.orderNumber,
     amountCents: order.amountCents,
     currency: order.currency,
-    title: `${title} certification fee, ${issuer}`,
+    title: `${title} ${purpose.words}, ${issuer}`,
     email: await emailOf(db, order.personId),
     expiresAt: checkout.expiresAt,
     successUrl: `${baseUrl}/pay/return?checkout=${checkout.checkoutId}`,
-    cancelUrl: `${baseUrl}/pay?left=1`,
+    cancelUrl: `${baseUrl}${purpose.leaveTo}`,
   });
   if (!started.ok) {
     // Nobody has the address of a session that may have been made all the same; the next try is a new checkout.

@@ -70,6 +70,8 @@ export function whatTheFeeBuys(scheme: CetScheme): readonly { readonly kind: Ent
 
 /** Grants all that an order bought. Only the payment event calls it, once, in the transaction that writes the ledger. */
 export async function grantEntitlements(tx: Tx, order: Order, actor: EventActor, now: Date): Promise<void> {
+  // What a fee for keeping a credential pays for is given by the concept it is about.
+  if (order.purpose !== 'certification-fee') return;
   const bought = whatTheFeeBuys(schemeVersion(order.schemeVersion));
   for (const { kind, quantity } of bought) {
     await insertEntitlement(tx, { personId: order.personId, orderId: order.orderId, applicationId: order.applicationId, kind, quantity, grantedAt: now });

@@ -3,11 +3,9 @@ import type { Db, Tx } from '../db/pool.ts';
 import type { Movement, LedgerKind } from './order-standing.ts';
 import type { ProviderName } from './provider.ts';
 
-/** What a person owes or has paid for. */
-export type Order = {
+type AnyOrder = {
   readonly orderId: string;
   readonly personId: string;
-  readonly applicationId: string;
   readonly schemeVersion: string;
   readonly amountCents: number;
   readonly currency: string;
@@ -15,7 +13,21 @@ export type Order = {
   /** What people quote: on a cheque, in a mail, on the receipt. */
   readonly orderNumber: string;
   readonly createdAt: Date;
+  /** When what a fee for keeping a credential paid for was given. */
+  readonly deliveredAt: Date | undefined;
 };
+
+/** The fee for certification, which buys what the scheme says. */
+export type CertificationOrder = AnyOrder & { readonly purpose: 'certification-fee'; readonly applicationId: string; readonly aboutId: undefined };
+
+/** A fee for keeping a credential or winning it back, about a cycle or an application of a later concept. */
+export type KeepingOrder = AnyOrder & { readonly purpose: KeepingPurpose; readonly applicationId: undefined; readonly aboutId: string };
+
+/** What a fee other than the certification fee is for. */
+export type KeepingPurpose = 'renewal-fee' | 'reinstatement-fee';
+
+/** What a person owes or has paid for. */
+export type Order = CertificationOrder | KeepingOrder;
 
 /** A line of the ledger as staff and receipts show it. */
 export type LedgerEntry = Movement & {
@@ -37,36 +49,56 @@ export function parseOrderNumber(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
-const COLUMNS = ['order_id', 'person_id', 'application_id', 'scheme_version', 'amount_cents', 'currency', 'state', 'receipt_number', 'created_at'] as const;
+const COLUMNS = [
+  'order_id',
+  'person_id',
+  'application_id',
+  'about_id',
+  'purpose',
+  'scheme_version',
+  'amount_cents',
+  'currency',
+  'state',
+  'receipt_number',
+  'created_at',
+  'delivered_at',
+] as const;
 
 type OrderRow = {
   order_id: string;
   person_id: string;
-  application_id: string;
+  application_id: string | null;
+  about_id: string | null;
+  purpose: string;
   scheme_version: string;
   amount_cents: number;
   currency: string;
   state: string;
   receipt_number: number;
   created_at: Date;
+  delivered_at: Date | null;
 };
 
 function toOrder(row: OrderRow): Order {
+  // The database holds each purpose to its own kind of subject.
   return {
     orderId: row.order_id,
     personId: row.person_id,
-    applicationId: row.application_id,
+    purpose: row.purpose,
+    applicationId: row.application_id ?? undefined,
+    aboutId: row.about_id ?? undefined,
+    deliveredAt: row.delivered_at === null ? undefined : new Date(row.delivered_at),
     schemeVersion: row.scheme_version,
     amountCents: row.amount_cents,
     currency: row.currency,
     state: row.state as Order['state'],
     orderNumber: orderNumberOf(row.receipt_number),
     createdAt: new Date(row.created_at),
-  };
+  } as Order;
 }
 
 /** The order of an application: the live one, else the newest. */
-export async function selectOrderOf(db: Db, applicationId: string): Promise<Order | undefined> {
+export async function selectOrderOf(db: Db, applicationId: string): Promise<CertificationOrder | undefined> {
   const row = await db
     .selectFrom('orders')
     .select(COLUMNS)
@@ -75,7 +107,58 @@ export async function selectOrderOf(db: Db, applicationId: string): Promise<Orde
     .orderBy('receipt_number', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && toOrder(row);
+  return row && (toOrder(row) as CertificationOrder);
+}
+
+/** The orders for keeping a credential that are about these cycles or applications, the newest first. */
+export async function selectOrdersAbout(db: Db, aboutIds: readonly string[]): Promise<readonly KeepingOrder[]> {
+  if (aboutIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('orders')
+    .select(COLUMNS)
+    .where('about_id', 'in', [...aboutIds])
+    .orderBy('receipt_number', 'desc')
+    .execute();
+  return rows.map((row) => toOrder(row) as KeepingOrder);
+}
+
+/** The orders of a person for keeping a credential, the newest first. */
+export async function selectKeepingOrders(db: Db, personId: string): Promise<readonly KeepingOrder[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select(COLUMNS)
+    .where('person_id', '=', personId)
+    .where('about_id', 'is not', null)
+    .orderBy('receipt_number', 'desc')
+    .execute();
+  return rows.map((row) => toOrder(row) as KeepingOrder);
+}
+
+/** Creates the live order about a cycle or an application unless there is one. */
+export async function insertKeepingOrderIfNone(
+  tx: Tx,
+  order: { personId: string; aboutId: string; purpose: KeepingPurpose; schemeVersion: string; amountCents: number; now: Date },
+): Promise<{ readonly orderId: string } | undefined> {
+  const row = await tx
+    .insertInto('orders')
+    .values({
+      person_id: order.personId,
+      about_id: order.aboutId,
+      purpose: order.purpose,
+      scheme_version: order.schemeVersion,
+      amount_cents: order.amountCents,
+      created_at: order.now,
+      updated_at: order.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('order_id')
+    .executeTakeFirst();
+  return row && { orderId: row.order_id };
+}
+
+/** Notes that what an order paid for was given. */
+export async function updateDelivered(tx: Tx, orderId: string, at: Date): Promise<void> {
+  await tx.updateTable('orders').set({ delivered_at: at }).where('order_id', '=', orderId).where('delivered_at', 'is', null).execute();
 }
 
 /** An order by its id. */

@@ -5,11 +5,11 @@ import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckouts, updateCheckoutState } from './checkout.queries.ts';
-import { insertOrderIfNone, lockOrder, selectOrder, selectOrderOf, updateOrderState, type Order } from './order.queries.ts';
+import { insertOrderIfNone, lockOrder, selectOrder, selectOrderOf, updateOrderState, type CertificationOrder, type Order } from './order.queries.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** The order of an application: the live one, else the newest; undefined where nobody came to pay yet. */
-export async function findOrder(db: Db, applicationId: string): Promise<Order | undefined> {
+export async function findOrder(db: Db, applicationId: string): Promise<CertificationOrder | undefined> {
   return selectOrderOf(db, applicationId);
 }
 
@@ -24,7 +24,11 @@ export async function findOwnOrder(db: Db, permission: Permission<'payment.manag
  * The order that the person pays: created the first time from the fee of the scheme version of their approved,
  * open application, found again ever after. After a refund, while the application is open, it is a new one.
  */
-export async function ensureOrder(db: Db, permission: Permission<'payment.manage-own'>, clock: Clock): Promise<Result<Order, 'PAYMENT_NOT_APPROVED'>> {
+export async function ensureOrder(
+  db: Db,
+  permission: Permission<'payment.manage-own'>,
+  clock: Clock,
+): Promise<Result<CertificationOrder, 'PAYMENT_NOT_APPROVED'>> {
   const { personId } = permission.actor;
   const now = clock.now();
   const application = await findApprovedApplication(db, personId, plainDateIn(now, currentScheme().zone.value));

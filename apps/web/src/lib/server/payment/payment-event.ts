@@ -17,7 +17,7 @@ import {
   type Applied,
   type EventProblemCode,
 } from './payment-event.queries.ts';
-import { queuePaymentMail } from './payment-mail.ts';
+import { tellPayment } from './payment-mail.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
 import { selectLiveRefund, updateRefundState } from './refund.queries.ts';
 
@@ -148,14 +148,14 @@ async function applyPaid(tx: Tx, fact: PaymentFact, actor: EventActor, now: Date
     const problem = order.state === 'cancelled' ? 'ORDER_CANCELLED' : 'ORDER_ALREADY_PAID';
     await enter('late-payment');
     await note('payment.late', problem);
-    await queuePaymentMail(tx, 'late', order, amountCents);
+    await tellPayment(tx, 'late', order, amountCents, now);
     return held(problem, order);
   }
   await enter('payment');
   await updateOrderState(tx, order.orderId, 'paid', now);
   await note('payment.received', fact.note ? 'RECORDED_BY_STAFF' : 'PROVIDER_EVENT');
   await grantEntitlements(tx, order, actor, now);
-  await queuePaymentMail(tx, 'paid', order, amountCents);
+  await tellPayment(tx, 'paid', order, amountCents, now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 
@@ -172,7 +172,7 @@ async function applyCheckoutState(tx: Tx, fact: PaymentFact, to: 'submitted' | '
   if (to === 'failed' && checkout.state === 'submitted') {
     const order = await lockOrder(tx, checkout.orderId);
     if (order?.state === 'open') {
-      await queuePaymentMail(tx, 'failed', order, order.amountCents);
+      await tellPayment(tx, 'failed', order, order.amountCents, now);
       await recordEvent(tx, {
         kind: 'payment.failed',
         actor: { kind: 'system' },
@@ -236,7 +236,7 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   if (live && backCents >= live.amountCents) await updateRefundState(tx, live.refundRequestId, live.state, 'paid-out', now);
   if (buys) await settleOrder(tx, order, actor, now);
   else await settleReturned(tx, fact, found.amountCents, totalCents, now);
-  await queuePaymentMail(tx, 'refunded', order, backCents);
+  await tellPayment(tx, 'refunded', order, backCents, now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 
@@ -303,7 +303,7 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
   });
   if (buys) {
     const standing = await settleOrder(tx, order, actor, now);
-    if (kind === 'dispute-opened' && standing.disputed) await queuePaymentMail(tx, 'disputed', order, order.amountCents);
+    if (kind === 'dispute-opened' && standing.disputed) await tellPayment(tx, 'disputed', order, order.amountCents, now);
   }
   return { outcome: 'applied', orderId: order.orderId };
 }

@@ -1,11 +1,11 @@
 import { plainDateIn, type Clock } from '@einthoven/kernel';
 import { getProfile, isUuid, type Permission } from '../account/index.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion } from '../scheme/index.ts';
 import { config } from '../platform/config.ts';
 import type { Db } from '../db/pool.ts';
 import { whatTheFeeBuys } from './entitlement.ts';
 import type { EntitlementKind } from './entitlement.queries.ts';
-import { selectLedger, selectOrder, type LedgerEntry } from './order.queries.ts';
+import { selectLedger, selectOrder, type KeepingPurpose, type LedgerEntry } from './order.queries.ts';
 
 /** What `content/documents/receipt.typ` prints; every value is in words already. */
 export type ReceiptData = {
@@ -36,6 +36,11 @@ const PART_WORDS = {
   'resume-revision': (quantity) => (quantity === 1 ? 'One professional resume revision' : `${quantity} professional resume revisions`),
   'placement-help': () => 'Job placement help',
 } as const satisfies Record<EntitlementKind, (quantity: number | null) => string>;
+
+const KEEPING_WORDS = {
+  'renewal-fee': 'Renewal for the next period',
+  'reinstatement-fee': 'Reinstatement: review of the application and a new period',
+} as const satisfies Record<KeepingPurpose, string>;
 
 const MOVEMENT_WORDS = {
   payment: 'Payment received',
@@ -68,7 +73,7 @@ export async function findReceipt(
   const ledger = await selectLedger(db, orderId);
   const payment = ledger.find(({ kind }) => kind === 'payment');
   if (!payment) return undefined;
-  const scheme = schemeVersion(order.schemeVersion);
+  const scheme = anySchemeVersion(order.schemeVersion);
   const day = (instant: Date) => DAY.format(new Date(`${plainDateIn(instant, scheme.zone.value)}T00:00:00Z`));
   const money = ledger.filter(({ paymentReference, amountCents }) => paymentReference === payment.paymentReference && amountCents !== 0);
   return {
@@ -82,7 +87,12 @@ export async function findReceipt(
     paidOn: day(payment.occurredAt),
     method: methodOf(payment),
     amount: dollars(payment.amountCents),
-    includes: whatTheFeeBuys(scheme).map(({ kind, quantity }) => PART_WORDS[kind](quantity)),
+    includes:
+      order.purpose !== 'certification-fee'
+        ? [KEEPING_WORDS[order.purpose]]
+        : scheme.awardedBy === 'exam'
+          ? whatTheFeeBuys(scheme).map(({ kind, quantity }) => PART_WORDS[kind](quantity))
+          : [],
     movements: money.map((entry) => ({ on: day(entry.occurredAt), what: MOVEMENT_WORDS[entry.kind], amount: dollars(entry.amountCents) })),
     kept: dollars(money.reduce((sum, { amountCents }) => sum + amountCents, 0)),
   };

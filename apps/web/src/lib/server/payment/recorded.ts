@@ -1,6 +1,6 @@
 import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import type { Permission } from '../account/index.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion } from '../scheme/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
@@ -59,7 +59,7 @@ export async function recordPayment(
     if (!order) return err('PAYMENT_ORDER_UNKNOWN');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
     if (payment.amountCents !== order.amountCents) return err('PAYMENT_AMOUNT_DIFFERS');
-    if (payment.receivedOn > plainDateIn(now, schemeVersion(order.schemeVersion).zone.value)) return err('PAYMENT_DATE_IMPOSSIBLE');
+    if (payment.receivedOn > plainDateIn(now, anySchemeVersion(order.schemeVersion).zone.value)) return err('PAYMENT_DATE_IMPOSSIBLE');
     const received = await receiveFact(tx, fact, { clock, live: fact.live, actor: { kind: 'person', personId: by } });
     if (received.outcome === 'duplicate') return ok('recorded-before');
     await recordEvent(tx, {

@@ -1,7 +1,7 @@
 import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
-import { refundDecision, refundNeedsSecondPerson, type RefundDecision } from '@einthoven/scheme';
+import { keepingRefundDecision, refundDecision, refundNeedsSecondPerson, type RefundDecision } from '@einthoven/scheme';
 import { isUuid, type Permission } from '../account/index.ts';
-import { schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
@@ -10,7 +10,7 @@ import { lockOrder, selectLedger, type LedgerEntry, type Order } from './order.q
 import { orderStanding } from './order-standing.ts';
 import { receiveFact } from './payment-event.ts';
 import { insertSettlement, lockPayment, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
-import { queuePaymentMail } from './payment-mail.ts';
+import { tellPayment } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
 import {
@@ -31,10 +31,19 @@ async function quote(tx: Db, order: Order, now: Date, lock: boolean): Promise<Pa
   const ledger = await selectLedger(tx, order.orderId);
   const payment = ledger.find(({ kind }) => kind === 'payment');
   if (!payment || order.state !== 'paid') return undefined;
-  const scheme = schemeVersion(order.schemeVersion);
-  const entitlement = lock ? await selectEntitlementForUpdate(tx as Tx, order.applicationId, 'final-attempts') : undefined;
+  const scheme = anySchemeVersion(order.schemeVersion);
   const standing = orderStanding(ledger);
   const zone = scheme.zone.value;
+  if (order.purpose !== 'certification-fee') {
+    const facts = {
+      paidOn: plainDateIn(payment.occurredAt, zone),
+      amountCents: payment.amountCents,
+      delivered: order.deliveredAt !== undefined,
+      alreadyRefundedCents: standing.refundedCents,
+    };
+    return { payment, decision: keepingRefundDecision(scheme, facts), keptCents: standing.keptCents };
+  }
+  const entitlement = lock ? await selectEntitlementForUpdate(tx as Tx, order.applicationId, 'final-attempts') : undefined;
   const decision = refundDecision(scheme, {
     paidOn: plainDateIn(payment.occurredAt, zone),
     amountCents: payment.amountCents,
@@ -70,7 +79,7 @@ export async function askRefund(
     if (!paid) return err('PAYMENT_NOTHING_PAID');
     const { decision, payment } = paid;
     if (decision.rule === 'none') return err('REFUND_NOT_DUE');
-    const scheme = schemeVersion(order.schemeVersion);
+    const scheme = anySchemeVersion(order.schemeVersion);
     const refundRequestId = await insertRefund(tx, {
       orderId: order.orderId,
       provider: payment.provider,
@@ -159,7 +168,7 @@ export async function proposeReturn(
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
     const amountCents = money.amountCents - (await selectRefundedCents(tx, provider, event.paymentReference));
     if (amountCents <= 0) return err('HELD_EVENT_SETTLED');
-    const approvalsNeeded = refundNeedsSecondPerson(schemeVersion(order.schemeVersion), { amountCents, exception: false }) ? 2 : 1;
+    const approvalsNeeded = refundNeedsSecondPerson(anySchemeVersion(order.schemeVersion), { amountCents, exception: false }) ? 2 : 1;
     return propose(
       tx,
       order,
@@ -225,7 +234,7 @@ export async function decideRefund(
     });
     if (outcome !== 'second-person-next') await updateRefundState(tx, refundRequestId, 'waiting', outcome, now);
     await settleOrder(tx, order, { kind: 'person', personId: by }, now);
-    if (outcome === 'refused' && request.requestedBy === order.personId) await queuePaymentMail(tx, 'refund-refused', order, request.amountCents);
+    if (outcome === 'refused' && request.requestedBy === order.personId) await tellPayment(tx, 'refund-refused', order, request.amountCents, now);
     return ok(outcome);
   });
 }

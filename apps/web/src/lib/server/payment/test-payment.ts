@@ -7,7 +7,7 @@ import { insertApprovedApplication, insertPerson } from '../db/test-fixtures.ts'
 import { beginCheckout, receiveProviderEvent } from './checkout.ts';
 import { demonstrationProvider } from './demonstration-provider.ts';
 import { ensureOrder } from './order.ts';
-import type { Order } from './order.queries.ts';
+import type { CertificationOrder, Order } from './order.queries.ts';
 import { stripeProvider } from './stripe-provider.ts';
 
 /** What the tests of payment start from: people who may, a clock that stands, Stripe's events as Stripe signs them. */
@@ -35,7 +35,7 @@ export async function insertPayer(db: Db, legalName = 'Test Payer'): Promise<str
 }
 
 /** A person with an approved application and an open order. */
-export async function insertOpenOrder(db: Db, clock: Clock): Promise<{ personId: string; order: Order }> {
+export async function insertOpenOrder(db: Db, clock: Clock): Promise<{ personId: string; order: CertificationOrder }> {
   const personId = await insertPayer(db);
   await insertApprovedApplication(db, personId);
   return { personId, order: unwrap(await ensureOrder(db, permissionOf(personId, 'payment.manage-own'), clock)) };
@@ -116,7 +116,7 @@ export async function insertStripeCheckout(db: Db, order: Order, clock: Clock): 
 }
 
 /** An order paid through Stripe. */
-export async function insertStripePaid(db: Db, clock: Clock): Promise<{ personId: string; order: Order; checkoutId: string }> {
+export async function insertStripePaid(db: Db, clock: Clock): Promise<{ personId: string; order: CertificationOrder; checkoutId: string }> {
   const { personId, order } = await insertOpenOrder(db, clock);
   const checkoutId = await insertStripeCheckout(db, order, clock);
   unwrap(await deliver(db, stripeEvent('checkout.session.completed', sessionObject(checkoutId, order)), clock));

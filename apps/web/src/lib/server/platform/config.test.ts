@@ -6,6 +6,7 @@ const PRODUCTION = {
   ...DEMONSTRATION,
   EINTHOVEN_MODE: 'production',
   BASE_URL: 'https://nps.example/',
+  COURSEWARE_ORIGIN: 'https://courseware.example',
   SMTP_URL: 'smtp://relay.example:587',
   STRIPE_SECRET_KEY: 'sk_live_x',
   STRIPE_WEBHOOK_SECRET: 'whsec_x',
@@ -17,7 +18,17 @@ describe('parseConfig', () => {
     const parsed = parseConfig({ EINTHOVEN_MODE: 'production', PORT: '99999' });
     expect(parsed.ok).toBe(false);
     const problems = parsed.ok ? [] : parsed.error;
-    for (const name of ['PORT', 'DATABASE_URL', 'APP_SECRET', 'BASE_URL', 'SMTP_URL', 'STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'BANK_DIR']) {
+    for (const name of [
+      'PORT',
+      'DATABASE_URL',
+      'APP_SECRET',
+      'BASE_URL',
+      'COURSEWARE_ORIGIN',
+      'SMTP_URL',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+      'BANK_DIR',
+    ]) {
       expect(problems.filter((line) => line.startsWith(`${name}:`))).toHaveLength(1);
     }
   });

@@ -15,12 +15,16 @@ export type Config = {
   readonly proxyHops: number;
   /** Public address, without a slash at the end; links in mails and QR codes begin with it. */
   readonly baseUrl: string;
+  /** Where courseware of others runs, without a slash at the end: an origin of its own, with no account and no cookie. */
+  readonly coursewareOrigin: string;
   readonly databaseUrl: string;
   /** Folder for the embedded database and generated secrets. */
   readonly dataDir: string;
   /** Mail relay, `smtp://user:password@host:port`; undefined keeps mails in the local outbox. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Account that texts phones; undefined keeps texts in the local outbox. */
+  readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string } | undefined;
   /** 32 bytes or more, base64 or hex: seals personal keys and signs sessions. */
   readonly appSecret: string;
   readonly stripeSecretKey: string | undefined;
@@ -45,10 +49,20 @@ const environment = z.object({
     .max(10, 'must be from 0 to 10')
     .optional(),
   BASE_URL: url(['http:', 'https:']).optional(),
+  COURSEWARE_ORIGIN: url(['http:', 'https:']).optional(),
   DATABASE_URL: url(['postgres:', 'postgresql:']),
   DATA_DIR: z.string().min(1).default('data'),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('National Performance Specialists <no-reply@nps.example>'),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 letters and digits')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(16, 'must be at least 16 characters').optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{7,14}|MG[0-9a-f]{32})$/, 'must be a number such as +15205550123, or a messaging service (MG…)')
+    .optional(),
   APP_SECRET: z.string().min(32, 'must be at least 32 characters; make one with: openssl rand -base64 32'),
   STRIPE_SECRET_KEY: z.string().startsWith('sk_', 'must start with sk_').optional(),
   STRIPE_WEBHOOK_SECRET: z.string().startsWith('whsec_', 'must start with whsec_').optional(),
@@ -70,6 +84,27 @@ export function stripeKeyProblem({ mode, stripeSecretKey }: Pick<Config, 'mode' 
 }
 
 /**
+ * Whether courseware runs far enough from the accounts: its host must be another, for cookies know no ports, and neither may
+ * lie under the other, for a host may set cookies for those above it.
+ *
+ * @returns what is wrong, in words for the operator
+ */
+export function coursewareOriginProblem(origin: string, baseUrl: string): string | undefined {
+  if (!URL.canParse(origin) || !URL.canParse(baseUrl)) return undefined;
+  const [ours, theirs] = [new URL(baseUrl), new URL(origin)];
+  if (theirs.origin !== origin.replace(/\/+$/, '')) return 'COURSEWARE_ORIGIN: give scheme and host alone, such as https://courseware.example';
+  if (theirs.hostname === ours.hostname) return 'COURSEWARE_ORIGIN: must be another host than BASE_URL; another port is not enough, for cookies know no ports';
+  if (theirs.hostname.endsWith(`.${ours.hostname}`) || ours.hostname.endsWith(`.${theirs.hostname}`))
+    return 'COURSEWARE_ORIGIN: must not lie under the host of BASE_URL, nor above it; best is a domain of its own';
+  return undefined;
+}
+
+/** In a demonstration the other name of this machine: to a browser another origin. */
+function otherLoopback(baseUrl: string, port: number): string {
+  return `http://${URL.canParse(baseUrl) && new URL(baseUrl).hostname === '127.0.0.1' ? 'localhost' : '127.0.0.1'}:${port}`;
+}
+
+/**
  * Reads the configuration from environment variables.
  *
  * @param env usually `process.env`; empty values count as absent
@@ -82,6 +117,7 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
   // What production and payment need is looked at in any case: whoever sets this up reads the whole list once.
   if (given['EINTHOVEN_MODE'] === 'production') {
     if (!given['BASE_URL']?.startsWith('https://')) problems.push('BASE_URL: production needs the public https:// address');
+    if (!given['COURSEWARE_ORIGIN']?.startsWith('https://')) problems.push('COURSEWARE_ORIGIN: production needs an https:// host of its own for courseware');
     if (!given['SMTP_URL']) problems.push('SMTP_URL: production needs a mail relay');
     if (!given['STRIPE_SECRET_KEY']) problems.push('STRIPE_SECRET_KEY: production needs a payment account');
     if (!given['STRIPE_WEBHOOK_SECRET']) problems.push('STRIPE_WEBHOOK_SECRET: production needs the webhook secret');
@@ -90,22 +126,32 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
   } else if (Boolean(given['STRIPE_SECRET_KEY']) !== Boolean(given['STRIPE_WEBHOOK_SECRET'])) {
     problems.push('STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET: set both or neither');
   }
+  const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'].filter((name) => given[name]);
+  if (twilio.length > 0 && twilio.length < 3) problems.push('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM: set all three or none');
   const key = given['STRIPE_SECRET_KEY'];
   const wrongKey =
     key?.startsWith('sk_') && stripeKeyProblem({ mode: given['EINTHOVEN_MODE'] === 'production' ? 'production' : 'demonstration', stripeSecretKey: key });
   if (wrongKey) problems.push(wrongKey);
+  const wrongOrigin = given['COURSEWARE_ORIGIN'] && coursewareOriginProblem(given['COURSEWARE_ORIGIN'], given['BASE_URL'] ?? 'http://localhost');
+  if (wrongOrigin) problems.push(wrongOrigin);
   if (!parsed.success || problems.length > 0) return err(problems);
   const value = parsed.data;
+  const baseUrl = (value.BASE_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, '');
   return ok({
     mode: value.EINTHOVEN_MODE,
     host: value.HOST ?? (value.EINTHOVEN_MODE === 'production' ? '0.0.0.0' : '127.0.0.1'),
     port: value.PORT,
     proxyHops: value.PROXY_HOPS ?? (value.EINTHOVEN_MODE === 'production' ? 1 : 0),
-    baseUrl: (value.BASE_URL ?? `http://localhost:${value.PORT}`).replace(/\/+$/, ''),
+    baseUrl,
+    coursewareOrigin: (value.COURSEWARE_ORIGIN ?? otherLoopback(baseUrl, value.PORT)).replace(/\/+$/, ''),
     databaseUrl: value.DATABASE_URL,
     dataDir: value.DATA_DIR,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    twilio:
+      value.TWILIO_ACCOUNT_SID && value.TWILIO_AUTH_TOKEN && value.TWILIO_FROM
+        ? { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN, from: value.TWILIO_FROM }
+        : undefined,
     appSecret: value.APP_SECRET,
     stripeSecretKey: value.STRIPE_SECRET_KEY,
     stripeWebhookSecret: value.STRIPE_WEBHOOK_SECRET,

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { sql } from 'kysely';
 import { config } from './config.ts';
+import { fillText, type AnyText, type Filled, type TextLanguage } from './message-text.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 
 /** A mail to be sent. Plain text: it reads on every phone and has nothing to hide a link in. */
@@ -13,7 +14,15 @@ export type NewMail = {
   readonly text: string;
   /** Where mails of this kind are ended by a single POST, for who asked for them: RFC 8058. */
   readonly oneClickUrl?: string | undefined;
+  /** A calendar file (RFC 5545), attached as `date.ics`. */
+  readonly calendarText?: string | undefined;
 };
+
+/** How every mail of the office ends, in each language. */
+export const OFFICE_CLOSINGS = {
+  en: 'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n',
+  es: 'Oficina de certificación\nNational Performance Specialists (NPS)\nPara educación y certificación, no para diagnóstico.\n',
+} as const;
 
 /** How every mail of the office ends. */
 export const OFFICE_CLOSING = 'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n';
@@ -23,20 +32,47 @@ function oneLine(text: string): string {
   return text.replace(/[\r\n\u2028\u2029]+/g, ' ').trim();
 }
 
+/** The text of a mail: what was filled, the next step as a whole address, what else belongs at the end, and the closing. */
+export function letterOf(filled: Filled, language: TextLanguage, ...more: readonly string[]): string {
+  const next = filled.path === undefined ? [] : [`${filled.next}: ${config().baseUrl}${filled.path}`];
+  return [filled.text, ...next, ...more, OFFICE_CLOSINGS[language]].join('\n\n');
+}
+
+/** Subject and text of a mail to somebody whose language nobody knows: English, then Spanish. */
+export function letterInBoth(text: AnyText, values: object): { readonly subject: string; readonly text: string } {
+  const english = fillText(text, values, 'en');
+  const spanish = fillText(text, values, 'es');
+  return {
+    subject: `${english.subject} / ${spanish.subject}`,
+    text: `(En español más abajo)\n\n${letterOf(english, 'en')}\n--------\n\n${letterOf(spanish, 'es')}`,
+  };
+}
+
 /** Puts a mail into the outbox, in the transaction that causes it; the worker delivers it. */
 export async function queueMail(db: Db, mail: NewMail): Promise<void> {
+  await queueMails(db, [mail]);
+}
+
+/** Puts mails into the outbox, in one statement. @returns their ids, in the order of the mails */
+export async function queueMails(db: Db, mails: readonly NewMail[]): Promise<readonly string[]> {
+  if (mails.length === 0) return [];
   const mark = config().mode === 'demonstration' ? '[Demonstration] ' : '';
-  await db
+  const rows = await db
     .insertInto('mails')
-    .values({
-      to_address: oneLine(mail.to),
-      to_person_id: mail.toPersonId ?? null,
-      template: mail.template,
-      subject: `${mark}${oneLine(mail.subject)}`,
-      body_text: mail.text,
-      one_click_url: mail.oneClickUrl ?? null,
-    })
+    .values(
+      mails.map((mail) => ({
+        to_address: oneLine(mail.to),
+        to_person_id: mail.toPersonId ?? null,
+        template: mail.template,
+        subject: `${mark}${oneLine(mail.subject)}`,
+        body_text: mail.text,
+        one_click_url: mail.oneClickUrl ?? null,
+        calendar_text: mail.calendarText ?? null,
+      })),
+    )
+    .returning('mail_id')
     .execute();
+  return rows.map(({ mail_id: mailId }) => mailId);
 }
 
 /**
@@ -72,6 +108,10 @@ export async function deliverMails(db: Db, now: Date): Promise<{ readonly sent: 
             to: mail.to_address,
             subject: mail.subject,
             text: mail.body_text,
+            attachments:
+              mail.calendar_text === null
+                ? []
+                : [{ filename: 'date.ics', content: mail.calendar_text, contentType: 'text/calendar; charset=utf-8; method=PUBLISH' }],
             headers: mail.one_click_url ? { 'List-Unsubscribe': `<${mail.one_click_url}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {},
             messageId: `<${mail.mail_id}@einthoven>`,
           });

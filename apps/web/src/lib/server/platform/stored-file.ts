@@ -9,8 +9,11 @@ export type FilePurpose =
   | 'name-change-evidence'
   | 'application-evidence'
   | 'accommodation-evidence'
+  | 'conduct-evidence'
   | 'identity-document'
-  | 'identity-photo';
+  | 'identity-photo'
+  | 'ce-evidence'
+  | 'teaching-sample';
 
 /**
  * Stores a checked upload, sealed with its owner's key.

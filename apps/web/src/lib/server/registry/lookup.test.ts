@@ -151,6 +151,7 @@ describe('by number', () => {
         'credential',
         'demonstration',
         'firstCertifiedOn',
+        'history',
         'issuer',
         'name',
         'number',

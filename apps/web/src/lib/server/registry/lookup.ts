@@ -7,7 +7,7 @@ import { config } from '../platform/config.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
 import { keyedHash, purposeKey } from '../platform/seal.ts';
 import { splitNumbers } from './number-list.ts';
-import { addLookup, selectByName, selectByNumbers, type Listed } from './registry.queries.ts';
+import { addLookup, selectByName, selectByNumbers, selectOfPerson, type Listed } from './registry.queries.ts';
 
 /** Who asks: only their network address is known, and only its keyed hash is kept, for minutes. */
 export type Visitor = { readonly address: string };
@@ -81,6 +81,20 @@ export async function lookUpNumber(text: string, { db, clock, visitor }: Parts):
   const [found] = await selectByNumbers(db, [read.value]);
   await count(db, now, 'number', found ? 'found' : 'none');
   return found ? ok(shown(found, now)) : err({ code: 'REGISTRY_NUMBER_UNKNOWN', number: read.value });
+}
+
+/**
+ * The records of one person that are listed under a name, by any of their numbers, the first awarded first: to show with a
+ * record what else its holder holds. A closed record has no name and says nothing of others.
+ */
+export async function recordsOfHolder(db: Db, number: CredentialNumber, now: Date): Promise<readonly PublicRecord[]> {
+  const [found] = await selectByNumbers(db, [number]);
+  return found?.listing ? recordsOf(db, found.credential.personId, now) : [];
+}
+
+/** The public records of a person that are listed under a name. The caller has decided that whose they are may be known. */
+export async function recordsOf(db: Db, personId: string, now: Date): Promise<readonly PublicRecord[]> {
+  return (await selectOfPerson(db, personId)).filter(({ listing }) => listing !== undefined).map((listed) => shown(listed, now));
 }
 
 /** What a visitor typed to find a person; empty text is an empty field. */

@@ -23,6 +23,11 @@ export async function selectByNumbers(db: Db, numbers: readonly CredentialNumber
   return withListings(db, await selectCredentials(db, { numbers }));
 }
 
+/** All credentials of a person, the first awarded first. */
+export async function selectOfPerson(db: Db, personId: string): Promise<readonly Listed[]> {
+  return withListings(db, await selectCredentials(db, { personId }));
+}
+
 /** At most `limit` credentials whose entry fits. */
 export async function selectByName(db: Db, keys: NameKeys, limit: number): Promise<readonly Listed[]> {
   const rows = await db

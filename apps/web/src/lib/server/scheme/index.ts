@@ -1,2 +1,2 @@
 /** What later concepts may use of this one. */
-export { currentScheme, registerSchemes, schemeVersion, schemeVersions } from './scheme.ts';
+export { anySchemeVersion, currentScheme, currentSchemeOf, registerSchemes, schemeInForce, schemeVersion, schemeVersions } from './scheme.ts';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { parseCetScheme, type CetScheme } from '@einthoven/scheme';
+import { parseScheme, type CetScheme, type Scheme } from '@einthoven/scheme';
+import type { PlainDate } from '@einthoven/kernel';
 import { contentFolder } from '../platform/content-folder.ts';
 import type { Db } from '../db/pool.ts';
 
-type Loaded = { readonly scheme: CetScheme; readonly sha256: string };
+type Loaded = { readonly scheme: Scheme; readonly sha256: string };
 
 let loaded: ReadonlyMap<string, Loaded> | undefined;
 
@@ -17,7 +18,7 @@ function all(): ReadonlyMap<string, Loaded> {
     .filter((file) => file.endsWith('.yaml'))
     .toSorted()) {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
-    const parsed = parseCetScheme(parse(text));
+    const parsed = parseScheme(parse(text));
     if (!parsed.ok) throw new Error(`content/schemes/${name} is not a valid scheme:\n${parsed.error.join('\n')}`);
     found.set(parsed.value.version, { scheme: parsed.value, sha256: createHash('sha256').update(text).digest('hex') });
   }
@@ -25,27 +26,61 @@ function all(): ReadonlyMap<string, Loaded> {
   return found;
 }
 
+/** The credential that the exam of this body awards. */
+const EXAM_CREDENTIAL = 'CET';
+
 /** The newest version of the CET scheme: what new applications are made under. */
 export function currentScheme(): CetScheme {
-  const newest = [...all().values()].toSorted((a, b) => (a.scheme.effectiveOn < b.scheme.effectiveOn ? 1 : -1))[0];
-  if (!newest) throw new Error('content/schemes holds no scheme');
-  return newest.scheme;
+  return awardedByExam(currentSchemeOf(EXAM_CREDENTIAL));
+}
+
+/** The newest version of the scheme of any credential: what its next application, cycle or decision is made under. */
+export function currentSchemeOf(credential: string): Scheme {
+  const newest = schemeVersions()
+    .filter((scheme) => scheme.credential === credential)
+    .toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1))[0];
+  if (!newest) throw new Error(`content/schemes holds no scheme of the ${credential}`);
+  return newest;
+}
+
+/** The version of a credential's scheme that is in force on a day; the oldest there is for days before any. */
+export function schemeInForce(credential: string, date: PlainDate): Scheme {
+  const newestFirst = schemeVersions()
+    .filter((scheme) => scheme.credential === credential)
+    .toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1));
+  const found = newestFirst.find((scheme) => scheme.effectiveOn <= date) ?? newestFirst.at(-1);
+  if (!found) throw new Error(`content/schemes holds no scheme of the ${credential}`);
+  return found;
 }
 
 /**
- * The version that an application, attempt or decision was made under.
+ * The version that an application or attempt for the exam was made under.
+ *
+ * @throws Error when this installation does not have it any more, or it is of a credential without an exam
+ */
+export function schemeVersion(version: string): CetScheme {
+  return awardedByExam(anySchemeVersion(version));
+}
+
+/**
+ * The version that a cycle, credential or decision was made under, whatever the credential.
  *
  * @throws Error when this installation does not have it any more
  */
-export function schemeVersion(version: string): CetScheme {
+export function anySchemeVersion(version: string): Scheme {
   const found = all().get(version);
   if (!found) throw new Error(`content/schemes has no version ${version}`);
   return found.scheme;
 }
 
-/** Every version that this installation has. */
-export function schemeVersions(): readonly CetScheme[] {
+/** Every version of every scheme that this installation has. */
+export function schemeVersions(): readonly Scheme[] {
   return [...all().values()].map((each) => each.scheme);
+}
+
+function awardedByExam(scheme: Scheme): CetScheme {
+  if (scheme.awardedBy !== 'exam') throw new Error(`the ${scheme.credential} is not awarded by an exam`);
+  return scheme;
 }
 
 /** Writes every known version into the table that other tables refer to; does nothing the second time. */

@@ -106,8 +106,7 @@ function toResult(row: Row): ExamResult {
     resultId: row.result_id,
     attemptId: row.attempt_id,
     personId: row.person_id,
-    // The database lets no attempt without an application have a result.
-    applicationId: row.application_id as string,
+    applicationId: row.application_id ?? undefined,
     rawScore: row.raw_score,
     scoredItems: row.scored_items,
     scaledScore: row.scaled_score,

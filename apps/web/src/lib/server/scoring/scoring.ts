@@ -11,7 +11,8 @@ export type ExamResult = {
   readonly resultId: string;
   readonly attemptId: string;
   readonly personId: string;
-  readonly applicationId: string;
+  /** Undefined for a renewal assessment. */
+  readonly applicationId: string | undefined;
   readonly rawScore: number;
   readonly scoredItems: number;
   readonly scaledScore: number;
@@ -36,7 +37,7 @@ export async function scoreAttempt(tx: Tx, attemptId: string, now: Date): Promis
   const attempt = await findAttempt(tx, attemptId);
   if (attempt?.state !== 'submitted') throw new Error(`attempt ${attemptId} is not submitted`);
   const { applicationId } = attempt;
-  if (applicationId === undefined) throw new Error(`attempt ${attemptId} is a rehearsal's: nothing comes of it`);
+  if (attempt.rehearsalId !== undefined) throw new Error(`attempt ${attemptId} is a rehearsal's: nothing comes of it`);
   const form = await findForm(tx, attempt.formId);
   if (!form) throw new Error(`form ${attempt.formId} is gone`);
   const conversion = conversionSchema.parse(form.conversion);
@@ -87,9 +88,11 @@ export async function findResult(db: Db, attemptId: string): Promise<ExamResult 
   return queries.findResult(db, attemptId);
 }
 
-/** All results of a person, oldest first. */
+/** All results of a person's final exams that count, oldest first: an attempt that was set aside has none here. */
 export async function listResults(db: Db, personId: string): Promise<readonly ExamResult[]> {
   const attempts = await listAttempts(db, personId);
   const results = await queries.listResults(db, personId);
-  return attempts.flatMap((attempt) => results.filter((result) => result.attemptId === attempt.attemptId));
+  return attempts
+    .filter((attempt) => attempt.state !== 'void' && attempt.renewal === undefined)
+    .flatMap((attempt) => results.filter((result) => result.attemptId === attempt.attemptId));
 }

@@ -163,9 +163,9 @@ export function handbook(scheme: CetScheme): Handbook {
           rule(`Renewal opens ${renewal.opensDaysBefore.value} days before your credential expires.`, renewal.opensDaysBefore),
           rule(`Start at least ${renewal.advisedDaysBefore.value} days before it expires.`, renewal.advisedDaysBefore),
           rule(
-            `You earn ${renewal.ceHours.value} hours of continuing education, at least ${renewal.ceHoursInEcg.value} of them in electrocardiography, or take a renewal assessment.`,
+            `You earn ${renewal.ceHours.value} hours of continuing education, at least ${renewal.ceHoursIn.value.electrocardiography ?? 0} of them in electrocardiography, or take a renewal assessment.`,
             renewal.ceHours,
-            renewal.ceHoursInEcg,
+            renewal.ceHoursIn,
           ),
           ...(renewal.noReturnToSchool.value ? [rule('You do not go back to school to renew.', renewal.noReturnToSchool)] : []),
         ],

@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<Exclude<Area, 'outcomes'>, readonly string[]>> = {
   study: ['routes/(candidate)/study/+page*', 'routes/(candidate)/study/plan/*', 'lib/learning/plan/*'],
   cards: ['routes/(candidate)/study/cards/**/*'],
   offline: ['routes/(candidate)/study/offline/**/*'],
+  messages: ['routes/(candidate)/messages/**/*'],
 };
 
 /** Messages as a file names them. */

@@ -1,5 +1,6 @@
 import { CARDS } from './es/cards.ts';
 import { GUIDE } from './es/guide.ts';
+import { MESSAGES } from './es/messages.ts';
 import { OFFLINE } from './es/offline.ts';
 import { OUTCOMES } from './es/outcomes.ts';
 import { SHELL } from './es/shell.ts';
@@ -7,7 +8,7 @@ import { STUDY } from './es/study.ts';
 import { messageId, type Language, type Spoken } from './message.ts';
 
 /** The Spanish of every message, by the area whose pages use it. A page gets the shell and its own area. */
-export const SPANISH = { shell: SHELL, guide: GUIDE, study: STUDY, cards: CARDS, offline: OFFLINE, outcomes: OUTCOMES } as const;
+export const SPANISH = { shell: SHELL, guide: GUIDE, study: STUDY, cards: CARDS, offline: OFFLINE, messages: MESSAGES, outcomes: OUTCOMES } as const;
 
 /** An area of the interface. */
 export type Area = keyof typeof SPANISH;
@@ -15,6 +16,7 @@ export type Area = keyof typeof SPANISH;
 /** Routes that are translated whole, with all below them, and the area that their pages use beside the shell. */
 const TRANSLATED: Readonly<Record<string, Area>> = {
   '/(guide)/guide': 'guide',
+  '/(candidate)/messages': 'messages',
   '/(candidate)/study/offline': 'offline',
   '/(candidate)/study/plan': 'study',
   '/(candidate)/study/cards': 'cards',

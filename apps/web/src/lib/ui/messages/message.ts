@@ -1,5 +1,6 @@
 import type { CARDS } from './es/cards.ts';
 import type { GUIDE } from './es/guide.ts';
+import type { MESSAGES } from './es/messages.ts';
 import type { OFFLINE } from './es/offline.ts';
 import type { OUTCOMES } from './es/outcomes.ts';
 import type { SHELL } from './es/shell.ts';
@@ -16,7 +17,7 @@ export const LANGUAGES = ['en', 'es'] as const satisfies readonly Language[];
  * filled; `one|many` has a form for one and a form for all other numbers `n`; [words] are a link and *words* are strong
  * where `Rich.svelte` shows them.
  */
-export type Message = keyof (typeof SHELL & typeof GUIDE & typeof STUDY & typeof CARDS & typeof OFFLINE & typeof OUTCOMES);
+export type Message = keyof (typeof SHELL & typeof GUIDE & typeof STUDY & typeof CARDS & typeof OFFLINE & typeof MESSAGES & typeof OUTCOMES);
 
 /** Names in braces of a message. */
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;

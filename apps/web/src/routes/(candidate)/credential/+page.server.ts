@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
-import { certificateRefusal, findHold, readOwnRecord, STATUS_WORDS } from '#lib/server/credential/index.ts';
+import { certificateRefusal, findHold, readOwnRecord, readOwnRecords, STATUS_WORDS } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
@@ -15,7 +15,15 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
   const now = systemClock.now();
   const own = await readOwnRecord(permission.value, db, now);
   const attempts = (await listResults(db, permission.value.actor.personId)).length;
+  // The record of the exam's credential is the page; what else is held stands below it.
+  const others = (await readOwnRecords(permission.value, db, now)).filter((record) => record.public.number !== own?.public.number);
   return {
+    others: others.map((record) => ({
+      record: record.public,
+      status: STATUS_WORDS[record.public.status],
+      certificate: certificateRefusal(record.public) === undefined,
+      renewalDue: record.renewalDue,
+    })),
     own,
     attempts,
     held: own ? undefined : await findHold(db, permission.value.actor.personId),

@@ -13,6 +13,7 @@ import {
   findOwnRefund,
   holdReason,
   isPaymentUnderWay,
+  listOwnKeepingOrders,
   onlinePayments,
   PAYMENT_PROBLEM_WORDS,
   refundToday,
@@ -54,6 +55,20 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     hold: order && (await holdReason(db, order.applicationId)),
     refundToday: order && (await refundToday(db, order, systemClock)),
     refund: refund && { state: refund.state, amountCents: refund.amountCents, byMe: refund.requestedBy === personId },
+    keeping: await Promise.all(
+      (await listOwnKeepingOrders(db, permission)).map(async (each) => {
+        const asked = await findOwnRefund(db, permission, each);
+        return {
+          orderId: each.orderId,
+          orderNumber: each.orderNumber,
+          purpose: each.purpose,
+          state: each.state,
+          amountCents: each.amountCents,
+          refundToday: await refundToday(db, each, systemClock),
+          refund: asked && { state: asked.state, amountCents: asked.amountCents, byMe: asked.requestedBy === personId },
+        };
+      }),
+    ),
     provider: onlinePayments().name,
     left: url.searchParams.has('left'),
   };

@@ -3,6 +3,7 @@ import { plainDateIn } from '@einthoven/kernel';
 import { textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { CLASS_WORDS, classZone, openClass, ownClasses } from '#lib/server/learning/index.ts';
+import { cardView, readInstructorCards } from '#lib/server/instructor/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -11,8 +12,12 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
   const now = systemClock.now();
-  const classes = await ownClasses(database(), granted(locals.actor, 'class.teach'));
+  const permission = granted(locals.actor, 'class.teach');
+  const { personId } = permission.actor;
+  const classes = await ownClasses(database(), permission);
+  const card = (await readInstructorCards(database(), [personId], { clock: systemClock })).get(personId);
   return {
+    card: card && cardView(card),
     today: plainDateIn(now, classZone()),
     size: currentScheme().training.classSize.value,
     classes: classes.map(({ classId, name, startsOn, endsOn, members, overAt }) => ({ classId, name, startsOn, endsOn, members, over: now >= overAt })),

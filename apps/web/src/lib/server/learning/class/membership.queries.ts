@@ -56,7 +56,14 @@ export async function listMemberships(db: Db, personId: string): Promise<readonl
 }
 
 /** A class as those in it see it. */
-export type JoinedClass = { readonly name: string; readonly instructorName: string; readonly startsOn: string; readonly endsOn: string; readonly overAt: Date };
+export type JoinedClass = {
+  readonly name: string;
+  readonly instructorId: string;
+  readonly instructorName: string;
+  readonly startsOn: string;
+  readonly endsOn: string;
+  readonly overAt: Date;
+};
 
 /** The classes that a person is in, by id, with the name of who gives each. */
 export async function listJoinedClasses(db: Db, personId: string, zone: string): Promise<ReadonlyMap<string, JoinedClass>> {
@@ -64,7 +71,7 @@ export async function listJoinedClasses(db: Db, personId: string, zone: string):
     .selectFrom('classes')
     .innerJoin('class_members', 'class_members.class_id', 'classes.class_id')
     .leftJoin('person_profiles', 'person_profiles.person_id', 'classes.instructor_person_id')
-    .select(['classes.class_id', 'classes.name', 'person_profiles.legal_name', 'starts_on', 'ends_on'])
+    .select(['classes.class_id', 'classes.name', 'classes.instructor_person_id', 'person_profiles.legal_name', 'starts_on', 'ends_on'])
     .select(overAt(zone).as('over_at'))
     .where('class_members.person_id', '=', personId)
     .where('left_at', 'is', null)
@@ -72,7 +79,14 @@ export async function listJoinedClasses(db: Db, personId: string, zone: string):
   return new Map(
     rows.map((row) => [
       row.class_id,
-      { name: row.name, instructorName: row.legal_name ?? '', startsOn: row.starts_on, endsOn: row.ends_on, overAt: row.over_at },
+      {
+        name: row.name,
+        instructorId: row.instructor_person_id,
+        instructorName: row.legal_name ?? '',
+        startsOn: row.starts_on,
+        endsOn: row.ends_on,
+        overAt: row.over_at,
+      },
     ]),
   );
 }

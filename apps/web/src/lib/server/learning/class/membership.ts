@@ -29,6 +29,7 @@ export type CodeRefusal = 'CLASS_CODE_UNKNOWN' | 'CLASS_TOO_MANY_TRIES';
 export type JoinPreview = {
   readonly code: string;
   readonly className: string;
+  readonly instructorId: string;
   readonly instructorName: string;
   readonly startsOn: string;
   readonly endsOn: string;
@@ -78,6 +79,7 @@ export async function previewClass(
   return ok({
     code: joinCode,
     className: name,
+    instructorId,
     instructorName: names.get(instructorId) ?? '',
     startsOn,
     endsOn,
@@ -208,6 +210,7 @@ export type OwnMembership = {
   readonly memberId: string;
   readonly shownName: string;
   readonly className: string;
+  readonly instructorId: string;
   readonly instructorName: string;
   readonly startsOn: string;
   readonly endsOn: string;
@@ -236,6 +239,7 @@ export async function ownMemberships(db: Db, permission: JoinPermission, clock: 
       memberId,
       shownName,
       className: of.name,
+      instructorId: of.instructorId,
       instructorName: of.instructorName,
       startsOn: of.startsOn,
       endsOn: of.endsOn,

@@ -96,18 +96,37 @@ function sectionProblems(section: GuideSection, ids: ReadonlySet<string>, knowle
     if (!knowledge.has(id)) tell('KNOWLEDGE_UNKNOWN', `the blueprint has no statement ${id}`);
     else if (!section.tasks.includes(taskOf(id))) tell('KNOWLEDGE_UNKNOWN', `${id} belongs to none of the section's tasks`);
   }
-  const listed = new Set(section.sources.map(({ key }) => key));
+  problems.push(...textProblems(`content/guide/${section.sectionId}.md`, section, ids));
+  return problems;
+}
+
+/**
+ * What is wrong with the sources, links, drawings and tracings of a text in the syntax of the guide.
+ *
+ * @param file as problems tell it
+ * @param ids sections that links may lead to
+ * @param citedElsewhere sources that something beside the text leans on
+ */
+export function textProblems(
+  file: string,
+  written: Pick<GuideSection, 'sources' | 'blocks'>,
+  ids: ReadonlySet<string>,
+  citedElsewhere: readonly string[] = [],
+): readonly ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const tell = (code: ContentProblem['code'], words: string, line = 1) => problems.push({ file, line, code, words });
+  const listed = new Set(written.sources.map(({ key }) => key));
   for (const key of listed) if (!findSource(key)) tell('SOURCE_UNKNOWN', `content/sources/sources.json has no ${key}`);
-  if (section.sources.every(({ key }) => findSource(key)?.secondary))
+  if (written.sources.every(({ key }) => findSource(key)?.secondary))
     tell('SOURCE_UNKNOWN', 'rests on teaching sites alone: name the standard, guideline or study itself');
-  const cited = new Set<string>();
-  for (const inline of section.blocks.flatMap(inlinesOf)) {
+  const cited = new Set<string>(citedElsewhere);
+  for (const inline of written.blocks.flatMap(inlinesOf)) {
     if (inline.kind === 'source') cited.add(inline.key);
     if (inline.kind === 'link' && 'section' in inline.to && !ids.has(inline.to.section)) tell('SECTION_UNKNOWN', `there is no section ${inline.to.section}`);
   }
   for (const key of cited) if (!listed.has(key)) tell('SOURCE_UNKNOWN', `the text cites ${key}, which is not under sources`);
   for (const key of listed) if (!cited.has(key)) tell('SOURCE_UNUSED', `nothing in the text cites ${key}`);
-  for (const block of section.blocks) {
+  for (const block of written.blocks) {
     if (block.kind === 'figure' && !(FIGURE_NAMES as readonly string[]).includes(block.name))
       tell('FIGURE_UNKNOWN', `there is no figure ${block.name}`, block.line);
     if (block.kind !== 'tracing') continue;

@@ -53,7 +53,6 @@ export function sectionView(
   terms: ReadonlyMap<string, string>,
 ): SectionView {
   const { sectionId, title, objectives, summary, written, reviewState } = section;
-  const order = citedOrder(section);
   const used = new Set(section.blocks.flatMap(inlinesOf).flatMap((one) => (one.kind === 'term' ? [one.term] : [])));
   return {
     sectionId,
@@ -63,12 +62,7 @@ export function sectionView(
     written,
     ...place,
     reviewed: reviewState === 'reviewed',
-    blocks: section.blocks.map((block) => (block.kind === 'tracing' ? tracingView(block.tracing) : block)),
-    sources: order.map((key, index) => {
-      const source = findSource(key);
-      const supports = section.sources.filter((one) => one.key === key).map((one) => one.supports);
-      return { key, number: index + 1, citation: source?.citation ?? key, url: source?.url, supports: supports.join(' ') };
-    }),
+    ...textView(section),
     checks: section.checks.map((check, index) => ({
       number: index + 1,
       question: check.question,
@@ -76,6 +70,22 @@ export function sectionView(
       options: Object.entries(check.options).map(([id, text]) => ({ id, text, why: check.why[id] ?? '' })),
     })),
     terms: Object.fromEntries([...terms].filter(([term]) => used.has(term))),
+  };
+}
+
+/**
+ * Draws a text in the syntax of the guide: its tracings, and its sources with the numbers that the text shows.
+ *
+ * @throws Error where a recipe does not draw: the check of the content finds that before it is loaded
+ */
+export function textView(written: Pick<GuideSection, 'blocks' | 'sources'>): Pick<SectionView, 'blocks' | 'sources'> {
+  return {
+    blocks: written.blocks.map((block) => (block.kind === 'tracing' ? tracingView(block.tracing) : block)),
+    sources: citedOrder(written).map((key, index) => {
+      const source = findSource(key);
+      const supports = written.sources.filter((one) => one.key === key).map((one) => one.supports);
+      return { key, number: index + 1, citation: source?.citation ?? key, url: source?.url, supports: supports.join(' ') };
+    }),
   };
 }
 
@@ -155,6 +165,6 @@ function bracketsOf(made: Simulation, marks: readonly IntervalMark[], drawing: D
 }
 
 /** Keys of the sources in the order in which the text first cites them. */
-function citedOrder({ blocks }: GuideSection): readonly string[] {
+function citedOrder({ blocks }: Pick<GuideSection, 'blocks'>): readonly string[] {
   return [...new Set(blocks.flatMap(inlinesOf).flatMap((one) => (one.kind === 'source' ? [one.key] : [])))];
 }

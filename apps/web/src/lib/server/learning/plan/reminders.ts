@@ -1,11 +1,10 @@
 import { localTimeAt, plainDateIn, type Clock } from '@einthoven/kernel';
-import { emailOf } from '../../account/index.ts';
 import { inTransaction, type Db } from '../../db/pool.ts';
+import { tell, type MessageValues } from '../../message/index.ts';
 import { config } from '../../platform/config.ts';
-import { OFFICE_CLOSING, queueMail, type NewMail } from '../../platform/mail.ts';
 import { planOf, type OwnPlan } from './plan.ts';
 import { endReminders, listToRemind, takeReminderDay } from './plan.queries.ts';
-import { pieceWords } from './plan-words.ts';
+import { pieceWords, pieceWordsInSpanish } from './plan-words.ts';
 import { readReminderToken, reminderToken } from './reminder-link.ts';
 
 /** A reminder comes in the morning or not at all, on the clock of the person. */
@@ -41,26 +40,21 @@ async function remind(db: Db, personId: string, day: string, clock: Clock): Prom
   return inTransaction(db, async (tx) => {
     if (!(await takeReminderDay(tx, personId, day))) return false;
     const today = own.ok ? own.value.plan.days[0] : undefined;
-    const to = await emailOf(tx, personId);
-    if (!own.ok || !to || !today || today.pieces.length === 0) return false;
-    await queueMail(tx, { to, toPersonId: personId, ...reminderText(own.value, reminderToken(personId)) });
+    if (!own.ok || !today || today.pieces.length === 0) return false;
+    const values = reminderValues(own.value, reminderToken(personId));
+    await tell(tx, { toPersonId: personId, message: 'study.reminder', values, oneClickUrl: values.offUrl, at: clock.now() });
     return true;
   });
 }
 
-/** The mail of a day. What was not done before is not mentioned: it is in the plan again. */
-export function reminderText({ plan }: OwnPlan, token: string): Pick<NewMail, 'template' | 'subject' | 'text' | 'oneClickUrl'> {
+/** What a day holds, for the message of the morning. What was not done before is not mentioned: it is in the plan again. */
+export function reminderValues({ plan }: OwnPlan, token: string): MessageValues<'study.reminder'> {
   const { minutes = 0, pieces = [] } = plan.days[0] ?? {};
-  const offUrl = `${config().baseUrl}/study/reminders/${token}`;
-  const paragraphs = [
-    `Your plan for today takes about ${minutes} minutes:`,
-    pieces.map((piece) => `- ${pieceWords(piece)}`).join('\n'),
-    `To begin: ${config().baseUrl}/study/plan`,
-    'Does today not suit you? Leave it. The plan moves by itself, and nothing of it is required for the exam.',
-    `You asked for this mail in your study plan. To get no more of them: ${offUrl}`,
-    OFFICE_CLOSING,
-  ];
-  return { template: 'study.reminder', subject: `Today: about ${minutes} minutes of study`, text: paragraphs.join('\n\n'), oneClickUrl: offUrl };
+  return {
+    minutes,
+    pieces: pieces.map((piece) => ({ en: pieceWords(piece), es: pieceWordsInSpanish(piece) })),
+    offUrl: `${config().baseUrl}/study/reminders/${token}`,
+  };
 }
 
 /** Ends somebody's reminders by the link in one. @returns whether the link is ours; a second time it changes nothing */

@@ -7,11 +7,11 @@ import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
 import type { RequestHandler } from './$types';
 
-/** The signed-in person's own certificate, while their credential is in force. */
-export const GET: RequestHandler = async ({ locals }) => {
+/** The signed-in person's own certificate, while their credential is in force; of another credential than the exam's with `?credential=`. */
+export const GET: RequestHandler = async ({ locals, url }) => {
   const permission = permit(locals.actor, 'credential.read-own');
   if (!permission.ok) error(403, { message: 'Sign in first.', code: permission.error });
-  const own = await readOwnRecord(permission.value, database(), systemClock.now());
+  const own = await readOwnRecord(permission.value, database(), systemClock.now(), url.searchParams.get('credential') ?? undefined);
   if (!own) error(404, { message: 'You do not hold a credential yet, so there is no certificate.', code: 'CERTIFICATE_NONE' });
   const record = own.public;
   const refusal = certificateRefusal(record);

@@ -1,5 +1,9 @@
+import { eraseCe } from '#lib/server/ce/index.ts';
+import { endLtiLinks, eraseCourseware } from '#lib/server/courseware/index.ts';
+import { handleConductErasure } from '#lib/server/conduct/index.ts';
 import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
+import { eraseInstructor } from '#lib/server/instructor/index.ts';
 import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
 
 /**
@@ -8,8 +12,13 @@ import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/l
  */
 export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<void> {
   await handleErasure(tx, personId, at);
+  await handleConductErasure(tx, personId, at);
   await eraseGuide(tx, personId);
   await eraseCards(tx, personId);
   await eraseDrills(tx, personId);
   await eraseClasses(tx, personId, at);
+  await endLtiLinks(tx, personId, undefined, at);
+  await eraseCourseware(tx, personId);
+  await eraseCe(tx, personId);
+  await eraseInstructor(tx, personId, at);
 }

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ locals, url, depends }) => {
             : 'closed';
   return {
     state: state as 'paid' | 'declined' | 'bank' | 'waiting' | 'closed',
+    purpose: order.purpose,
     orderId: order.orderId,
     orderNumber: order.orderNumber,
     amountCents: order.amountCents,

@@ -12,6 +12,7 @@ import {
   ownMemberships,
   previewClass,
 } from '#lib/server/learning/index.ts';
+import { cardView, readInstructorCards } from '#lib/server/instructor/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { granted } from '../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -24,11 +25,15 @@ export const load: PageServerLoad = async ({ locals, url, getClientAddress }) =>
   const typed = url.searchParams.get('code')?.trim() ?? '';
   const preview = typed === '' ? undefined : await previewClass(database(), permission, typed, { clock: systemClock, client: getClientAddress() });
   const done = url.searchParams.get('done');
+  const memberships = await ownMemberships(database(), permission, systemClock);
+  const teachers = [...memberships.map(({ instructorId }) => instructorId), ...(preview?.ok ? [preview.value.instructorId] : [])];
+  const cards = await readInstructorCards(database(), teachers, { clock: systemClock });
   return {
+    cards: Object.fromEntries([...cards].map(([personId, card]) => [personId, cardView(card)])),
     typed: typed.slice(0, 40),
     preview: preview?.ok ? preview.value : undefined,
     problem: preview && !preview.ok ? CLASS_WORDS[preview.error] : undefined,
-    memberships: await ownMemberships(database(), permission, systemClock),
+    memberships,
     consents: CLASS_CONSENTS,
     progressDays: PROGRESS_DAYS,
     done: DONE.find((known) => known === done),

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { answerConsent, findConsentQuestion, GUARDIAN_STATEMENT, problemWords, textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
+import { tell } from '#lib/server/message/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ params }) => ({
 export const actions: Actions = {
   default: async ({ request, params }) => {
     const fields = textFields(await request.formData(), ['name', 'answer']);
-    const done = await answerConsent(database(), params.token, fields, { clock: systemClock });
+    const done = await answerConsent(database(), params.token, fields, { clock: systemClock, tell });
     if (done.ok) return { consented: done.value.consented };
     return fail(400, { fields, problem: problemWords(done.error), code: done.error });
   },

@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { STATUS_WORDS } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
-import { lookUpNumber, numberProblemWords, REGISTRY_WORDS, waitWords } from '#lib/server/registry/index.ts';
+import { lookUpNumber, numberProblemWords, recordsOfHolder, REGISTRY_WORDS, waitWords } from '#lib/server/registry/index.ts';
 import type { PageServerLoad } from './$types';
 
 // Plain pages and forms: nothing here needs JavaScript, so none is sent.
@@ -24,5 +24,12 @@ export const load: PageServerLoad = async ({ params, getClientAddress, setHeader
   }
   const record = found.value;
   if (params.number !== record.number) redirect(308, `/registry/${record.number}`);
-  return { record, status: STATUS_WORDS[record.status], asOf: systemClock.now().toISOString(), address: `${url.origin}/registry/${record.number}` };
+  const others = (await recordsOfHolder(database(), record.number, systemClock.now())).filter(({ number }) => number !== record.number);
+  return {
+    others: others.map(({ number, title, issuer, status }) => ({ number, title, issuer, word: STATUS_WORDS[status].word, good: status === 'active' })),
+    record,
+    status: STATUS_WORDS[record.status],
+    asOf: systemClock.now().toISOString(),
+    address: `${url.origin}/registry/${record.number}`,
+  };
 };

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit';
 import { database } from '#lib/server/db/pool.ts';
 import { receiveProviderEvent, stripePayments } from '#lib/server/payment/index.ts';
+import { settlePaid } from '#lib/server/renewal/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { RequestHandler } from './$types';
 
@@ -22,5 +23,7 @@ export const POST: RequestHandler = async ({ request }) => {
     console.error(JSON.stringify({ level: 'warning', concept: 'payment', act: 'webhook', problem: received.error }));
     return new Response(`${received.error}\n`, { status: 400, headers: { 'content-type': 'text/plain' } });
   }
-  return Response.json({ outcome: received.value.outcome });
+  const { outcome, orderId } = received.value;
+  if (outcome === 'applied' && orderId !== undefined) await settlePaid(database(), orderId, systemClock);
+  return Response.json({ outcome });
 };

@@ -8,6 +8,7 @@ import { EXAM_WORDS, examOverview, findOwnAttempt, isWithoutResult } from '#lib/
 import { findForm } from '#lib/server/form/index.ts';
 import { readBlueprint } from '#lib/server/item/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { settleAssessment } from '#lib/server/renewal/index.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
 import { schemeVersion } from '#lib/server/scheme/index.ts';
 import { findResult } from '#lib/server/scoring/index.ts';
@@ -21,6 +22,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const attempt = await findOwnAttempt(db, permission.value, params.attemptId);
   if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
   if (attempt.state === 'open') redirect(303, `/exam/room/${attempt.attemptId}`);
+  if (attempt.renewal) {
+    await settleAssessment(db, attempt.attemptId, { clock: systemClock });
+    redirect(303, '/credential/assessment');
+  }
   if (attempt.state === 'void') redirect(303, '/exam?void');
   // It was ended by a person, and a second one decides: the exam page says so.
   if (await isWithoutResult(db, attempt)) redirect(303, '/exam');

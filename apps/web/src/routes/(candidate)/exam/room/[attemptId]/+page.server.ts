@@ -5,6 +5,7 @@ import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { EXAM_WORDS, closeAttempt, findOwnAttempt, isWithoutResult } from '#lib/server/exam/index.ts';
 import { awardAttempt } from '#lib/server/credential/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { settleAssessment } from '#lib/server/renewal/index.ts';
 import { secureRng } from '#lib/server/platform/rng.ts';
 import type { Actions } from './$types';
 
@@ -22,6 +23,10 @@ export const actions: Actions = {
     const attempt = await findOwnAttempt(database(), permission.value, params.attemptId);
     if (!attempt) error(404, { message: EXAM_WORDS.EXAM_NOT_FOUND, code: 'EXAM_NOT_FOUND' });
     await inTransaction(database(), (tx) => closeAttempt(tx, attempt.attemptId, 'candidate', systemClock.now()));
+    if (attempt.renewal) {
+      await settleAssessment(database(), attempt.attemptId, { clock: systemClock });
+      redirect(303, '/credential/assessment?done=submitted');
+    }
     // Ended by who watches meanwhile, or simulated: there is nothing to score.
     if (await isWithoutResult(database(), attempt)) redirect(303, '/exam');
     unwrap(await awardAttempt(database(), attempt.attemptId, { clock: systemClock, rng: secureRng }));

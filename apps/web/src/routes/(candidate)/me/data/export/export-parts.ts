@@ -1,12 +1,17 @@
 import type { Clock } from '@einthoven/kernel';
 import { ownAccommodations } from '#lib/server/accommodation/index.ts';
 import { permit, type Actor, type Permission, type PermissionName } from '#lib/server/account/index.ts';
-import { readOwnRecord } from '#lib/server/credential/index.ts';
+import { exportCe } from '#lib/server/ce/index.ts';
+import { exportCourseware } from '#lib/server/courseware/index.ts';
+import { exportConduct } from '#lib/server/conduct/index.ts';
+import { readOwnRecords } from '#lib/server/credential/index.ts';
 import type { Db } from '#lib/server/db/pool.ts';
 import { readOwnApplication } from '#lib/server/eligibility/index.ts';
 import { listAttempts } from '#lib/server/exam/index.ts';
 import { exportIdentity } from '#lib/server/identity/index.ts';
+import { exportInstructor } from '#lib/server/instructor/index.ts';
 import { collectClasses, guideContents, listOwnMarks, ownWishes, practiceHistory } from '#lib/server/learning/index.ts';
+import { collectMessages } from '#lib/server/message/index.ts';
 import { findOrder } from '#lib/server/payment/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 
@@ -24,7 +29,9 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
     if (!read) return null;
     return { ...read.application, agreed: Object.fromEntries(read.agreed), order: (await findOrder(db, read.application.applicationId)) ?? null };
   },
+  messages: (db, actor) => collectMessages(db, own(actor, 'message.read-own')),
   accommodations: (db, actor, clock) => ownAccommodations(db, own(actor, 'accommodation.manage-own'), { clock }),
+  casesAndAppeals: (db, actor, clock) => exportConduct(db, own(actor, 'case.manage-own'), { clock }),
   identity: (db, actor) => exportIdentity(db, own(actor, 'identity.manage-own')),
   guide: async (db, actor) => {
     const permission = own(actor, 'study.use-own');
@@ -35,9 +42,12 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
     };
   },
   studyWishes: (db, actor) => ownWishes(db, own(actor, 'study.use-own')),
+  courseware: (db, actor) => exportCourseware(db, own(actor, 'ce.manage-own')),
+  continuingEducation: (db, actor) => exportCe(db, own(actor, 'ce.manage-own')),
   practice: (db, actor) => practiceHistory(db, own(actor, 'practice.use-own')),
   classes: (db, actor) => collectClasses(db, own(actor, 'class.join-own').actor.personId),
   attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
   results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),
-  credential: async (db, actor, clock) => (await readOwnRecord(own(actor, 'credential.read-own'), db, clock.now())) ?? null,
+  credentials: (db, actor, clock) => readOwnRecords(own(actor, 'credential.read-own'), db, clock.now()),
+  instructor: (db, actor) => exportInstructor(db, own(actor, 'instructor.apply-own')),
 };

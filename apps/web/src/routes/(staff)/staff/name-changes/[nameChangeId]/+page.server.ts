@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { decideNameChange, findNameChange, isUuid, pagePermission, problemWords, textFields } from '#lib/server/account/index.ts';
 import { syncRegistryEntry } from '#lib/server/credential/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
+import { tell } from '#lib/server/message/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -32,7 +33,7 @@ export const actions: Actions = {
     // An approved name stands in the registry from the same moment.
     const done = await inTransaction(database(), async (tx) => {
       const change = await findNameChange(tx, permission, params.nameChangeId);
-      const decided = await decideNameChange(tx, permission, decision, { clock: systemClock });
+      const decided = await decideNameChange(tx, permission, decision, { clock: systemClock, tell });
       if (decided.ok && change) await syncRegistryEntry(tx, change.personId, systemClock.now());
       return decided;
     });

@@ -42,6 +42,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     grants: grants.map((grant) => ({ ...grant, title: titles.get(grant.role) ?? grant.role, byRule: ROLES_BY_RULE.has(grant.role) })),
     grantable: mayGrant ? roles.filter((role) => !ROLES_BY_RULE.has(role.role) && !grants.some((grant) => grant.role === role.role)) : [],
     mayGrant,
+    mayReadMessages: permit(locals.actor, 'message.read-log').ok,
     zone: currentScheme().zone.value,
     history: history?.map((line) => ({ ...line, words: eventWords(line.kind), details: detailsOf(line.payload) })),
     olderThan: history?.length === HISTORY_PAGE ? history.at(-1)?.eventId : undefined,

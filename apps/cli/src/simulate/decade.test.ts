@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { toPlainDate } from '@einthoven/kernel';
+import { dateOf, dayNumber, monthsLater, yearsLater } from './day-number.ts';
+import { simulateDecade } from './decade.ts';
+import { enterHome } from './home.ts';
+import { PLANTS, type Plant } from './plant.ts';
+import { simulatedSchemes } from './scheme-changes.ts';
+import { walkDecade } from './walk.ts';
+
+const schemes = simulatedSchemes();
+let leave: () => void;
+beforeAll(() => {
+  leave = enterHome(simulatedSchemes(0));
+});
+afterAll(() => leave());
+
+describe('a simulated decade', () => {
+  test('holds every rule on every day of everybody, through three versions of the scheme, and again with the same seed', () => {
+    const report = simulateDecade({ people: 150, seed: 'test', schemes });
+    expect(report.first).toEqual([]);
+    expect(report).toMatchObject({ people: 150, violations: 0, planted: 0 });
+    expect(report.days).toBeGreaterThan(150 * 1000);
+    for (const what of ['renewed', 'extended', 'reminded', 'acted', 'reinstated', 'assessed', 'quarter-met', 'return-decided'])
+      expect(report.kinds[what], what).toBeGreaterThan(0);
+    expect(simulateDecade({ people: 150, seed: 'test', schemes })).toEqual(report);
+  });
+
+  // Zeros mean nothing from a checker that finds nothing.
+  test.each(Object.keys(PLANTS) as Plant[])('the fault "%s" is found wherever it is planted', (plant) => {
+    const report = simulateDecade({ people: plant === 'decider' ? 600 : 150, seed: 'test', schemes, plant });
+    expect(report.planted).toBeGreaterThan(0);
+    expect(report.byCode[PLANTS[plant]]).toBeGreaterThanOrEqual(report.planted);
+  });
+
+  test('the checker counts days by itself: leap days, month ends and centuries', () => {
+    expect(dateOf(yearsLater(dayNumber('2028-02-29'), 2))).toBe('2030-03-01');
+    expect(dateOf(yearsLater(dayNumber('2028-02-29'), 4))).toBe('2032-02-29');
+    expect(dateOf(yearsLater(dayNumber('2096-02-29'), 4))).toBe('2100-03-01');
+    expect(dateOf(monthsLater(dayNumber('2027-12-31'), 2))).toBe('2028-02-29');
+    expect(dateOf(monthsLater(dayNumber('2028-03-31'), -12))).toBe('2027-03-31');
+  });
+
+  test('the same histories through the use cases on a real database leave the registry that the list gives', async () => {
+    const until = toPlainDate('2029-09-01');
+    const report = await walkDecade({
+      people: 4,
+      seed: 'test',
+      schemes: simulatedSchemes(0),
+      until,
+      nights: 'eventful',
+      // Somebody who renews, somebody who comes back: each of them has a reminder and more.
+      wanted: (happenings) => happenings.some(({ what, on }) => (what === 'renewed' || what === 'reinstated') && on < until),
+    });
+    expect(report.first).toEqual([]);
+    expect(report.reminders).toBeGreaterThan(0);
+    expect(report.useCases).toBeGreaterThan(20);
+  }, 120_000);
+});

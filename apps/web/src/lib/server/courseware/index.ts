@@ -1,0 +1,20 @@
+/** What later concepts and routes may use of this one. */
+export { COURSEWARE_WORDS, OUTCOME_WORDS } from './courseware-words.ts';
+export { decidePackage, listPackageQueue, openPackage, ownPackages, uploadPackage, withdrawPackage } from './package.ts';
+export { LARGEST_PACKAGE_BYTES } from './package/unpack.ts';
+export { exportCourseware, launchPackage, openCourse, previewPackage, takeReport } from './run.ts';
+export type { Launched } from './run.ts';
+export { listRunnable } from './package.queries.ts';
+export { eraseRegistrations as eraseCourseware, forgetLaunches } from './registration.queries.ts';
+export { LTI_WORDS } from './lti/lti-words.ts';
+export { publicKeys } from './lti/keys.ts';
+export { askOutside } from './lti/outside.ts';
+export { acceptLaunch, beginLogin, endLink, ownLinks, previewLaunch, takeLaunch } from './lti/tool.ts';
+export { answerDeepLink, openDeepLink } from './lti/deep-link.ts';
+export { sendScores } from './lti/score.ts';
+export { authorize, grantAccess, launchVendor, readLineItem, readResults, takeScore, tokenUrl } from './lti/vendor.ts';
+export { endRegistration, linkCourse, listRegistered, registerPlatform, registerTool } from './lti/register.ts';
+export { forgetEnded as forgetLti } from './lti/vendor.queries.ts';
+export { endLinks as endLtiLinks } from './lti/tool.queries.ts';
+export { answerAccess, answerKeys, answerLaunch, answerLineItem, answerLogin, goOn, plainPage, postOn, refusalPage } from './lti/endpoints.ts';
+export type { LtiPorts } from './lti/tool.ts';

@@ -1,0 +1,65 @@
+import { message, type Texts } from '../text.ts';
+
+/** What people are told about their account; what has to do with signing in is in `account/mail-text.ts`. */
+export const ACCOUNT_TEXTS = {
+  'account.guardian-agreed': message({
+    values: {},
+    example: {},
+    path: '/path',
+    en: { subject: 'Your guardian agreed', text: 'Your parent or guardian agreed that you apply for certification. You can go on now.', next: 'Go on' },
+    es: {
+      subject: 'Su tutor está de acuerdo',
+      text: 'Su padre, madre o tutor está de acuerdo con que usted solicite la certificación. Ya puede seguir.',
+      next: 'Siga',
+    },
+  }),
+  'account.guardian-refused': message({
+    values: {},
+    example: {},
+    path: '/me',
+    en: {
+      subject: 'Your guardian did not agree',
+      text: 'Your parent or guardian did not agree that you apply for certification. You can keep your account and study.\n\nTalk with them. You can ask again from your account.',
+      next: 'Open your account',
+    },
+    es: {
+      subject: 'Su tutor no está de acuerdo',
+      text: 'Su padre, madre o tutor no está de acuerdo con que usted solicite la certificación. Puede conservar su cuenta y estudiar.\n\nHable con esa persona. Puede volver a preguntar desde su cuenta.',
+      next: 'Abra su cuenta',
+    },
+  }),
+  'account.name-changed': message({
+    values: { reason: 'text' },
+    example: { reason: 'The marriage certificate shows both names.' },
+    path: '/me',
+    en: {
+      subject: 'Your legal name was changed',
+      text: 'We changed the legal name in your account, as you asked.\n\nWhy: {reason}',
+      next: 'Open your account',
+    },
+    es: {
+      subject: 'Cambiamos su nombre legal',
+      text: 'Cambiamos el nombre legal de su cuenta, como usted pidió.\n\nPor qué: {reason}',
+      next: 'Abra su cuenta',
+    },
+  }),
+  'account.name-not-changed': message({
+    values: { reason: 'text' },
+    example: { reason: 'The paper you sent does not show the new name.' },
+    path: '/me',
+    decision: 'told',
+    en: {
+      subject: 'Your legal name was not changed',
+      text: 'We did not change the legal name in your account.\n\nWhy: {reason}',
+      object: 'You can ask again with another paper at any time. If you do not agree, write to the certification office: somebody else looks at it then.',
+      next: 'Open your account',
+    },
+    es: {
+      subject: 'No cambiamos su nombre legal',
+      text: 'No cambiamos el nombre legal de su cuenta.\n\nPor qué: {reason}',
+      object:
+        'Puede pedirlo otra vez con otro documento en cualquier momento. Si no está de acuerdo, escriba a la oficina de certificación: entonces lo mira otra persona.',
+      next: 'Abra su cuenta',
+    },
+  }),
+} as const satisfies Texts;

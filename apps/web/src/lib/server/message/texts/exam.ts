@@ -1,0 +1,56 @@
+import { message, type Texts } from '../text.ts';
+
+/** What people are told about their exams. */
+export const EXAM_TEXTS = {
+  'exam.incident-answered': message({
+    values: { answer: 'text' },
+    example: { answer: 'The power went out in your building. The clock was stopped for those ten minutes, so you lost no time.' },
+    path: '/exam',
+    en: {
+      subject: 'We looked at what you reported from your exam',
+      text: 'You reported something from the exam room. This is our answer:\n\n{answer}',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Miramos lo que usted informó desde su examen',
+      text: 'Usted informó de algo desde la sala de examen. Esta es nuestra respuesta:\n\n{answer}',
+      next: 'Su página de examen',
+    },
+  }),
+  'exam.voided': message({
+    values: { reason: 'text' },
+    example: { reason: 'The wrong person sat down.' },
+    path: '/exam',
+    decision: 'told',
+    en: {
+      subject: 'Your exam was stopped and does not count',
+      text: 'Two people of the certification office looked at your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: {reason}\n\nYour exam page says when you can sit again.',
+      object: 'If you do not agree, write to the certification office. Somebody who did not decide before looks at it then.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Su examen se detuvo y no cuenta',
+      text: 'Dos personas de la oficina de certificación miraron su examen y anularon este intento. No cuenta como uno de sus intentos.\n\nPor qué: {reason}\n\nSu página de examen dice cuándo puede presentarlo otra vez.',
+      object: 'Si no está de acuerdo, escriba a la oficina de certificación. Entonces lo mira alguien que no decidió antes.',
+      next: 'Su página de examen',
+    },
+  }),
+  'exam.ended': message({
+    values: { reason: 'text' },
+    example: { reason: 'A second person was in the room and read the questions.' },
+    path: '/exam',
+    decision: 'told',
+    en: {
+      subject: 'Your exam was ended, and is being looked at',
+      text: 'Somebody who watched your exam ended it. Everything you had saved is submitted and kept.\n\nWhy: {reason}\n\nYour result waits until a second person has looked at it and decided whether the exam counts. You will see that on your exam page.',
+      object: 'If you do not agree, write to the certification office now: the second person reads it before they decide.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Su examen se terminó y se está revisando',
+      text: 'Alguien que vigilaba su examen lo terminó. Todo lo que usted había guardado está enviado y se conserva.\n\nPor qué: {reason}\n\nSu resultado espera hasta que otra persona lo mire y decida si el examen cuenta. Lo verá en su página de examen.',
+      object: 'Si no está de acuerdo, escriba ya a la oficina de certificación: la otra persona lo lee antes de decidir.',
+      next: 'Su página de examen',
+    },
+  }),
+} as const satisfies Texts;

@@ -1,0 +1,61 @@
+import { toPlainDate } from '@einthoven/kernel';
+import { message, type Texts } from '../text.ts';
+
+/** What is written to people who have no account: employers, schools, hosts, referees. Each mail says it in both languages. */
+export const OUTSIDE_TEXTS = {
+  'attestation.asked': message({
+    values: { applicant: 'text', employer: 'text', from: 'date', until: 'date', url: 'url', lastDay: 'date' },
+    example: {
+      applicant: 'Alex Rivera',
+      employer: 'Saguaro Heart Clinic',
+      from: toPlainDate('2025-01-01'),
+      until: toPlainDate('2025-12-31'),
+      url: 'https://nps.example/attest/a-link-that-works-once',
+      lastDay: toPlainDate('2026-12-10'),
+    },
+    en: {
+      subject: 'Please confirm work experience: {applicant}',
+      text: '{applicant} applies for a credential for ECG technicians and says that they worked for {employer} from {from} to {until}.\n\nPlease confirm or correct their dates, hours and supervised tracings. It takes about two minutes and needs no account. If you do not know this person, say so on the same page.\n\n{url}\n\nThe link works once, until {lastDay}. Whoever has it can answer, so please do not pass it on outside your office.',
+    },
+    es: {
+      subject: 'Confirme la experiencia de trabajo',
+      text: '{applicant} solicita una credencial para técnicos en ECG y dice que trabajó para {employer} del {from} al {until}.\n\nConfirme o corrija las fechas, las horas y los trazados supervisados. Toma unos dos minutos y no hace falta una cuenta. Si no conoce a esta persona, dígalo en la misma página.\n\n{url}\n\nEl enlace sirve una vez, hasta el {lastDay}. Quien lo tenga puede responder, así que no lo pase fuera de su oficina.',
+    },
+  }),
+  'instructor.employer-asked': message({
+    values: { applicant: 'text', employer: 'text', from: 'date', until: 'date', url: 'url', lastDay: 'date' },
+    example: {
+      applicant: 'Alex Rivera',
+      employer: 'Saguaro Heart Clinic',
+      from: toPlainDate('2021-01-01'),
+      until: toPlainDate('2025-12-31'),
+      url: 'https://nps.example/attest/instructor/a-link-that-works-once',
+      lastDay: toPlainDate('2026-12-10'),
+    },
+    en: {
+      subject: 'Please confirm work experience: {applicant}',
+      text: '{applicant} wants to teach ECG technicians and says that they worked for {employer} from {from} to {until}.\n\nPlease confirm or correct the dates. It takes about two minutes and needs no account. If you do not know this person, say so on the same page.\n\n{url}\n\nThe link works once, until {lastDay}. Whoever has it can answer, so please do not pass it on outside your office.',
+    },
+    es: {
+      subject: 'Confirme la experiencia de trabajo',
+      text: '{applicant} quiere enseñar a técnicos en ECG y dice que trabajó para {employer} del {from} al {until}.\n\nConfirme o corrija las fechas. Toma unos dos minutos y no hace falta una cuenta. Si no conoce a esta persona, dígalo en la misma página.\n\n{url}\n\nEl enlace sirve una vez, hasta el {lastDay}. Quien lo tenga puede responder, así que no lo pase fuera de su oficina.',
+    },
+  }),
+  'instructor.reference-asked': message({
+    values: { applicant: 'text', referee: 'text', url: 'url', lastDay: 'date' },
+    example: {
+      applicant: 'Alex Rivera',
+      referee: 'Robin Vega',
+      url: 'https://nps.example/refer/a-link-that-works-once',
+      lastDay: toPlainDate('2026-12-10'),
+    },
+    en: {
+      subject: 'Would you speak for {applicant}?',
+      text: 'Dear {referee},\n\n{applicant} wants to teach ECG technicians and names you as somebody who knows their work. Please answer five short questions. It takes about five minutes and needs no account. You can also say no.\n\n{url}\n\nOnly the people who decide read your words. {applicant} learns that you answered, and nothing more. The link works once, until {lastDay}.',
+    },
+    es: {
+      subject: '¿Daría una referencia de {applicant}?',
+      text: 'Hola, {referee}:\n\n{applicant} quiere enseñar a técnicos en ECG y dice que usted conoce su trabajo. Responda cinco preguntas cortas. Toma unos cinco minutos y no hace falta una cuenta. También puede decir que no.\n\n{url}\n\nSolo las personas que deciden leen sus palabras. {applicant} sabe que usted respondió, y nada más. El enlace sirve una vez, hasta el {lastDay}.',
+    },
+  }),
+} as const satisfies Texts;
