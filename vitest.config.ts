@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config';
 
 const FILES = ['packages/*/src/**/*.test.ts', 'apps/**/src/**/*.test.ts', 'tools/**/*.test.ts', 'bin/**/*.test.ts', 'content/**/*.test.ts', 'db/**/*.test.ts'];
 /** These need settings of their own, which a process reads once. */
-const ALONE = ['apps/web/src/lib/server/platform/mail.test.ts', 'apps/web/src/lib/server/learning/plan/calendar.test.ts'];
+const ALONE = [
+  'apps/web/src/lib/server/platform/mail.test.ts',
+  'apps/web/src/lib/server/learning/plan/calendar.test.ts',
+  'apps/web/src/lib/server/courseware/lti/lti.test.ts',
+];
 /** `npm run check` leaves to `npm test` the use cases and the seeds on a real database, and packages as others install them. */
 const SLOW = process.env['CHECK_QUICK'] ? ['apps/web/src/lib/server/**', 'db/**', 'tools/packages/**'] : [];
 

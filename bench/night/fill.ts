@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { addDays, addYears, type PlainDate } from '@einthoven/kernel';
-import type { Scheme } from '@einthoven/scheme';
+import { addDays, addYears, toPlainDate, type PlainDate } from '@einthoven/kernel';
+import { quarterNotices, quarterOn, quartersOf, type Scheme } from '@einthoven/scheme';
 
 /** What a body is filled with. */
 export type Body = {
@@ -128,7 +128,7 @@ export async function fillBody(url: string, body: Body): Promise<readonly (Group
     await run(
       `${cycle}
        select b.cycle_id, b.credential_id, b.person_id, b.period_id, $1, (b.ends_on - make_interval(years => $2))::date, b.ends_on, b.ends_on, b.ends_on - 1 - $3::int,
-              (b.ends_on - make_interval(years => $2))::date, case when r.person_id is not null or b.n % 3 = 0 then 'ce' end,
+              (b.ends_on - make_interval(years => $2))::date, case when r.person_id is not null or b.n % 3 = 0 then 'ce' when b.group_name is null and b.n % 5 = 1 and b.ends_on > $4::date then 'quarterly' end,
               r.signed_at, case when r.person_id is not null then '2026-11' end, case when r.person_id is not null then repeat('0', 64) end,
               case when r.person_id is not null then 'renewed' when b.ends_on < $4::date then 'ended' else 'running' end,
               case when b.ends_on - 1 - $3::int < $4::date then (b.ends_on - 1 - $3::int)::timestamptz end, r.signed_at, r.next_period_id,
@@ -154,6 +154,7 @@ export async function fillBody(url: string, body: Body): Promise<readonly (Group
        select person_id, 'issued', 'webinar', 'electrocardiography', 'Rhythm strips', 'General Hospital', ends_on - 200, 8, 8, 'counted', 'bench', $1, ends_on - 200 from bench.body`,
       [scheme.version],
     );
+    await fillQuarters(client, date, scheme);
     // Yesterday's night is behind us, with what it and earlier ones have told.
     await run('insert into night_runs (run_on, begun_at, ended_at) values ($1::date - 1, $1::date - 1, $1::date - 1)', [date]);
     await run(
@@ -173,6 +174,33 @@ export async function fillBody(url: string, body: Body): Promise<readonly (Group
   } finally {
     await client.end();
   }
+}
+
+/** Who renews by the questions of each quarter: what they were told until yesterday, and what this night owes them. */
+async function fillQuarters(client: pg.Client, date: PlainDate, scheme: Scheme): Promise<void> {
+  const { rows } = await client.query<{ from_on: string; ends_on: string }>(
+    "select distinct from_on::text, ends_on::text from renewal_cycles where path = 'quarterly'",
+  );
+  const yesterday = addDays(date, -1);
+  const told = rows.flatMap(({ from_on, ends_on }) => {
+    const cycle = { fromOn: toPlainDate(from_on), endsOn: toPlainDate(ends_on) };
+    const quarters = quartersOf(cycle, scheme);
+    const quarter = quarterOn(date, quarters);
+    if (!quarter) return [];
+    const before = quarterOn(yesterday, quarters)?.quarter === quarter.quarter ? quarterNotices(yesterday, quarter, 0, scheme) : [];
+    return quarterNotices(date, quarter, 0, scheme).map((notice) => ({ from_on, ends_on, quarter: quarter.quarter, notice, before: before.includes(notice) }));
+  });
+  await client.query(
+    `create table bench.quarters as
+     select k.renewal_cycle_id, k.person_id, q.quarter, q.notice, q.before from renewal_cycles k
+       join json_to_recordset($1::json) as q (from_on date, ends_on date, quarter integer, notice text, before boolean) on q.from_on = k.from_on and q.ends_on = k.ends_on
+      where k.path = 'quarterly'`,
+    [JSON.stringify(told)],
+  );
+  await client.query(
+    'insert into quarterly_notices (renewal_cycle_id, quarter, notice, noted_at) select renewal_cycle_id, quarter, notice, $1 from bench.quarters where before',
+    [yesterday],
+  );
 }
 
 /** What the measured night has done, held against what the groups say, by a connection of its own. */
@@ -199,12 +227,13 @@ export async function compareNight(url: string, { date, scheme }: Pick<Body, 'da
       `with expected as (
          select person_id, message as what from bench.body where message is not null
          union all select person_id, event from bench.body where event is not null
+         union all select person_id, 'renewal.quarter-' || notice from bench.quarters where not before
        ), done as (
          select m.person_id, m.message as what, count(*)::int as times, count(distinct mail_id)::int as mails from messages m where message like 'renewal.%' and message <> 'renewal.audit-asked' group by 1, 2
          union all select subject_person_id, kind, count(*)::int, count(*)::int from events where kind in ('renewal.opened', 'credential.inactive', 'credential.lapsed') group by 1, 2
        )
        select count(distinct coalesce(e.person_id, d.person_id))::int as affected,
-              coalesce(sum(d.times) filter (where d.what like 'renewal.reminder%' or d.what = 'renewal.ended'), 0)::int as messages,
+              coalesce(sum(d.times) filter (where d.what like 'renewal.reminder%' or d.what like 'renewal.quarter%' or d.what = 'renewal.ended'), 0)::int as messages,
               coalesce(sum(d.times) filter (where d.what in ('renewal.opened', 'credential.inactive', 'credential.lapsed')), 0)::int as events,
               coalesce(sum(d.times - 1), 0)::int as doubles,
               (count(*) filter (where d.person_id is null or d.mails <> d.times))::int as missing,

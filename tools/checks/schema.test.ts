@@ -72,7 +72,6 @@ describe('the schema', () => {
       'form_items',
       'attempt_items',
       'response_events',
-      'credential_periods',
       'credential_actions',
     ]) {
       expect(guarded).toContain(table);

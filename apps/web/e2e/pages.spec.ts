@@ -196,17 +196,20 @@ test('every page of continuing education', async ({ page, consoleErrors, sql }) 
     await givenSignedIn(page.context(), who, options);
   };
   await as('certificant.nine@demo.example');
-  for (const path of ['/ce', '/ce/enter', '/ce/claim', '/ce/modules', '/ce/modules/privacy-and-cyber-safety']) await look(page, path, consoleErrors);
+  for (const path of ['/ce', '/ce/enter', '/ce/claim', '/ce/modules', '/ce/modules/privacy-and-cyber-safety', '/lti', `/lti/open/${unknownToken()}`])
+    await look(page, path, consoleErrors);
   await as((await givenPerson()).personId);
   for (const path of ['/ce', '/ce/modules', '/provider']) await look(page, path, consoleErrors);
   const [course] = await sql<{ id: string }>("select ce_course_id as id from ce_courses where state = 'approved' limit 1");
   const [session] = await sql<{ id: string }>('select ce_session_id as id from ce_sessions order by starts_at limit 1');
   await as('ce.provider@demo.example');
-  for (const path of ['/provider', `/provider/courses/${course?.id}`, `/provider/sessions/${session?.id}`]) await look(page, path, consoleErrors);
+  for (const path of ['/provider', '/provider/courseware', `/provider/courses/${course?.id}`, `/provider/sessions/${session?.id}`])
+    await look(page, path, consoleErrors);
   const [credit] = await sql<{ id: string }>("select ce_credit_id as id from ce_credits where state = 'awaiting-review' limit 1");
   const [waits] = await sql<{ id: string }>("select ce_course_id as id from ce_courses where state = 'applied' limit 1");
   await as('manager.one@demo.example', { secondFactor: true });
-  for (const path of ['/staff/ce', `/staff/ce/credits/${credit?.id}`, `/staff/ce/approvals/course/${waits?.id}`]) await look(page, path, consoleErrors);
+  for (const path of ['/staff/courseware', '/staff/courseware/lti', '/staff/ce', `/staff/ce/credits/${credit?.id}`, `/staff/ce/approvals/course/${waits?.id}`])
+    await look(page, path, consoleErrors);
 });
 
 test('every page of renewal and of the way back', async ({ page, consoleErrors, sql }) => {

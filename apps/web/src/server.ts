@@ -93,7 +93,15 @@ const courseware = new CoursewareDoor({
   origin: settings.coursewareOrigin,
   pageOrigins: [base.origin],
   sharesMachine: settings.mode === 'demonstration' && LOOPBACK.has(new URL(settings.coursewareOrigin).hostname),
-  report: (error) => console.error(JSON.stringify({ level: 'error', id: randomUUID(), concept: 'courseware', cause: error instanceof Error ? { message: error.message, stack: error.stack } : String(error) })),
+  report: (error) =>
+    console.error(
+      JSON.stringify({
+        level: 'error',
+        id: randomUUID(),
+        concept: 'courseware',
+        cause: error instanceof Error ? { message: error.message, stack: error.stack } : String(error),
+      }),
+    ),
 });
 
 const server = createServer((request, response) => {

@@ -1,9 +1,23 @@
 /** The standard spelling by the name in small letters without spaces: limb, augmented, chest, right and posterior chest, Frank. */
 const STANDARD: ReadonlyMap<string, string> = new Map(
-  ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', '-aVR', ...Array.from({ length: 9 }, (_, i) => `V${i + 1}`), ...Array.from({ length: 5 }, (_, i) => `V${i + 3}R`), 'X', 'Y', 'Z'].map(
-    (name) => [name.toLowerCase(), name],
-  ),
+  [
+    'I',
+    'II',
+    'III',
+    'aVR',
+    'aVL',
+    'aVF',
+    '-aVR',
+    ...Array.from({ length: 9 }, (_, i) => `V${i + 1}`),
+    ...Array.from({ length: 5 }, (_, i) => `V${i + 3}R`),
+    'X',
+    'Y',
+    'Z',
+  ].map((name) => [name.toLowerCase(), name]),
 );
+
+/** The names that {@link leadName} gives. */
+export const STANDARD_LEADS: ReadonlySet<string> = new Set(STANDARD.values());
 
 /**
  * The usual name of a lead where a file clearly means one (`avr`, `ECG V1`, `Lead II`, `MDC_ECG_LEAD_V6`); else the name as written,

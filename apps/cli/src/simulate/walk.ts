@@ -17,6 +17,7 @@ import {
   choosePath,
   decideExtensionWish,
   decideReinstatement,
+  ensureCyclesOf,
   nightRun,
   payReinstatement,
   payRenewal,
@@ -209,7 +210,9 @@ class Walk {
   }
 
   /** The cycle that runs on a day, or the last one that did. */
-  private async cycleId(walker: Walker, about: string): Promise<string> {
+  private async cycleId(walker: Walker, about: string, now: Date): Promise<string> {
+    // As every page of the holder does first: on the day of the award no night has been yet.
+    await ensureCyclesOf(this.db, walker.personId, now);
     const cycles = await selectCycles(this.db, { personId: walker.personId });
     const found = cycles.find(({ fromOn }) => about === `CET:${fromOn}`);
     if (!found) throw new Error(`no cycle ${about}: ${cycles.map(({ fromOn }) => fromOn).join(', ')}`);
@@ -249,14 +252,16 @@ class Walk {
         });
         break;
       case 'path-chosen':
-        expects(await choosePath(db, this.own(walker).manage, { cycleId: await this.cycleId(walker, happening.about), path: happening.path }, { clock }));
+        expects(
+          await choosePath(db, this.own(walker).manage, { cycleId: await this.cycleId(walker, happening.about, clock.now()), path: happening.path }, { clock }),
+        );
         break;
       case 'paid': {
         if (happening.fee === 'certification') break;
         const { manage } = this.own(walker);
         const opened =
           happening.fee === 'renewal'
-            ? await payRenewal(db, manage, await this.cycleId(walker, happening.about), through)
+            ? await payRenewal(db, manage, await this.cycleId(walker, happening.about, clock.now()), through)
             : await payReinstatement(db, manage, walker.returns.get(happening.about) ?? '', through);
         if (expects(opened) && opened.ok) await this.payAt(walker, opened.value.payUrl, happening);
         break;
@@ -266,11 +271,14 @@ class Walk {
           expects(
             await attestReinstatement(db, this.own(walker).manage, { reinstatementId: walker.returns.get(happening.about) ?? '', agreed: true }, { clock }),
           );
-        else expects(await attestRenewal(db, this.own(walker).manage, { cycleId: await this.cycleId(walker, happening.about), agreed: true }, { clock }));
+        else
+          expects(
+            await attestRenewal(db, this.own(walker).manage, { cycleId: await this.cycleId(walker, happening.about, clock.now()), agreed: true }, { clock }),
+          );
         break;
       case 'extended': {
         const { manage } = this.own(walker);
-        const cycleId = await this.cycleId(walker, happening.about);
+        const cycleId = await this.cycleId(walker, happening.about, clock.now());
         if (!expects(await askExtension(db, manage, { cycleId, reason: 'illness', words: 'a simulation' }, { clock }))) break;
         const wish = (await readOwnExtensions(db, manage, cycleId)).at(-1);
         const days = daysBetween(happening.from, happening.to);

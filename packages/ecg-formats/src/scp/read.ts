@@ -207,7 +207,7 @@ function readSignal(
       numbers = Int32Array.from({ length: count ?? words }, () => data.i16('a sample'));
     } else {
       // The zeros that fill the last byte of a beat are codes too: section 4 tells how long it is.
-      const most = beatMs === undefined || beatMs === 0 ? Infinity : Math.floor((beatMs * 1000) / microseconds) + 1;
+      const most = beatMs === undefined || beatMs === 0 ? Infinity : Math.round((beatMs * 1000) / microseconds);
       numbers = count === undefined ? huffmanAll(data, tables).slice(0, most) : huffmanDecode(data, tables, count);
     }
     sum += numbers.length;

@@ -69,7 +69,7 @@ export function writeScp(recording: EcgRecording, options?: ScpWriteOptions): Re
     if (beatFits) {
       const location = new ByteWriter();
       const count = beat.leads[0]?.samples.length ?? 0;
-      location.u16(Math.round(((count - 1) * microseconds) / 1000));
+      location.u16(Math.round((count * microseconds) / 1000));
       location.u16(0);
       location.u16(0);
       sections.set(4, location.done());

@@ -5,10 +5,9 @@ import { fail, guarded, type FormatProblem } from '../problem.ts';
 import { READ_LIMITS, type ReadLimits } from '../recording.ts';
 
 /** Mnemonics by number; undefined where WFDB has none: they are written `#42`. */
-const CODES: readonly (string | undefined)[] = [
-  ...[' ', 'N', 'L', 'R', 'a', 'V', 'F', 'J', 'A', 'S', 'E', 'j', '/', 'Q', '~', undefined, '|', undefined, 's', 'T'],
-  ...['*', 'D', '"', '=', 'p', 'B', '^', 't', '+', 'u', '?', '!', '[', ']', 'e', 'n', '@', 'x', 'f', '(', ')', 'r'],
-];
+const CODES: readonly (string | undefined)[] = [...' NLRaVFJASEj/Q~ | sT*D"=pB^t+u?![]en@xf()r'].map((code, number) =>
+  number === 15 || number === 17 ? undefined : code,
+);
 const NUMBERS: ReadonlyMap<string, number> = new Map(CODES.flatMap((code, number) => (code === undefined ? [] : [[code, number] as const])));
 const NOTE = 22;
 const [SKIP, NUM, SUB, CHN, AUX] = [59, 60, 61, 62, 63];
@@ -120,16 +119,17 @@ export function parse(bytes: Uint8Array, file: string | undefined, limits: ReadL
 /**
  * Writes an annotation file in the MIT format. Codes that WFDB does not have become comments.
  *
+ * @param namesSignals whether to say which signal, also where it is always the first
  * @throws FormatFailure where a time is no whole number from 0 on; use under `guarded`
  */
-export function writeAnnotations(annotations: readonly WfdbAnnotation[], resolutionHz: number | undefined): Uint8Array {
+export function writeAnnotations(annotations: readonly WfdbAnnotation[], resolutionHz: number | undefined, namesSignals: boolean): Uint8Array {
   const writer = new ByteWriter();
   const all =
     resolutionHz === undefined
       ? annotations
       : [{ sample: 0, code: '"', subtype: 0, channel: 0, num: 0, aux: `## time resolution: ${resolutionHz}` }, ...annotations];
   let time = 0;
-  let channel = 0;
+  let channel = namesSignals ? -1 : 0;
   let num = 0;
   for (const each of all) {
     const step = each.sample - time;

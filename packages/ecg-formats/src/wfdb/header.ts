@@ -133,7 +133,12 @@ function readSignal({ text, at }: Line, notes: string[]): WfdbSignal {
   if (!scale) fail('INVALID', at, `"${(gainText ?? '').slice(0, 40)}" is no gain.`);
   const gain = scale[1] === undefined ? undefined : Number(scale[1]);
   if (gain !== undefined && (!Number.isFinite(gain) || gain === 0 || !Number.isFinite(1000 / gain))) {
-    fail('INVALID', at, `The gain of "${name}" is ${scale[1]}: the size of its waves is unknown.`, 'Write the recorder\'s gain, in steps a millivolt, into the header.');
+    fail(
+      'INVALID',
+      at,
+      `The gain of "${name}" is ${scale[1]}: the size of its waves is unknown.`,
+      "Write the recorder's gain, in steps a millivolt, into the header.",
+    );
   }
   if (gain === undefined) notes.push(`The header gives no gain for "${name}": 200 steps a millivolt are assumed, as WFDB does.`);
   if (gain !== undefined && gain < 0) notes.push(`The gain of "${name}" is negative (${gain}): the signal was stored upside down.`);

@@ -73,7 +73,14 @@ export function planOf(headerFile: string, source: WfdbSource, limits: ReadLimit
 
   if (header.segments.length === 0) {
     const channels = header.signals.map((signal, index) => channelOf(signal, index));
-    const part = partOf(header, header.signals.map((_, index) => index), 0, header.frames, folder, source);
+    const part = partOf(
+      header,
+      header.signals.map((_, index) => index),
+      0,
+      header.frames,
+      folder,
+      source,
+    );
     checkSize(channels, part.frames, limits, headerFile);
     return { header, channels, parts: [part], frames: part.frames, notes, taken };
   }
@@ -160,14 +167,7 @@ function channelOf(signal: WfdbSignal, index: number): WfdbChannel {
   };
 }
 
-function partOf(
-  header: WfdbHeader,
-  places: readonly number[],
-  fromFrame: number,
-  wanted: number | undefined,
-  folder: string,
-  source: WfdbSource,
-): WfdbPart {
+function partOf(header: WfdbHeader, places: readonly number[], fromFrame: number, wanted: number | undefined, folder: string, source: WfdbSource): WfdbPart {
   const groups: WfdbGroup[] = [];
   for (let i = 0; i < header.signals.length;) {
     const first = header.signals[i] as WfdbSignal;
@@ -181,13 +181,7 @@ function partOf(
   return { fromFrame, frames, groups, isWhole: header.frames === frames };
 }
 
-function groupOf(
-  signals: readonly WfdbSignal[],
-  places: readonly number[],
-  wanted: number | undefined,
-  folder: string,
-  source: WfdbSource,
-): WfdbGroup {
+function groupOf(signals: readonly WfdbSignal[], places: readonly number[], wanted: number | undefined, folder: string, source: WfdbSource): WfdbGroup {
   const first = signals[0] as WfdbSignal;
   const storage = STORAGE.get(first.format);
   if (!storage) {
@@ -206,7 +200,11 @@ function groupOf(
   let stored = Math.floor((bytes / storage.bytesOf(12)) * (12 / perFrame)) + 2;
   while (stored > 0 && storage.bytesOf(stored * perFrame) > bytes) stored--;
   if (wanted !== undefined && wanted > stored) {
-    fail('TRUNCATED', place, `${wanted} samples of ${signals.length === 1 ? 'one signal' : `${signals.length} signals`} are announced; the file holds ${stored}.`);
+    fail(
+      'TRUNCATED',
+      place,
+      `${wanted} samples of ${signals.length === 1 ? 'one signal' : `${signals.length} signals`} are announced; the file holds ${stored}.`,
+    );
   }
   let offset = 0;
   const placed = signals.map((signal, index) => {
@@ -228,7 +226,8 @@ function groupOf(
 
 function checkSize(channels: readonly WfdbChannel[], frames: number, limits: ReadLimits, file: string): void {
   const samples = frames * channels.reduce((sum, { samplesPerFrame }) => sum + samplesPerFrame, 0);
-  if (samples > limits.maxSamples) fail('TOO_LARGE', { file, byte: 0 }, `The record has ${samples} samples over all signals; the limit is ${limits.maxSamples}.`);
+  if (samples > limits.maxSamples)
+    fail('TOO_LARGE', { file, byte: 0 }, `The record has ${samples} samples over all signals; the limit is ${limits.maxSamples}.`);
   if (samples === 0) fail('EMPTY', { file, byte: 0 }, 'The record has no samples.');
 }
 

@@ -17,7 +17,12 @@ export type Storage = {
 const at = (bytes: Uint8Array, index: number) => bytes[index] ?? 0;
 
 /** Formats whose samples are whole bytes. */
-function whole(size: number, bits: number, get: (bytes: Uint8Array, index: number) => number, put: (value: number, bytes: Uint8Array, index: number) => void): Storage {
+function whole(
+  size: number,
+  bits: number,
+  get: (bytes: Uint8Array, index: number) => number,
+  put: (value: number, bytes: Uint8Array, index: number) => void,
+): Storage {
   const low = -(2 ** (bits - 1));
   return {
     bits,
@@ -39,56 +44,112 @@ function whole(size: number, bits: number, get: (bytes: Uint8Array, index: numbe
 /** The numbered formats of WFDB that are read and written here. */
 export const STORAGE: ReadonlyMap<number, Storage> = new Map<number, Storage>([
   // First differences; the reader adds them up from the initial value. Too narrow for most signals, so it is never written.
-  [8, { ...whole(1, 8, (b, i) => (at(b, i) << 24) >> 24, () => {}), missing: undefined, encode: undefined }],
+  [
+    8,
+    {
+      ...whole(
+        1,
+        8,
+        (b, i) => (at(b, i) << 24) >> 24,
+        () => {},
+      ),
+      missing: undefined,
+      encode: undefined,
+    },
+  ],
   [
     16,
-    whole(2, 16, (b, i) => ((at(b, i) | (at(b, i + 1) << 8)) << 16) >> 16, (v, b, i) => {
-      b[i] = v;
-      b[i + 1] = v >> 8;
-    }),
+    whole(
+      2,
+      16,
+      (b, i) => ((at(b, i) | (at(b, i + 1) << 8)) << 16) >> 16,
+      (v, b, i) => {
+        b[i] = v;
+        b[i + 1] = v >> 8;
+      },
+    ),
   ],
   [
     24,
-    whole(3, 24, (b, i) => ((at(b, i) | (at(b, i + 1) << 8) | (at(b, i + 2) << 16)) << 8) >> 8, (v, b, i) => {
-      b[i] = v;
-      b[i + 1] = v >> 8;
-      b[i + 2] = v >> 16;
-    }),
+    whole(
+      3,
+      24,
+      (b, i) => ((at(b, i) | (at(b, i + 1) << 8) | (at(b, i + 2) << 16)) << 8) >> 8,
+      (v, b, i) => {
+        b[i] = v;
+        b[i + 1] = v >> 8;
+        b[i + 2] = v >> 16;
+      },
+    ),
   ],
   [
     32,
-    whole(4, 32, (b, i) => at(b, i) | (at(b, i + 1) << 8) | (at(b, i + 2) << 16) | (at(b, i + 3) << 24), (v, b, i) => {
-      b[i] = v;
-      b[i + 1] = v >> 8;
-      b[i + 2] = v >> 16;
-      b[i + 3] = v >> 24;
-    }),
+    whole(
+      4,
+      32,
+      (b, i) => at(b, i) | (at(b, i + 1) << 8) | (at(b, i + 2) << 16) | (at(b, i + 3) << 24),
+      (v, b, i) => {
+        b[i] = v;
+        b[i + 1] = v >> 8;
+        b[i + 2] = v >> 16;
+        b[i + 3] = v >> 24;
+      },
+    ),
   ],
   [
     61,
-    whole(2, 16, (b, i) => (((at(b, i) << 8) | at(b, i + 1)) << 16) >> 16, (v, b, i) => {
-      b[i] = v >> 8;
-      b[i + 1] = v;
-    }),
+    whole(
+      2,
+      16,
+      (b, i) => (((at(b, i) << 8) | at(b, i + 1)) << 16) >> 16,
+      (v, b, i) => {
+        b[i] = v >> 8;
+        b[i + 1] = v;
+      },
+    ),
   ],
   [
     80,
-    whole(1, 8, (b, i) => at(b, i) - 128, (v, b, i) => {
-      b[i] = v + 128;
-    }),
+    whole(
+      1,
+      8,
+      (b, i) => at(b, i) - 128,
+      (v, b, i) => {
+        b[i] = v + 128;
+      },
+    ),
   ],
   [
     160,
-    whole(2, 16, (b, i) => (at(b, i) | (at(b, i + 1) << 8)) - 32768, (v, b, i) => {
-      b[i] = v + 32768;
-      b[i + 1] = (v + 32768) >> 8;
-    }),
+    whole(
+      2,
+      16,
+      (b, i) => (at(b, i) | (at(b, i + 1) << 8)) - 32768,
+      (v, b, i) => {
+        b[i] = v + 32768;
+        b[i + 1] = (v + 32768) >> 8;
+      },
+    ),
   ],
-  [212, { bits: 12, low: -2047, high: 2047, missing: -2048, bytesOf: (count) => Math.floor(count / 2) * 3 + (count % 2) * 2, decode: decode212, encode: encode212 }],
-  [310, { bits: 10, low: -511, high: 511, missing: -512, bytesOf: (count) => Math.floor(count / 3) * 4 + (count % 3) * 2, decode: decode310, encode: encode310 }],
+  [
+    212,
+    { bits: 12, low: -2047, high: 2047, missing: -2048, bytesOf: (count) => Math.floor(count / 2) * 3 + (count % 2) * 2, decode: decode212, encode: encode212 },
+  ],
+  [
+    310,
+    { bits: 10, low: -511, high: 511, missing: -512, bytesOf: (count) => Math.floor(count / 3) * 4 + (count % 3) * 2, decode: decode310, encode: encode310 },
+  ],
   [
     311,
-    { bits: 10, low: -511, high: 511, missing: -512, bytesOf: (count) => Math.floor(count / 3) * 4 + [0, 2, 3][count % 3]!, decode: decode311, encode: encode311 },
+    {
+      bits: 10,
+      low: -511,
+      high: 511,
+      missing: -512,
+      bytesOf: (count) => Math.floor(count / 3) * 4 + [0, 2, 3][count % 3]!,
+      decode: decode311,
+      encode: encode311,
+    },
   ],
 ]);
 

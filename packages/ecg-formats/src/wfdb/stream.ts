@@ -76,7 +76,13 @@ export async function openWfdb(headerFile: string, files: WfdbFiles, options: Re
     const source = { headerOf: (file: string) => headers.get(file), sizeOf: (file: string) => sizes.get(file) };
     const plan = planOf(headerFile, source, { ...limits, maxSamples: Number.MAX_SAFE_INTEGER });
     const differences = plan.parts.flatMap(({ groups }) => groups).find(({ format }) => format === 8);
-    if (differences) fail('UNSUPPORTED', { file: differences.file, byte: 0 }, 'Format 8 stores differences, which cannot be read from the middle.', 'Read the whole record at once.');
+    if (differences)
+      fail(
+        'UNSUPPORTED',
+        { file: differences.file, byte: 0 },
+        'Format 8 stores differences, which cannot be read from the middle.',
+        'Read the whole record at once.',
+      );
     const { header } = plan;
     return ok({
       signals: plan.channels.map(({ name, unit, samplesPerFrame, step }) => ({
@@ -118,7 +124,8 @@ async function* chunksOf(plan: WfdbPlan, files: WfdbFiles, seconds: number, maxS
           const at = group.byteOffset + group.storage.bytesOf(first * group.perFrame);
           const to = group.byteOffset + group.storage.bytesOf(last * group.perFrame);
           const bytes = await files.read(group.file, at, to);
-          if (bytes.length < to - at) fail('TRUNCATED', { file: group.file, byte: at + bytes.length }, `${to - at} bytes were asked for; ${bytes.length} came.`);
+          if (bytes.length < to - at)
+            fail('TRUNCATED', { file: group.file, byte: at + bytes.length }, `${to - at} bytes were asked for; ${bytes.length} came.`);
           const raw = new Int32Array((last - first) * group.perFrame);
           group.storage.decode(bytes, 0, raw.length, raw);
           placeFrames(group, plan.channels, raw, first, last - first, out, begin - part.fromFrame, end - begin, undefined);

@@ -46,7 +46,12 @@ export function writeWfdb(recording: EcgRecording, options: WfdbWriteOptions = {
       const { digital, baseline } = channel;
       const many = perFrame[i] as number;
       if (digital.low + baseline < storage.low || digital.high + baseline > storage.high) {
-        fail('CANNOT_WRITE', 0, `"${channel.name}" reaches from ${digital.low + baseline} to ${digital.high + baseline} steps; format ${format} holds ${storage.low} to ${storage.high}.`, 'Choose a wider storage format.');
+        fail(
+          'CANNOT_WRITE',
+          0,
+          `"${channel.name}" reaches from ${digital.low + baseline} to ${digital.high + baseline} steps; format ${format} holds ${storage.low} to ${storage.high}.`,
+          'Choose a wider storage format.',
+        );
       }
       let sum = 0;
       for (let frame = 0; frame < frames; frame++) {
@@ -58,9 +63,7 @@ export function writeWfdb(recording: EcgRecording, options: WfdbWriteOptions = {
         }
       }
       const gain = `${divisorText(channel.factor, digital.step)}(${baseline})/${channel.unit}`;
-      lines.push(
-        `${name}.dat ${format}${many > 1 ? `x${many}` : ''} ${gain} ${storage.bits} 0 ${all[offset] ?? 0} ${(sum << 16) >> 16} 0 ${channel.name}`,
-      );
+      lines.push(`${name}.dat ${format}${many > 1 ? `x${many}` : ''} ${gain} ${storage.bits} 0 ${all[offset] ?? 0} ${(sum << 16) >> 16} 0 ${channel.name}`);
       offset += many;
     }
     const header = [`${name} ${channels.length} ${frameHz} ${frames}${start(recording.startsAt, leftOut)}`, ...lines, ...comments(options.patient)];
@@ -162,8 +165,9 @@ function annotationBytes(recording: EcgRecording, frameHz: number, leftOut: stri
   });
   if (unknown > 0) leftOut.push(`The kind of ${unknown} annotations that WFDB has no code for: they are comments now.`);
   if (durations > 0) leftOut.push(`How long ${durations} annotations last.`);
-  // A reader needs to be told of signals, also where all annotations are of the first.
-  const isFirstOnly = isOfLeads && annotations.every(({ channel }) => channel === 0);
-  if (isFirstOnly) leftOut.push('That the annotations are of the first lead only.');
-  return writeAnnotations(annotations.toSorted((a, b) => a.sample - b.sample), frameHz === recording.sampleRateHz ? undefined : recording.sampleRateHz);
+  return writeAnnotations(
+    annotations.toSorted((a, b) => a.sample - b.sample),
+    frameHz === recording.sampleRateHz ? undefined : recording.sampleRateHz,
+    isOfLeads,
+  );
 }

@@ -11,7 +11,8 @@ describe('a message', () => {
   test('is read from the frame and its origin alone', () => {
     expect(hear(REPORT)).toEqual({ kind: 'report', values: VALUES });
     expect(hear({ courseware: 1, kind: 'ready' })).toEqual({ kind: 'ready' });
-    for (const origin of ['https://evil.example', 'null', '', 'https://courseware.example.evil.example', 'http://courseware.example']) expect(hear(REPORT, origin), origin).toBeUndefined();
+    for (const origin of ['https://evil.example', 'null', '', 'https://courseware.example.evil.example', 'http://courseware.example'])
+      expect(hear(REPORT, origin), origin).toBeUndefined();
     // A window inside of the frame, or any other, is not the frame; before there is one, nothing is.
     expect(hear(REPORT, FROM.origin, {} as MessageEventSource)).toBeUndefined();
     expect(hear(REPORT, FROM.origin, null)).toBeUndefined();

@@ -10,7 +10,10 @@ const LONGEST = 70_000;
  *
  * @returns undefined for everything else, which is to be passed over in silence
  */
-export function readFrameMessage(event: Pick<MessageEvent, 'origin' | 'source' | 'data'>, from: { readonly origin: string; readonly source: MessageEventSource | null | undefined }): FrameMessage | undefined {
+export function readFrameMessage(
+  event: Pick<MessageEvent, 'origin' | 'source' | 'data'>,
+  from: { readonly origin: string; readonly source: MessageEventSource | null | undefined },
+): FrameMessage | undefined {
   if (event.origin !== from.origin || event.source === null || event.source !== from.source) return undefined;
   const data: unknown = event.data;
   if (typeof data !== 'object' || data === null || Object.getPrototypeOf(data) !== Object.prototype) return undefined;

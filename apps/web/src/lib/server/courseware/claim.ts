@@ -57,11 +57,7 @@ export function keptOf({ location, suspendData, exit }: ReportedValues): Kept {
  * What a report of SCORM claims, on top of what was claimed before. What was completed or passed once stays so; where the
  * manifest names a mastery score, the score decides what passed is (SCORM RTE 1.2, 3.4.2.2; RTE 2004, 4.2.22).
  */
-export function scormProgress(
-  report: ReportedValues,
-  { standard, masteryScore }: Pick<Manifest, 'standard' | 'masteryScore'>,
-  before: Progress,
-): Progress {
+export function scormProgress(report: ReportedValues, { standard, masteryScore }: Pick<Manifest, 'standard' | 'masteryScore'>, before: Progress): Progress {
   const scaledScore = scaledOf(report, standard) ?? before.scaledScore;
   const one = standard === 'scorm-1.2';
   // Of SCORM 1.2 one status says both.
@@ -71,7 +67,12 @@ export function scormProgress(
     success = scaledScore >= masteryScore ? 'passed' : 'failed';
   const completed = one ? status === 'completed' || status === 'passed' || status === 'failed' : status === 'completed';
   return {
-    completion: before.completion === 'completed' || completed ? 'completed' : status === '' || status === 'not attempted' || status === 'unknown' ? before.completion : 'incomplete',
+    completion:
+      before.completion === 'completed' || completed
+        ? 'completed'
+        : status === '' || status === 'not attempted' || status === 'unknown'
+          ? before.completion
+          : 'incomplete',
     success: before.success === 'passed' ? 'passed' : success === 'unknown' ? before.success : success,
     scaledScore,
   };

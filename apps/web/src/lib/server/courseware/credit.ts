@@ -13,7 +13,13 @@ import { writeSatisfied, type RegistrationRow } from './registration.queries.ts'
  *
  * @returns what came of it, by code; undefined where it is not satisfied yet
  */
-export async function settle(tx: Tx, registration: RegistrationRow, progress: Progress, rule: Rule, { clock }: { readonly clock: Clock }): Promise<string | undefined> {
+export async function settle(
+  tx: Tx,
+  registration: RegistrationRow,
+  progress: Progress,
+  rule: Rule,
+  { clock }: { readonly clock: Clock },
+): Promise<string | undefined> {
   if (registration.outcome !== undefined) return registration.outcome;
   if (!satisfies(progress, rule)) return undefined;
   const { registrationId, personId, courseId, cycleFrom } = registration;

@@ -69,7 +69,13 @@ export class CoursewareDoor {
     this.#setHeaders(response);
     // A worker of one package would see the requests of all others.
     if (request.headers['service-worker'] !== undefined) return say(response, 403, 'No service worker runs here.');
-    if (ticket === '' && this.#ports.sharesMachine && request.method === 'GET' && request.headers['sec-fetch-mode'] === 'navigate' && request.headers['sec-fetch-dest'] === 'document') {
+    if (
+      ticket === '' &&
+      this.#ports.sharesMachine &&
+      request.method === 'GET' &&
+      request.headers['sec-fetch-mode'] === 'navigate' &&
+      request.headers['sec-fetch-dest'] === 'document'
+    ) {
       response.writeHead(307, { location: `${this.#ports.pageOrigins[0]}${url.pathname}${url.search}`, 'cache-control': 'no-store' }).end();
       return undefined;
     }
@@ -138,9 +144,11 @@ export class CoursewareDoor {
     const attributes = Object.entries(data)
       .map(([name, value]) => ` data-${name}="${value.replace(/[&"<>]/g, (sign) => `&#${sign.charCodeAt(0)};`)}"`)
       .join('');
-    response.writeHead(200, { ...fresh, 'content-type': 'text/html; charset=utf-8' }).end(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block;overflow:hidden}</style><iframe title="Course" allow="fullscreen"></iframe><script src="player/api.js"></script><script src="player/shim.js"${attributes}></script></html>`,
-    );
+    response
+      .writeHead(200, { ...fresh, 'content-type': 'text/html; charset=utf-8' })
+      .end(
+        `<!doctype html><html lang="en"><meta charset="utf-8"><title>Course</title><style>html,body,iframe{margin:0;width:100%;height:100%;border:0;display:block;overflow:hidden}</style><iframe title="Course" allow="fullscreen"></iframe><script src="player/api.js"></script><script src="player/shim.js"${attributes}></script></html>`,
+      );
     return undefined;
   }
 

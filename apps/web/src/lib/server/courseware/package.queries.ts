@@ -115,8 +115,17 @@ export async function findApproved(db: Db, courseId: string): Promise<PackageRow
 /** The courses that can be taken here, of some. */
 export async function listRunnable(db: Db, courseIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (courseIds.length === 0) return new Set();
-  const packages = await db.selectFrom('courseware_packages').select('ce_course_id').where('state', '=', 'approved').where('ce_course_id', 'in', [...courseIds]).execute();
-  const vendors = await db.selectFrom('lti_courses').select('ce_course_id').where('ce_course_id', 'in', [...courseIds]).execute();
+  const packages = await db
+    .selectFrom('courseware_packages')
+    .select('ce_course_id')
+    .where('state', '=', 'approved')
+    .where('ce_course_id', 'in', [...courseIds])
+    .execute();
+  const vendors = await db
+    .selectFrom('lti_courses')
+    .select('ce_course_id')
+    .where('ce_course_id', 'in', [...courseIds])
+    .execute();
   return new Set([...packages, ...vendors].map((row) => row.ce_course_id));
 }
 

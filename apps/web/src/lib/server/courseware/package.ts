@@ -91,13 +91,27 @@ export async function ownPackages(
   db: Db,
   permission: Provide,
   { clock }: With,
-): Promise<readonly { readonly courseId: string; readonly title: string; readonly halfHours: number; readonly inForce: boolean; readonly packages: readonly PackageRow[] }[]> {
+): Promise<
+  readonly {
+    readonly courseId: string;
+    readonly title: string;
+    readonly halfHours: number;
+    readonly inForce: boolean;
+    readonly packages: readonly PackageRow[];
+  }[]
+> {
   const courses = await ownCourses(db, permission, { clock });
   const packages = await queries.listPackages(
     db,
     courses.map(({ courseId }) => courseId),
   );
-  return courses.map(({ courseId, title, halfHours, inForce }) => ({ courseId, title, halfHours, inForce, packages: packages.filter((each) => each.courseId === courseId) }));
+  return courses.map(({ courseId, title, halfHours, inForce }) => ({
+    courseId,
+    title,
+    halfHours,
+    inForce,
+    packages: packages.filter((each) => each.courseId === courseId),
+  }));
 }
 
 /** A package as staff sees it. */

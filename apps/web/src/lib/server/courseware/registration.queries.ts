@@ -61,7 +61,12 @@ export async function takeRegistration(
 /** The registration of a person for a course, if there is one. */
 export async function findOwn(
   db: Db,
-  { personId, courseId, packageId, cycleFrom }: { readonly personId: string; readonly courseId: string; readonly packageId: string | undefined; readonly cycleFrom: string },
+  {
+    personId,
+    courseId,
+    packageId,
+    cycleFrom,
+  }: { readonly personId: string; readonly courseId: string; readonly packageId: string | undefined; readonly cycleFrom: string },
 ): Promise<RegistrationRow | undefined> {
   const row = await all(db)
     .where('person_id', '=', personId)
@@ -87,7 +92,13 @@ export async function listRegistrations(db: Db, personId: string): Promise<reado
 }
 
 /** Writes what was claimed, and what is kept for the next time. */
-export async function writeProgress(tx: Tx, registrationId: string, { completion, success, scaledScore }: Progress, sealedState: Buffer | undefined, at: Date): Promise<void> {
+export async function writeProgress(
+  tx: Tx,
+  registrationId: string,
+  { completion, success, scaledScore }: Progress,
+  sealedState: Buffer | undefined,
+  at: Date,
+): Promise<void> {
   await tx
     .updateTable('courseware_registrations')
     .set({ completion, success, scaled_score: scaledScore ?? null, heard_at: at, ...(sealedState ? { sealed_state: sealedState } : {}) })
@@ -113,7 +124,9 @@ export type LaunchRow = {
 };
 
 const launches = (db: Db) =>
-  db.selectFrom('courseware_launches').select(['courseware_launch_id', 'courseware_registration_id', 'courseware_package_id', 'expires_at', 'opened_at', 'ended_at', 'token_sha256']);
+  db
+    .selectFrom('courseware_launches')
+    .select(['courseware_launch_id', 'courseware_registration_id', 'courseware_package_id', 'expires_at', 'opened_at', 'ended_at', 'token_sha256']);
 
 function toLaunch(row: Awaited<ReturnType<ReturnType<typeof launches>['executeTakeFirstOrThrow']>>): LaunchRow {
   return {
@@ -208,7 +221,12 @@ export async function listStatements(db: Db, registrationId: string): Promise<re
 }
 
 /** Keeps a statement. */
-export async function insertStatement(tx: Tx, registrationId: string, made: StatementRow & { readonly scaledScore: number | undefined }, at: Date): Promise<void> {
+export async function insertStatement(
+  tx: Tx,
+  registrationId: string,
+  made: StatementRow & { readonly scaledScore: number | undefined },
+  at: Date,
+): Promise<void> {
   await tx
     .insertInto('courseware_statements')
     .values({
@@ -225,12 +243,21 @@ export async function insertStatement(tx: Tx, registrationId: string, made: Stat
 
 /** The names of the documents of a registration. */
 export async function listDocuments(db: Db, registrationId: string): Promise<readonly string[]> {
-  const rows = await db.selectFrom('courseware_documents').select('state_id').where('courseware_registration_id', '=', registrationId).orderBy('state_id').execute();
+  const rows = await db
+    .selectFrom('courseware_documents')
+    .select('state_id')
+    .where('courseware_registration_id', '=', registrationId)
+    .orderBy('state_id')
+    .execute();
   return rows.map((row) => row.state_id);
 }
 
 /** A document of a registration. */
-export async function findDocument(db: Db, registrationId: string, stateId: string): Promise<{ readonly sealed: Buffer; readonly mediaType: string } | undefined> {
+export async function findDocument(
+  db: Db,
+  registrationId: string,
+  stateId: string,
+): Promise<{ readonly sealed: Buffer; readonly mediaType: string } | undefined> {
   const row = await db
     .selectFrom('courseware_documents')
     .select(['sealed_document', 'media_type'])
@@ -241,7 +268,12 @@ export async function findDocument(db: Db, registrationId: string, stateId: stri
 }
 
 /** Keeps a document in the place of the one before it. */
-export async function writeDocument(tx: Tx, registrationId: string, made: { readonly stateId: string; readonly sealed: Buffer; readonly mediaType: string }, at: Date): Promise<void> {
+export async function writeDocument(
+  tx: Tx,
+  registrationId: string,
+  made: { readonly stateId: string; readonly sealed: Buffer; readonly mediaType: string },
+  at: Date,
+): Promise<void> {
   const values = { sealed_document: made.sealed, media_type: made.mediaType, stored_at: at };
   await tx
     .insertInto('courseware_documents')
@@ -269,6 +301,12 @@ export async function forgetLaunches(db: Db, before: Date): Promise<void> {
   await db
     .deleteFrom('courseware_launches')
     .where('expires_at', '<', before)
-    .where((where) => where.not(where.exists(where.selectFrom('courseware_statements as s').select('s.verb').whereRef('s.courseware_launch_id', '=', 'courseware_launches.courseware_launch_id'))))
+    .where((where) =>
+      where.not(
+        where.exists(
+          where.selectFrom('courseware_statements as s').select('s.verb').whereRef('s.courseware_launch_id', '=', 'courseware_launches.courseware_launch_id'),
+        ),
+      ),
+    )
     .execute();
 }

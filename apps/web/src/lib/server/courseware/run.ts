@@ -35,12 +35,19 @@ export type RunRefusal =
   | 'COURSEWARE_PROVIDER';
 
 /** What was said of somebody's way through a course. */
-export type OwnProgress = Progress & { readonly begunAt: Date; readonly heardAt: Date | undefined; readonly satisfiedAt: Date | undefined; readonly outcome: string | undefined };
+export type OwnProgress = Progress & {
+  readonly begunAt: Date;
+  readonly heardAt: Date | undefined;
+  readonly satisfiedAt: Date | undefined;
+  readonly outcome: string | undefined;
+};
 
 /** A course as who takes it sees it. */
 export type OpenedCourse = {
   readonly course: OfferedCourse;
-  readonly way: { readonly kind: 'package'; readonly standard: Manifest['standard']; readonly rule: 'completed' | 'passed' } | { readonly kind: 'vendor'; readonly tool: string; readonly rule: 'completed' | 'passed'; readonly passPercent: number };
+  readonly way:
+    | { readonly kind: 'package'; readonly standard: Manifest['standard']; readonly rule: 'completed' | 'passed' }
+    | { readonly kind: 'vendor'; readonly tool: string; readonly rule: 'completed' | 'passed'; readonly passPercent: number };
   readonly progress: OwnProgress | undefined;
 };
 
@@ -64,7 +71,15 @@ export async function openCourse(db: Db, permission: Own, courseId: string, { cl
   const { course, found, cycleFrom } = able.value;
   const { personId } = permission.actor;
   const own = await queries.findOwn(db, { personId, courseId, packageId: found?.packageId, cycleFrom });
-  const progress = own && { completion: own.completion, success: own.success, scaledScore: own.scaledScore, begunAt: own.begunAt, heardAt: own.heardAt, satisfiedAt: own.satisfiedAt, outcome: own.outcome };
+  const progress = own && {
+    completion: own.completion,
+    success: own.success,
+    scaledScore: own.scaledScore,
+    begunAt: own.begunAt,
+    heardAt: own.heardAt,
+    satisfiedAt: own.satisfiedAt,
+    outcome: own.outcome,
+  };
   if (found) return ok({ course, progress, way: { kind: 'package', standard: found.manifest.standard, rule: found.rule } });
   const vendor = await findVendorCourse(db, courseId);
   if (!vendor) return err('COURSEWARE_UNKNOWN');
@@ -86,7 +101,8 @@ export type Launched = {
 };
 
 /** What the run-time interface of SCORM begins with. */
-export type Begin = Kept & Progress & { readonly resumed: boolean; readonly launchData: string; readonly masteryScore: number | undefined; readonly learnerId: string };
+export type Begin = Kept &
+  Progress & { readonly resumed: boolean; readonly launchData: string; readonly masteryScore: number | undefined; readonly learnerId: string };
 
 const NOTHING: Kept = { location: '', suspendData: '', exit: '' };
 const UNKNOWN: Progress = { completion: 'unknown', success: 'unknown', scaledScore: undefined };
@@ -119,7 +135,14 @@ export async function launchPackage(db: Db, permission: Own, courseId: string, {
     });
     const kept = registration.sealedState && (await openFor<Kept>(tx, personId, registration.sealedState));
     const { completion, success, scaledScore } = registration;
-    return ok(launched(found, { launchId, registrationId: registration.registrationId, ticket, begin: beginOf(found, personId, kept, { completion, success, scaledScore }) }));
+    return ok(
+      launched(found, {
+        launchId,
+        registrationId: registration.registrationId,
+        ticket,
+        begin: beginOf(found, personId, kept, { completion, success, scaledScore }),
+      }),
+    );
   });
 }
 

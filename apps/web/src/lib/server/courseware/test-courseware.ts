@@ -10,13 +10,28 @@ import type { Db } from '../db/pool.ts';
 export async function approvedCourse(db: Db) {
   const [provider, one, two] = [await newPerson(db, 'Provider'), await newDecider(db), await newDecider(db)];
   const name = `Academy ${randomUUID()}`;
-  const providerId = unwrap(await applyAsProvider(db, provider.provide, { name, website: '', about: 'Two technicians teach, and the lists are kept for six years.' }, { clock: later(0) }));
+  const providerId = unwrap(
+    await applyAsProvider(
+      db,
+      provider.provide,
+      { name, website: '', about: 'Two technicians teach, and the lists are kept for six years.' },
+      { clock: later(0) },
+    ),
+  );
   const yes = (criteria: object) => ({ verdict: 'approve', criteria: Object.keys(criteria), conditions: '', reason: 'All is met.' });
   for (const by of [one, two]) unwrap(await review(db, by.decide, { providerId }, yes(PROVIDER_CRITERIA), { clock: later(1) }));
-  const fields = { title: `Artifact ${randomUUID()}`, summary: 'Attendees find artifact in ten tracings.', kind: 'online-course', subject: 'electrocardiography', words: '', questions: '', minutes: '90' };
+  const fields = {
+    title: `Artifact ${randomUUID()}`,
+    summary: 'Attendees find artifact in ten tracings.',
+    kind: 'online-course',
+    subject: 'electrocardiography',
+    words: '',
+    questions: '',
+    minutes: '90',
+  };
   const courseId = unwrap(await applyForCourse(db, provider.provide, fields, { clock: later(2) }));
   for (const by of [one, two]) unwrap(await review(db, by.decide, { courseId }, yes(COURSE_CRITERIA), { clock: later(3) }));
-  return { provider, staff: one, courseId };
+  return { provider, staff: one, otherStaff: two, courseId };
 }
 
 /** A server on a free port of this machine. */

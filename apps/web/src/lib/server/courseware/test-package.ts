@@ -1,7 +1,11 @@
 import { strToU8, zipSync, type Zippable } from 'fflate';
 
 /** A manifest of SCORM 1.2 or 2004 with one part. */
-export function scormManifest(standard: '1.2' | '2004', href = 'index.html', { mastery = '', before = '' }: { readonly mastery?: string; readonly before?: string } = {}): string {
+export function scormManifest(
+  standard: '1.2' | '2004',
+  href = 'index.html',
+  { mastery = '', before = '' }: { readonly mastery?: string; readonly before?: string } = {},
+): string {
   const adlcp = standard === '1.2' ? 'http://www.adlnet.org/xsd/adlcp_rootv1p2' : 'http://www.adlnet.org/xsd/adlcp_v1p3';
   const type = standard === '1.2' ? 'adlcp:scormtype="sco"' : 'adlcp:scormType="sco"';
   const score = mastery === '' ? '' : `<adlcp:masteryscore>${mastery}</adlcp:masteryscore>`;
@@ -12,7 +16,10 @@ export function scormManifest(standard: '1.2' | '2004', href = 'index.html', { m
 }
 
 /** A course structure of cmi5 with one unit. */
-export function cmi5Structure(url = 'index.html', { moveOn = 'CompletedAndPassed', mastery = '0.8', units = 1 }: { readonly moveOn?: string; readonly mastery?: string; readonly units?: number } = {}): string {
+export function cmi5Structure(
+  url = 'index.html',
+  { moveOn = 'CompletedAndPassed', mastery = '0.8', units = 1 }: { readonly moveOn?: string; readonly mastery?: string; readonly units?: number } = {},
+): string {
   const unit = (number: number) =>
     `<au id="https://academy.example/au/${number}" moveOn="${moveOn}" masteryScore="${mastery}"><title><langstring lang="en-US">Artifact</langstring></title><description><langstring lang="en-US">x</langstring></description><url>${url}</url></au>`;
   return `<?xml version="1.0" encoding="utf-8"?><courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd"><course id="https://academy.example/course"><title><langstring lang="en-US">Artifact</langstring></title></course>${Array.from({ length: units }, (_, index) => unit(index + 1)).join('')}</courseStructure>`;

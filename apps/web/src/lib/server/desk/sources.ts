@@ -407,6 +407,7 @@ export const QUEUE_SOURCES: readonly QueueSource[] = [
   extensions,
   audits,
   reinstatements,
+  instructors,
   reports,
   cases,
   appeals,

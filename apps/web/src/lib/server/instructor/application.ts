@@ -185,7 +185,7 @@ export async function submitInstructorApplication(db: Db, permission: Own, agree
       message: 'instructor.sent',
       values: {
         credential: scheme.title,
-        decideBy: addDays(today, scheme.service.decideWithinDays.value['application'] ?? scheme.reinstatement.reviewDays.value),
+        decideBy: addDays(today, scheme.service.decideWithinDays.value['instructor'] ?? scheme.reinstatement.reviewDays.value),
       },
       at: now,
     });

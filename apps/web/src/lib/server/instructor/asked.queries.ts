@@ -223,6 +223,26 @@ export async function renewLink(tx: Tx, what: 'employment' | 'reference', id: st
   else await tx.updateTable('instructor_references').set(linkRow(link)).where('instructor_reference_id', '=', id).where('answered_at', 'is', null).execute();
 }
 
+/** Jobs and referees that were answered and then taken out: they do not count, and who decides sees that they were there. */
+export async function listTakenOut(
+  db: Db,
+  applicationId: string,
+): Promise<{ readonly jobs: readonly InstructorEmployment[]; readonly references: readonly InstructorReference[] }> {
+  const jobs = await employments(db)
+    .where('instructor_employments.instructor_application_id', '=', applicationId)
+    .where('removed_at', 'is not', null)
+    .where('answered_at', 'is not', null)
+    .orderBy('answered_at')
+    .execute();
+  const named = await references(db)
+    .where('instructor_references.instructor_application_id', '=', applicationId)
+    .where('removed_at', 'is not', null)
+    .where('answered_at', 'is not', null)
+    .orderBy('answered_at')
+    .execute();
+  return { jobs: await Promise.all(jobs.map((row) => toEmployment(db, row))), references: await Promise.all(named.map((row) => toReference(db, row))) };
+}
+
 /** Takes a job or referee out; the link is void from then on. */
 export async function removeAsked(tx: Tx, what: 'employment' | 'reference', id: string, at: Date): Promise<void> {
   if (what === 'employment') await tx.updateTable('instructor_employments').set({ removed_at: at }).where('instructor_employment_id', '=', id).execute();

@@ -11,6 +11,7 @@ import { note, personOf } from './application.ts';
 import * as applications from './application.queries.ts';
 import type { InstructorApplication } from './application.queries.ts';
 import { assess, type InstructorAssessment } from './assess.ts';
+import { listTakenOut } from './asked.queries.ts';
 import { insertBackground } from './background.queries.ts';
 import * as queries from './decision.queries.ts';
 import type { DecisionStep } from './decision.queries.ts';
@@ -25,6 +26,8 @@ export type InstructorFile = {
   readonly application: InstructorApplication;
   readonly name: string | undefined;
   readonly assessment: InstructorAssessment;
+  /** What was answered and then taken out by the applicant. */
+  readonly takenOut: Awaited<ReturnType<typeof listTakenOut>>;
   readonly steps: readonly DecisionStep[];
   /** The outcome that some have proposed and that waits for more. */
   readonly proposal: Proposal | undefined;
@@ -83,7 +86,7 @@ export async function readInstructorFile(
   if (conflict && conflict !== 'IMPARTIALITY_NOT_DECLARED') return { hidden: conflict };
   const profile = await getProfile(db, application.personId);
   const proposal = application.state === 'submitted' ? liveProposal(steps) : undefined;
-  return { application, name: profile?.legalName, assessment, steps, proposal, conflict };
+  return { application, name: profile?.legalName, assessment, takenOut: await listTakenOut(db, applicationId), steps, proposal, conflict };
 }
 
 /** Opens the teaching sample for somebody who may decide; that is an event. */
@@ -287,6 +290,6 @@ export async function readInstructorQueue(db: Db, _permission: Read): Promise<re
 
 /** The day by which an application means to be decided. */
 export function decideByDay(submittedAt: Date, { scheme }: Pick<InstructorAssessment, 'scheme'>): string {
-  const days = scheme.service.decideWithinDays.value['application'] ?? scheme.reinstatement.reviewDays.value;
+  const days = scheme.service.decideWithinDays.value['instructor'] ?? scheme.reinstatement.reviewDays.value;
   return addDays(plainDateIn(submittedAt, scheme.zone.value), days);
 }

@@ -115,10 +115,14 @@ export function instructorWords({ code, by, at }: InstructorProblem, zone = 'UTC
   return `${WORDS[code]}${by ? ` by ${by}` : ''}${at ? ` on ${instantWords(at, zone)}` : ''}. Nothing was changed by you.`;
 }
 
-/** Days as people say them: "5 years and 12 days". A year is 365 days here: the exact count decides, this describes it. */
+/** A calendar year on average, in days. */
+const YEAR_DAYS = 365.25;
+
+/** Days as people say them: "5 years and 12 days". The exact count decides; this describes it, with years of average length. */
 export function longWords(days: number): string {
-  const years = Math.floor(days / 365);
-  const rest = days - years * 365;
+  // Three quarters of a day more, so that a year without a leap day is one year.
+  const years = Math.floor((days + 0.75) / YEAR_DAYS);
+  const rest = Math.max(0, Math.round(days - years * YEAR_DAYS));
   const part = (count: number, one: string, many: string) => (count === 0 ? [] : [`${count.toLocaleString('en-US')} ${count === 1 ? one : many}`]);
   const said = [...part(years, 'year', 'years'), ...part(rest, 'day', 'days')];
   return said.length === 0 ? '0 days' : said.join(' and ');

@@ -10,6 +10,7 @@ import { lookUpNumber, recordsOfHolder } from '../registry/index.ts';
 import { attestRenewal, choosePath, readOwnKeepings } from '../renewal/index.ts';
 import { readOwnWay, saveApplication, startInstructorApplication, submitInstructorApplication } from './application.ts';
 import { addJob, addReferee, answerEmployerLink, answerReferenceLink, openEmployerLink, openReferenceLink, removeAsked, resendLink } from './asked.ts';
+import { listTakenOut } from './asked.queries.ts';
 import { decideBackground, readBackgroundQueue, readInstructorCards, writeBackground } from './card.ts';
 import { decideInstructor, listInstructorRefusals, openSample, readInstructorFile, reopenRefused, type InstructorDecision } from './decision.ts';
 import { exportInstructor } from './own-data.ts';
@@ -123,6 +124,11 @@ describe('applying', () => {
     const { assessment } = await readOwnWay(db, own, at);
     expect(assessment?.references.map(({ declined, answer }) => [declined, answer])).toEqual([[true, undefined]]);
     expect(await told(personId)).toEqual(['instructor.employer-confirmed', 'instructor.referee-declined']);
+    // An answer that was not liked does not vanish for who decides.
+    const [declined] = assessment?.references ?? [];
+    unwrap(await removeAsked(db, own, 'reference', declined?.referenceId ?? '', at));
+    const { application } = await readOwnWay(db, own, at);
+    expect((await listTakenOut(db, application?.applicationId ?? '')).references).toMatchObject([{ declined: true }]);
     // Somebody else touches nothing of it.
     const other = await applicant(db);
     unwrap(await startInstructorApplication(db, other.own, at));

@@ -171,6 +171,11 @@ describe('the audit', () => {
     const after = await keepingOf(at.db, who.own, onDay('2031-03-22'));
     expect(after.keeping.standing).toMatchObject({ status: 'inactive', why: 'RENEWAL_WITHDRAWN', since: '2031-03-22' });
     expect(await periodsOf(at.db, who.credentialId)).toEqual(['2029-03-14..2031-03-14 award', '2031-03-14..2033-03-14 renewal ended 2031-03-22']);
+    // A period ends early once; nothing else of it ever changes, and no two hold on one day.
+    const periods = () => at.db.updateTable('credential_periods').where('credential_id', '=', who.credentialId);
+    await expect(periods().set({ ended_on: '2032-01-01' }).where('ended_on', 'is not', null).execute()).rejects.toThrow('can be ended, once');
+    const overlap = { credential_id: who.credentialId, valid: '[2031-03-21,2031-04-01)', basis: 'renewal', granted_at: onDay('2031-03-22').now() };
+    await expect(at.db.insertInto('credential_periods').values(overlap).execute()).rejects.toThrow('credential_periods_one_a_day');
     // The hours of the withdrawn renewal are free: nothing is missing but the fee, the signature and a decision.
     expect(after.keeping.back?.now?.ce.met).toBe(true);
     const { attested, reinstatementId } = await complete(who, '2031-03-25');
@@ -183,6 +188,10 @@ describe('the audit', () => {
       'renewal.audit-not-met',
       'renewal.audit-effect',
     ]);
+    // The period that was withdrawn has no last day to come: nobody is reminded of it, and it does not lapse.
+    const before = await told(at.db, who.personId);
+    await night(at.db, '2032-09-14');
+    expect(await told(at.db, who.personId)).toEqual(before);
   });
 });
 

@@ -46,7 +46,10 @@ const empty = (status: number): XapiAnswer => ({ status, headers: { 'x-experienc
 const refuse = (status: number, code: string, words: string): XapiAnswer => json(status, { code, message: words });
 
 /** Who it is and what is launched, as cmi5 names it. A preview is a registration of its own, of which nothing is kept. */
-function namesOf({ launch, found }: Launch, personId: string | undefined): Pick<Session, 'homePage' | 'account' | 'activityId' | 'publisherId' | 'registrationId' | 'sessionId'> {
+function namesOf(
+  { launch, found }: Launch,
+  personId: string | undefined,
+): Pick<Session, 'homePage' | 'account' | 'activityId' | 'publisherId' | 'registrationId' | 'sessionId'> {
   const registrationId = launch.registrationId ?? launch.launchId;
   return {
     homePage: config().baseUrl,
@@ -83,14 +86,17 @@ export async function answerXapi(request: XapiRequest, ports: Ports): Promise<Xa
     if (request.method !== 'POST') return refuse(405, 'XAPI_METHOD', 'The token is fetched by POST.');
     const fresh = token();
     // The specification wants an answer of 200 here also where it is refused (8.2.3).
-    if (!launch.openedAt || !(await queries.writeToken(db, launch.launchId, tokenHash(fresh)))) return json(200, { 'error-code': '1', 'error-text': 'The token was fetched before.' });
+    if (!launch.openedAt || !(await queries.writeToken(db, launch.launchId, tokenHash(fresh))))
+      return json(200, { 'error-code': '1', 'error-text': 'The token was fetched before.' });
     return json(200, { 'auth-token': fresh });
   }
   const path = request.path.slice('xapi/'.length);
   if (path === 'about' && request.method === 'GET') return json(200, { version: [VERSION] });
   const [, sent = ''] = /^Basic\s+(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
-  if (launch.tokenSha256 === undefined || sent === '' || tokenHash(sent) !== launch.tokenSha256) return refuse(401, 'XAPI_TOKEN', 'The token is missing or another one.');
-  if (!/^1\.0(\.\d+)?$/.test(String(request.headers['x-experience-api-version'] ?? ''))) return refuse(400, 'XAPI_VERSION', 'Say X-Experience-API-Version: 1.0.3.');
+  if (launch.tokenSha256 === undefined || sent === '' || tokenHash(sent) !== launch.tokenSha256)
+    return refuse(401, 'XAPI_TOKEN', 'The token is missing or another one.');
+  if (!/^1\.0(\.\d+)?$/.test(String(request.headers['x-experience-api-version'] ?? '')))
+    return refuse(400, 'XAPI_VERSION', 'Say X-Experience-API-Version: 1.0.3.');
   if (path === 'statements') return statements(request, ports);
   if (path === 'activities/state') return state(request, ports);
   // Preferences of learners are not kept; a package then uses its own.
@@ -123,8 +129,10 @@ async function statements(request: XapiRequest, ports: Ports): Promise<XapiAnswe
   }
   const all = Array.isArray(sent) ? sent : [sent];
   const putId = request.search.get('statementId');
-  if (request.method === 'PUT' && (Array.isArray(sent) || putId === null)) return refuse(400, 'STATEMENT_MALFORMED', 'PUT takes one statement, with its id in the address.');
-  if (all.length === 0 || all.length > MOST_STATEMENTS_AT_ONCE) return refuse(400, 'STATEMENT_MALFORMED', `From one to ${MOST_STATEMENTS_AT_ONCE} statements at a time.`);
+  if (request.method === 'PUT' && (Array.isArray(sent) || putId === null))
+    return refuse(400, 'STATEMENT_MALFORMED', 'PUT takes one statement, with its id in the address.');
+  if (all.length === 0 || all.length > MOST_STATEMENTS_AT_ONCE)
+    return refuse(400, 'STATEMENT_MALFORMED', `From one to ${MOST_STATEMENTS_AT_ONCE} statements at a time.`);
   if (putId !== null && (all[0] as { id?: unknown } | null)?.id !== putId) {
     if ((all[0] as { id?: unknown } | null)?.id !== undefined) return refuse(400, 'STATEMENT_MALFORMED', 'The ids differ.');
     all[0] = { ...(all[0] as object), id: putId };
@@ -155,7 +163,13 @@ async function statements(request: XapiRequest, ports: Ports): Promise<XapiAnswe
         return void (refused.answer = refuse(status, checked.error, STATEMENT_WORDS[checked.error]));
       }
       if (before.length >= MOST_STATEMENTS) return void (refused.answer = refuse(403, 'STATEMENT_TOO_MANY', 'No more statements are kept.'));
-      const row = { statementId: checked.value.statementId, launchId: ports.launch.launchId, verb: checked.value.verb, sha256, scaledScore: checked.value.scaledScore };
+      const row = {
+        statementId: checked.value.statementId,
+        launchId: ports.launch.launchId,
+        verb: checked.value.verb,
+        sha256,
+        scaledScore: checked.value.scaledScore,
+      };
       fresh.push(row);
       before = [...before, row];
       ids.push(row.statementId);
@@ -205,7 +219,8 @@ async function state(request: XapiRequest, ports: Ports): Promise<XapiAnswer> {
     return refuse(400, 'STATE_AGENT', 'The agent is missing.');
   }
   const account = (agent as { account?: unknown } | null)?.account;
-  if (!isDeepStrictEqual(account, { homePage: names.homePage, name: names.account })) return refuse(403, 'STATE_AGENT', 'The agent is not the one of this launch.');
+  if (!isDeepStrictEqual(account, { homePage: names.homePage, name: names.account }))
+    return refuse(403, 'STATE_AGENT', 'The agent is not the one of this launch.');
   if (asked.get('activityId') !== names.activityId) return refuse(403, 'STATE_ACTIVITY', 'The activity is not the one of this launch.');
   if (asked.get('registration') !== names.registrationId) return refuse(403, 'STATE_REGISTRATION', 'The registration is not the one of this launch.');
   const stateId = asked.get('stateId');
@@ -213,8 +228,10 @@ async function state(request: XapiRequest, ports: Ports): Promise<XapiAnswer> {
     if (request.method !== 'GET') return refuse(403, 'STATE_READ_ONLY', 'What a launch is made with is for the platform to write.');
     return json(200, launchData(names, found));
   }
-  if (request.method === 'GET' && stateId === null) return json(200, registration ? ['LMS.LaunchData', ...(await queries.listDocuments(db, registration.registrationId))] : ['LMS.LaunchData']);
-  if (stateId === null || stateId === '' || stateId.length > 200 || !stateId.isWellFormed()) return refuse(400, 'STATE_ID', 'The id of the document is missing or too long.');
+  if (request.method === 'GET' && stateId === null)
+    return json(200, registration ? ['LMS.LaunchData', ...(await queries.listDocuments(db, registration.registrationId))] : ['LMS.LaunchData']);
+  if (stateId === null || stateId === '' || stateId.length > 200 || !stateId.isWellFormed())
+    return refuse(400, 'STATE_ID', 'The id of the document is missing or too long.');
   if (!registration) return request.method === 'GET' ? refuse(404, 'STATE_NONE', 'There is no such document.') : empty(204);
   const { registrationId, personId } = registration;
   if (request.method === 'GET') {
@@ -235,7 +252,12 @@ async function state(request: XapiRequest, ports: Ports): Promise<XapiAnswer> {
     if (!ids.includes(stateId) && ids.length >= MOST_DOCUMENTS) return false;
     // What is sent is given back as plain data: a type that a browser would run is none of it.
     const mediaType = /^application\/json\b/.test(request.headers['content-type'] ?? '') ? 'application/json' : 'application/octet-stream';
-    await queries.writeDocument(tx, registrationId, { stateId, sealed: await sealFor(tx, personId, request.body.toString('base64')), mediaType }, ports.clock.now());
+    await queries.writeDocument(
+      tx,
+      registrationId,
+      { stateId, sealed: await sealFor(tx, personId, request.body.toString('base64')), mediaType },
+      ports.clock.now(),
+    );
     return true;
   });
   return kept ? empty(204) : refuse(403, 'STATE_TOO_MANY', `At most ${MOST_DOCUMENTS} documents are kept.`);

@@ -70,7 +70,8 @@ export function checkStatement(sent: unknown, session: Session): Result<ReadStat
   if (!verb || verb === 'launched') return err('STATEMENT_VERB');
   const account = object(object(statement['actor'])['account']);
   const kind = object(statement['actor'])['objectType'];
-  if (account['homePage'] !== session.homePage || account['name'] !== session.account || (kind !== undefined && kind !== 'Agent')) return err('STATEMENT_ACTOR');
+  if (account['homePage'] !== session.homePage || account['name'] !== session.account || (kind !== undefined && kind !== 'Agent'))
+    return err('STATEMENT_ACTOR');
   const about = object(statement['object']);
   if (about['id'] !== session.activityId || (about['objectType'] !== undefined && about['objectType'] !== 'Activity')) return err('STATEMENT_ACTIVITY');
   const context = object(statement['context']);

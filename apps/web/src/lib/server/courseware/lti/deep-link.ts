@@ -15,7 +15,11 @@ export type Offer = { readonly path: string; readonly title: string; readonly sc
 /** What can be linked: the guide and its sections, modules, practice. */
 export async function listOffers(db: Db): Promise<readonly Offer[]> {
   const modules = await listModules(db);
-  const sections = (await guideContents(db, undefined, 'en')).map(({ sectionId, title }) => ({ path: `/guide/${sectionId}`, title: `Guide: ${title}`, scored: false }));
+  const sections = (await guideContents(db, undefined, 'en')).map(({ sectionId, title }) => ({
+    path: `/guide/${sectionId}`,
+    title: `Guide: ${title}`,
+    scored: false,
+  }));
   return [
     { path: '/study', title: 'Practice', scored: true },
     { path: '/guide', title: 'Study guide', scored: false },
@@ -25,7 +29,11 @@ export async function listOffers(db: Db): Promise<readonly Offer[]> {
 }
 
 /** A deep link that waits for a choice. @returns undefined where it has ended */
-export async function openDeepLink(db: Db, launchToken: string, { clock }: Pick<LtiPorts, 'clock'>): Promise<{ readonly platform: string; readonly multiple: boolean; readonly offers: readonly Offer[] } | undefined> {
+export async function openDeepLink(
+  db: Db,
+  launchToken: string,
+  { clock }: Pick<LtiPorts, 'clock'>,
+): Promise<{ readonly platform: string; readonly multiple: boolean; readonly offers: readonly Offer[] } | undefined> {
   const found = await findDeepLink(db, launchToken, clock.now());
   return found && { platform: found.platform.name, multiple: found.deepLink.multiple, offers: await listOffers(db) };
 }

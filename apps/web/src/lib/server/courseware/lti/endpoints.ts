@@ -15,9 +15,14 @@ const escaped = (text: string) => text.replace(/[&"<>']/g, (sign) => `&#${sign.c
 const cookieName = (state: string) => `lti_${tokenHash(state).slice(0, 16)}`;
 
 /** A small page of its own: no menu, no session, nothing that other pages bring. */
-export function plainPage(title: string, body: string, { status = 200, script = '', framed = false }: { readonly status?: number; readonly script?: string; readonly framed?: boolean } = {}): Response {
+export function plainPage(
+  title: string,
+  body: string,
+  { status = 200, script = '', framed = false }: { readonly status?: number; readonly script?: string; readonly framed?: boolean } = {},
+): Response {
   const hash = script === '' ? "'none'" : `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
-  const style = 'body{max-width:36rem;margin:3rem auto;padding:0 1.25rem;font:1.05rem/1.6 system-ui,sans-serif;color-scheme:light dark}a,button{font:inherit;display:inline-block;min-height:44px;padding:.6rem 1.2rem}';
+  const style =
+    'body{max-width:36rem;margin:3rem auto;padding:0 1.25rem;font:1.05rem/1.6 system-ui,sans-serif;color-scheme:light dark}a,button{font:inherit;display:inline-block;min-height:44px;padding:.6rem 1.2rem}';
   return new Response(
     `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(title)} · NPS</title><style>${style}</style></head><body><main><h1>${escaped(title)}</h1>${body}</main>${script === '' ? '' : `<script>${script}</script>`}</body></html>`,
     {
@@ -40,12 +45,17 @@ export function refusalPage(code: keyof typeof LTI_WORDS, status = 403): Respons
 /** A page that sends a form on to another site by itself, or by its button. */
 export function postOn(url: string, fields: Readonly<Record<string, string>>): Response {
   const inputs = Object.entries(fields).map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`);
-  return plainPage('Going on', `<form method="POST" action="${escaped(url)}">${inputs.join('')}<p>You are being sent on.</p><button>Go on</button></form>`, { script: 'document.forms[0].submit()' });
+  return plainPage('Going on', `<form method="POST" action="${escaped(url)}">${inputs.join('')}<p>You are being sent on.</p><button>Go on</button></form>`, {
+    script: 'document.forms[0].submit()',
+  });
 }
 
 /** A page that goes on to another site by an address. */
 export function goOn(url: string): Response {
-  return plainPage('Going on', `<meta http-equiv="refresh" content="0;url=${escaped(url)}"><p>You are being sent on. <a href="${escaped(url)}" rel="noreferrer">Go on</a></p>`);
+  return plainPage(
+    'Going on',
+    `<meta http-equiv="refresh" content="0;url=${escaped(url)}"><p>You are being sent on. <a href="${escaped(url)}" rel="noreferrer">Go on</a></p>`,
+  );
 }
 
 async function formOf(request: Request): Promise<URLSearchParams> {
@@ -59,13 +69,20 @@ export async function answerLogin(db: Db, request: Request, ports: LtiPorts): Pr
   const sent = request.method === 'POST' ? await formOf(request) : url.searchParams;
   if (request.headers.get('sec-fetch-dest') === 'iframe') {
     const link = `${url.pathname}?${sent.toString()}`;
-    return plainPage('Open it in a window of its own', `<p>This opens outside of your learning platform, so that your account stays safe.</p><p><a href="${escaped(link)}" target="_blank" rel="noopener">Open it</a></p>`, { framed: true });
+    return plainPage(
+      'Open it in a window of its own',
+      `<p>This opens outside of your learning platform, so that your account stays safe.</p><p><a href="${escaped(link)}" target="_blank" rel="noopener">Open it</a></p>`,
+      { framed: true },
+    );
   }
   const begun = await beginLogin(db, sent, ports);
   if (!begun.ok) return refusalPage(begun.error, 400);
   const { redirect, state } = begun.value;
   const cookie = `${cookieName(state)}=${state}; Path=/lti; Max-Age=${LOGIN_SECONDS}; HttpOnly; Secure; SameSite=None`;
-  return new Response(null, { status: 302, headers: { location: redirect, 'set-cookie': cookie, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } });
+  return new Response(null, {
+    status: 302,
+    headers: { location: redirect, 'set-cookie': cookie, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+  });
 }
 
 /** A platform answers with a signed token. */
@@ -74,11 +91,18 @@ export async function answerLaunch(db: Db, request: Request, ports: LtiPorts): P
   const [state, idToken] = [form.get('state') ?? '', form.get('id_token') ?? ''];
   if (state === '' || idToken === '') return refusalPage('LTI_LOGIN_INCOMPLETE', 400);
   const name = cookieName(state);
-  const cookie = (request.headers.get('cookie') ?? '').split(/;\s*/).find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1);
+  const cookie = (request.headers.get('cookie') ?? '')
+    .split(/;\s*/)
+    .find((each) => each.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
   const taken = await takeLaunch(db, { state, idToken, cookie }, ports);
   if (!taken.ok) return refusalPage(taken.error, taken.error === 'LTI_KEYS_UNREACHABLE' ? 502 : 403);
   const { launchToken, kind } = taken.value;
-  const headers = { location: kind === 'resource' ? `/lti/open/${launchToken}` : `/lti/choose/${launchToken}`, 'set-cookie': `${name}=; Path=/lti; Max-Age=0; HttpOnly; Secure; SameSite=None`, 'cache-control': 'no-store' };
+  const headers = {
+    location: kind === 'resource' ? `/lti/open/${launchToken}` : `/lti/choose/${launchToken}`,
+    'set-cookie': `${name}=; Path=/lti; Max-Age=0; HttpOnly; Secure; SameSite=None`,
+    'cache-control': 'no-store',
+  };
   return new Response(null, { status: 303, headers });
 }
 
@@ -100,11 +124,25 @@ export async function answerAccess(db: Db, request: Request, ports: LtiPorts): P
   return Response.json({ access_token: accessToken, token_type: 'Bearer', expires_in: seconds, scope }, { headers });
 }
 
-const STATUS: Readonly<Record<LineItemProblem, number>> = { LTI_ACCESS: 401, LTI_SCOPE: 403, LTI_LINE_ITEM: 404, LTI_SCORE_MALFORMED: 400, LTI_SCORE_PERSON: 404, LTI_SCORE_OLD: 409 };
-const refused = (code: LineItemProblem) => Response.json({ code, message: LTI_WORDS[code] }, { status: STATUS[code], headers: { 'cache-control': 'no-store' } });
+const STATUS: Readonly<Record<LineItemProblem, number>> = {
+  LTI_ACCESS: 401,
+  LTI_SCOPE: 403,
+  LTI_LINE_ITEM: 404,
+  LTI_SCORE_MALFORMED: 400,
+  LTI_SCORE_PERSON: 404,
+  LTI_SCORE_OLD: 409,
+};
+const refused = (code: LineItemProblem) =>
+  Response.json({ code, message: LTI_WORDS[code] }, { status: STATUS[code], headers: { 'cache-control': 'no-store' } });
 
 /** A tool asks about the line item of a launch: itself, its results, or a score for it. */
-export async function answerLineItem(db: Db, request: Request, registrationId: string, what: 'item' | 'results' | 'scores', ports: LtiPorts): Promise<Response> {
+export async function answerLineItem(
+  db: Db,
+  request: Request,
+  registrationId: string,
+  what: 'item' | 'results' | 'scores',
+  ports: LtiPorts,
+): Promise<Response> {
   const authorization = request.headers.get('authorization');
   const headers = (type: string) => ({ 'content-type': `application/vnd.ims.lis.v2.${type}+json`, 'cache-control': 'no-store' });
   if (what === 'scores') {

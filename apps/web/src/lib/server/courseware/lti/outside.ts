@@ -9,7 +9,10 @@ const LARGEST_BYTES = 256 * 1024;
 export type OutsideAnswer = { readonly status: number; readonly text: string };
 
 /** Asks a server of somebody else; a port, so that who composes decides what is asked. */
-export type Ask = (url: string, init?: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }) => Promise<OutsideAnswer | undefined>;
+export type Ask = (
+  url: string,
+  init?: { readonly method?: string; readonly headers?: Readonly<Record<string, string>>; readonly body?: string },
+) => Promise<OutsideAnswer | undefined>;
 
 /** Whether an address may be asked or shown: https, or this machine in a demonstration; no password in it. */
 export function isOutsideUrl(text: string): boolean {

@@ -12,7 +12,19 @@ type Decide = Permission<'ce.decide'>;
 type With = { readonly clock: Clock };
 
 /** Why something is not registered. */
-export type RegisterProblem = 'LTI_NAME' | 'LTI_ISSUER' | 'LTI_CLIENT' | 'LTI_DEPLOYMENTS' | 'LTI_URL' | 'LTI_THERE' | 'LTI_TOOL_UNKNOWN' | 'LTI_COURSE' | 'LTI_COURSE_PACKAGE' | 'LTI_COURSE_OWN' | 'LTI_RULE' | 'LTI_PERCENT';
+export type RegisterProblem =
+  | 'LTI_NAME'
+  | 'LTI_ISSUER'
+  | 'LTI_CLIENT'
+  | 'LTI_DEPLOYMENTS'
+  | 'LTI_URL'
+  | 'LTI_THERE'
+  | 'LTI_TOOL_UNKNOWN'
+  | 'LTI_COURSE'
+  | 'LTI_COURSE_PACKAGE'
+  | 'LTI_COURSE_OWN'
+  | 'LTI_RULE'
+  | 'LTI_PERCENT';
 
 const words = (text: string) => text.split(/[\s,]+/).filter(Boolean);
 const fits = (text: string, most: number) => text.length > 0 && text.length <= most && !/\s/.test(text);
@@ -108,6 +120,13 @@ export async function listRegistered(db: Db, _permission: Decide) {
   return { platforms: await platforms.listPlatforms(db), tools: await tools.listTools(db), courses: await tools.listVendorCourses(db) };
 }
 
-async function note(tx: Parameters<typeof recordEvent>[0], personId: string, what: string, entity: { readonly name: string; readonly id: string }, at: Date, payload: Readonly<Record<string, string>> = {}): Promise<void> {
+async function note(
+  tx: Parameters<typeof recordEvent>[0],
+  personId: string,
+  what: string,
+  entity: { readonly name: string; readonly id: string },
+  at: Date,
+  payload: Readonly<Record<string, string>> = {},
+): Promise<void> {
   await recordEvent(tx, { kind: `courseware.${what}`, actor: { kind: 'person', personId }, entity, reason: 'by staff', payload, occurredAt: at });
 }

@@ -51,7 +51,9 @@ async function resultOf(db: Db, personId: string, target: string, since: Date, c
   if (!isPractice(target)) return undefined;
   const permission = permit(actor, 'practice.use-own');
   const done = permission.ok ? await practiceHistory(db, permission.value) : [];
-  const shares = done.flatMap(({ finishedAt, startedAt, rawScore, itemCount }) => (finishedAt && startedAt >= since && rawScore !== undefined && itemCount > 0 ? [rawScore / itemCount] : []));
+  const shares = done.flatMap(({ finishedAt, startedAt, rawScore, itemCount }) =>
+    finishedAt && startedAt >= since && rawScore !== undefined && itemCount > 0 ? [rawScore / itemCount] : [],
+  );
   return shares.length === 0 ? undefined : Math.max(...shares);
 }
 
@@ -62,14 +64,22 @@ export async function publish(
   { lineItem, subject, score }: { readonly lineItem: string; readonly subject: string; readonly score: number },
   { clock, token, ask }: LtiPorts,
 ): Promise<Result<undefined, ScoreProblem>> {
-  const assertion = await signClaims(db, { iss: platform.clientId, sub: platform.clientId, aud: platform.tokenUrl, jti: token() }, { seconds: 60, clock, token });
+  const assertion = await signClaims(
+    db,
+    { iss: platform.clientId, sub: platform.clientId, aud: platform.tokenUrl, jti: token() },
+    { seconds: 60, clock, token },
+  );
   const form = new URLSearchParams({
     grant_type: 'client_credentials',
     client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
     client_assertion: assertion,
     scope: SCORE_SCOPE,
   });
-  const granted = await ask(platform.tokenUrl, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' }, body: form.toString() });
+  const granted = await ask(platform.tokenUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+    body: form.toString(),
+  });
   if (!granted) return err('LTI_SCORE_UNREACHABLE');
   const accessToken = granted.status === 200 ? accessTokenOf(granted.text) : undefined;
   if (accessToken === undefined) return err('LTI_SCORE_TOKEN');

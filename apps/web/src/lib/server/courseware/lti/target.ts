@@ -7,7 +7,13 @@ const TARGETS = [/^\/guide(\/[A-Za-z0-9-]{1,80})?$/, /^\/ce\/modules(\/[a-z-]{1,
 export function isTarget(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const url = new URL(text);
-  return url.origin === new URL(config().baseUrl).origin && url.search === '' && url.hash === '' && url.username === '' && TARGETS.some((target) => target.test(url.pathname));
+  return (
+    url.origin === new URL(config().baseUrl).origin &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === '' &&
+    TARGETS.some((target) => target.test(url.pathname))
+  );
 }
 
 /** The module that an address opens. */

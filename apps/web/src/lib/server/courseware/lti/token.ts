@@ -59,7 +59,12 @@ function codeOf(thrown: unknown): TokenProblem {
     return 'LTI_TOKEN_MALFORMED';
   }
   if (thrown instanceof errors.JOSEAlgNotAllowed || thrown instanceof errors.JOSENotSupported) return 'LTI_TOKEN_ALGORITHM';
-  if (thrown instanceof errors.JWKSNoMatchingKey || thrown instanceof errors.JWKSMultipleMatchingKeys || thrown instanceof errors.JWSSignatureVerificationFailed) return 'LTI_TOKEN_SIGNATURE';
+  if (
+    thrown instanceof errors.JWKSNoMatchingKey ||
+    thrown instanceof errors.JWKSMultipleMatchingKeys ||
+    thrown instanceof errors.JWSSignatureVerificationFailed
+  )
+    return 'LTI_TOKEN_SIGNATURE';
   if (thrown instanceof errors.JOSEError || thrown instanceof TypeError || thrown instanceof SyntaxError) return 'LTI_TOKEN_MALFORMED';
   throw thrown;
 }

@@ -61,17 +61,34 @@ export async function insertPlatform(tx: Tx, made: Omit<PlatformRow, 'platformId
 
 /** Ends a platform; its links stay as records. */
 export async function endPlatform(tx: Tx, platformId: string, at: Date): Promise<boolean> {
-  const { numUpdatedRows } = await tx.updateTable('lti_platforms').set({ ended_at: at }).where('lti_platform_id', '=', platformId).where('ended_at', 'is', null).executeTakeFirst();
+  const { numUpdatedRows } = await tx
+    .updateTable('lti_platforms')
+    .set({ ended_at: at })
+    .where('lti_platform_id', '=', platformId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
 /** Keeps a login that a platform began. */
-export async function insertLogin(db: Db, made: { readonly stateSha256: string; readonly platformId: string; readonly nonce: string; readonly target: string }, at: Date): Promise<void> {
-  await db.insertInto('lti_logins').values({ state_sha256: made.stateSha256, lti_platform_id: made.platformId, nonce: made.nonce, target: made.target, begun_at: at }).execute();
+export async function insertLogin(
+  db: Db,
+  made: { readonly stateSha256: string; readonly platformId: string; readonly nonce: string; readonly target: string },
+  at: Date,
+): Promise<void> {
+  await db
+    .insertInto('lti_logins')
+    .values({ state_sha256: made.stateSha256, lti_platform_id: made.platformId, nonce: made.nonce, target: made.target, begun_at: at })
+    .execute();
 }
 
 /** Takes a login: once, and only if it began after an instant. */
-export async function takeLogin(db: Db, stateSha256: string, begunAfter: Date, at: Date): Promise<{ readonly platformId: string; readonly nonce: string; readonly target: string } | undefined> {
+export async function takeLogin(
+  db: Db,
+  stateSha256: string,
+  begunAfter: Date,
+  at: Date,
+): Promise<{ readonly platformId: string; readonly nonce: string; readonly target: string } | undefined> {
   const row = await db
     .updateTable('lti_logins')
     .set({ used_at: at })
@@ -121,7 +138,10 @@ function toLaunch(row: Awaited<ReturnType<ReturnType<typeof launches>['executeTa
 /** Keeps a launch. */
 export async function insertLaunch(
   db: Db,
-  made: Pick<LaunchRow, 'platformId' | 'kind' | 'subjectHash' | 'deploymentId' | 'target' | 'expiresAt'> & { readonly tokenSha256: string; readonly sealedClaims: Buffer },
+  made: Pick<LaunchRow, 'platformId' | 'kind' | 'subjectHash' | 'deploymentId' | 'target' | 'expiresAt'> & {
+    readonly tokenSha256: string;
+    readonly sealedClaims: Buffer;
+  },
   at: Date,
 ): Promise<void> {
   await db
@@ -151,7 +171,11 @@ export async function findLaunch(db: Db, tokenSha256: string, lock = false): Pro
 
 /** Marks a launch as opened by a link. */
 export async function writeOpened(tx: Tx, launchId: string, linkId: string | undefined, at: Date): Promise<void> {
-  await tx.updateTable('lti_launches').set({ opened_at: at, lti_person_id: linkId ?? null }).where('lti_launch_id', '=', launchId).execute();
+  await tx
+    .updateTable('lti_launches')
+    .set({ opened_at: at, lti_person_id: linkId ?? null })
+    .where('lti_launch_id', '=', launchId)
+    .execute();
 }
 
 /** The link of a person at a platform, by subject or by account. */
@@ -172,7 +196,11 @@ export async function findLink(
 }
 
 /** Links an account. */
-export async function insertLink(tx: Tx, made: { readonly platformId: string; readonly subjectHash: string; readonly personId: string }, at: Date): Promise<string> {
+export async function insertLink(
+  tx: Tx,
+  made: { readonly platformId: string; readonly subjectHash: string; readonly personId: string },
+  at: Date,
+): Promise<string> {
   const row = await tx
     .insertInto('lti_people')
     .values({ lti_platform_id: made.platformId, subject_hash: made.subjectHash, person_id: made.personId, consented_at: at })
@@ -182,7 +210,10 @@ export async function insertLink(tx: Tx, made: { readonly platformId: string; re
 }
 
 /** The links of a person. */
-export async function listLinks(db: Db, personId: string): Promise<readonly { readonly linkId: string; readonly platform: string; readonly consentedAt: Date }[]> {
+export async function listLinks(
+  db: Db,
+  personId: string,
+): Promise<readonly { readonly linkId: string; readonly platform: string; readonly consentedAt: Date }[]> {
   const rows = await db
     .selectFrom('lti_people as l')
     .innerJoin('lti_platforms as p', 'p.lti_platform_id', 'l.lti_platform_id')
@@ -229,7 +260,11 @@ export async function listScorable(db: Db, launchedAfter: Date): Promise<readonl
 export async function writeScore(db: Db, launchId: string, told: { readonly score: number; readonly problem: string | undefined }, at: Date): Promise<void> {
   await db
     .updateTable('lti_launches')
-    .set((value) => (told.problem === undefined ? { score: told.score, score_sent_at: at, score_tries: 0, score_problem: null } : { score_problem: told.problem, score_tries: value('score_tries', '+', 1) }))
+    .set((value) =>
+      told.problem === undefined
+        ? { score: told.score, score_sent_at: at, score_tries: 0, score_problem: null }
+        : { score_problem: told.problem, score_tries: value('score_tries', '+', 1) },
+    )
     .where('lti_launch_id', '=', launchId)
     .execute();
 }

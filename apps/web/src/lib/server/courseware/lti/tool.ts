@@ -204,7 +204,12 @@ async function ownLaunch(db: Db, { actor }: Own, launchToken: string, at: Date, 
 }
 
 /** Shows a launch to the person who is signed in, before anything is linked. */
-export async function previewLaunch(db: Db, permission: Own, launchToken: string, { clock }: { readonly clock: Clock }): Promise<Result<OpenedLaunch, OpenProblem>> {
+export async function previewLaunch(
+  db: Db,
+  permission: Own,
+  launchToken: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<OpenedLaunch, OpenProblem>> {
   const own = await ownLaunch(db, permission, launchToken, clock.now());
   if (!own.ok) return own;
   const { launch, platform, link } = own.value;

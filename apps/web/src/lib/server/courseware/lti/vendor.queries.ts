@@ -101,21 +101,40 @@ export async function insertTool(tx: Tx, made: Omit<ToolRow, 'toolId'>, register
 
 /** Ends a tool: its courses are not taken there any more, and its tokens are good for nothing. */
 export async function endTool(tx: Tx, toolId: string, at: Date): Promise<boolean> {
-  const { numUpdatedRows } = await tx.updateTable('lti_tools').set({ ended_at: at }).where('lti_tool_id', '=', toolId).where('ended_at', 'is', null).executeTakeFirst();
+  const { numUpdatedRows } = await tx
+    .updateTable('lti_tools')
+    .set({ ended_at: at })
+    .where('lti_tool_id', '=', toolId)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
   await tx.deleteFrom('lti_access_tokens').where('lti_tool_id', '=', toolId).execute();
   return numUpdatedRows === 1n;
 }
 
 /** Keeps a launch of a tool. */
-export async function insertVendorLaunch(tx: Tx, made: { readonly toolId: string; readonly registrationId: string; readonly hintSha256: string; readonly expiresAt: Date }, at: Date): Promise<void> {
+export async function insertVendorLaunch(
+  tx: Tx,
+  made: { readonly toolId: string; readonly registrationId: string; readonly hintSha256: string; readonly expiresAt: Date },
+  at: Date,
+): Promise<void> {
   await tx
     .insertInto('lti_vendor_launches')
-    .values({ lti_tool_id: made.toolId, courseware_registration_id: made.registrationId, hint_sha256: made.hintSha256, launched_at: at, expires_at: made.expiresAt })
+    .values({
+      lti_tool_id: made.toolId,
+      courseware_registration_id: made.registrationId,
+      hint_sha256: made.hintSha256,
+      launched_at: at,
+      expires_at: made.expiresAt,
+    })
     .execute();
 }
 
 /** Takes a launch of a tool: once, and while it holds. */
-export async function takeVendorLaunch(tx: Tx, hintSha256: string, at: Date): Promise<{ readonly toolId: string; readonly registrationId: string } | undefined> {
+export async function takeVendorLaunch(
+  tx: Tx,
+  hintSha256: string,
+  at: Date,
+): Promise<{ readonly toolId: string; readonly registrationId: string } | undefined> {
   const row = await tx
     .updateTable('lti_vendor_launches')
     .set({ used_at: at })
@@ -129,24 +148,50 @@ export async function takeVendorLaunch(tx: Tx, hintSha256: string, at: Date): Pr
 
 /** Whether a tool was launched for a registration: only then it speaks of it. */
 export async function wasLaunched(db: Db, toolId: string, registrationId: string): Promise<boolean> {
-  const row = await db.selectFrom('lti_vendor_launches').select('used_at').where('lti_tool_id', '=', toolId).where('courseware_registration_id', '=', registrationId).where('used_at', 'is not', null).executeTakeFirst();
+  const row = await db
+    .selectFrom('lti_vendor_launches')
+    .select('used_at')
+    .where('lti_tool_id', '=', toolId)
+    .where('courseware_registration_id', '=', registrationId)
+    .where('used_at', 'is not', null)
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Keeps the id of an assertion. @returns false where it was used before */
 export async function useId(tx: Tx, idSha256: string, expiresAt: Date): Promise<boolean> {
-  const row = await tx.insertInto('lti_used_ids').values({ id_sha256: idSha256, expires_at: expiresAt }).onConflict((conflict) => conflict.doNothing()).returning('id_sha256').executeTakeFirst();
+  const row = await tx
+    .insertInto('lti_used_ids')
+    .values({ id_sha256: idSha256, expires_at: expiresAt })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id_sha256')
+    .executeTakeFirst();
   return row !== undefined;
 }
 
 /** Keeps a token for a tool. */
-export async function insertAccessToken(tx: Tx, made: { readonly tokenSha256: string; readonly toolId: string; readonly scopes: readonly string[]; readonly expiresAt: Date }): Promise<void> {
-  await tx.insertInto('lti_access_tokens').values({ token_sha256: made.tokenSha256, lti_tool_id: made.toolId, scopes: [...made.scopes], expires_at: made.expiresAt }).execute();
+export async function insertAccessToken(
+  tx: Tx,
+  made: { readonly tokenSha256: string; readonly toolId: string; readonly scopes: readonly string[]; readonly expiresAt: Date },
+): Promise<void> {
+  await tx
+    .insertInto('lti_access_tokens')
+    .values({ token_sha256: made.tokenSha256, lti_tool_id: made.toolId, scopes: [...made.scopes], expires_at: made.expiresAt })
+    .execute();
 }
 
 /** The token of a tool, while it holds. */
-export async function findAccessToken(db: Db, tokenSha256: string, at: Date): Promise<{ readonly toolId: string; readonly scopes: readonly string[] } | undefined> {
-  const row = await db.selectFrom('lti_access_tokens').select(['lti_tool_id', 'scopes']).where('token_sha256', '=', tokenSha256).where('expires_at', '>', at).executeTakeFirst();
+export async function findAccessToken(
+  db: Db,
+  tokenSha256: string,
+  at: Date,
+): Promise<{ readonly toolId: string; readonly scopes: readonly string[] } | undefined> {
+  const row = await db
+    .selectFrom('lti_access_tokens')
+    .select(['lti_tool_id', 'scopes'])
+    .where('token_sha256', '=', tokenSha256)
+    .where('expires_at', '>', at)
+    .executeTakeFirst();
   return row && { toolId: row.lti_tool_id, scopes: row.scopes };
 }
 
@@ -155,7 +200,13 @@ export type ScoreRow = { readonly activity: string; readonly grading: string; re
 
 /** The newest score of a registration. */
 export async function findScore(db: Db, registrationId: string): Promise<ScoreRow | undefined> {
-  const row = await db.selectFrom('lti_scores').select(['activity', 'grading', 'share', 'told_at']).where('courseware_registration_id', '=', registrationId).orderBy('told_at', 'desc').limit(1).executeTakeFirst();
+  const row = await db
+    .selectFrom('lti_scores')
+    .select(['activity', 'grading', 'share', 'told_at'])
+    .where('courseware_registration_id', '=', registrationId)
+    .orderBy('told_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   return row && { activity: row.activity, grading: row.grading, share: row.share ?? undefined, toldAt: row.told_at };
 }
 

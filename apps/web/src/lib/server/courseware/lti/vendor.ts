@@ -48,7 +48,11 @@ export async function launchVendor(db: Db, permission: Own, courseId: string, { 
   await inTransaction(db, async (tx) => {
     const registration = await takeRegistration(tx, { personId, courseId, packageId: undefined, cycleFrom: cycle.from }, at);
     const { registrationId } = registration;
-    await queries.insertVendorLaunch(tx, { toolId: tool.toolId, registrationId, hintSha256: tokenHash(hint), expiresAt: new Date(at.getTime() + LAUNCH_MINUTES * 60_000) }, at);
+    await queries.insertVendorLaunch(
+      tx,
+      { toolId: tool.toolId, registrationId, hintSha256: tokenHash(hint), expiresAt: new Date(at.getTime() + LAUNCH_MINUTES * 60_000) },
+      at,
+    );
     await recordEvent(tx, {
       kind: 'courseware.launched',
       actor: { kind: 'person', personId },
@@ -131,8 +135,13 @@ export async function authorize(
 export type AccessProblem = TokenProblem | 'LTI_GRANT' | 'LTI_SCOPE' | 'LTI_TOOL_UNKNOWN' | 'LTI_REPLAY';
 
 /** A tool asks for access by an assertion that it signed (RFC 7523; client credentials). Each assertion is good once. */
-export async function grantAccess(db: Db, form: URLSearchParams, { clock, token, ask }: LtiPorts): Promise<Result<{ readonly accessToken: string; readonly scope: string; readonly seconds: number }, AccessProblem>> {
-  if (form.get('grant_type') !== 'client_credentials' || form.get('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer') return err('LTI_GRANT');
+export async function grantAccess(
+  db: Db,
+  form: URLSearchParams,
+  { clock, token, ask }: LtiPorts,
+): Promise<Result<{ readonly accessToken: string; readonly scope: string; readonly seconds: number }, AccessProblem>> {
+  if (form.get('grant_type') !== 'client_credentials' || form.get('client_assertion_type') !== 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer')
+    return err('LTI_GRANT');
   const assertion = form.get('client_assertion') ?? '';
   const tool = await queries.findTool(db, { clientId: unverifiedIssuer(assertion) });
   if (!tool) return err('LTI_TOOL_UNKNOWN');
@@ -150,7 +159,12 @@ export async function grantAccess(db: Db, form: URLSearchParams, { clock, token,
   return inTransaction(db, async (tx): Promise<Result<{ accessToken: string; scope: string; seconds: number }, AccessProblem>> => {
     // Kept a little longer than it holds, for the clocks of two servers differ.
     if (!(await queries.useId(tx, tokenHash(`${tool.clientId} ${jti}`), new Date(exp * 1000 + 300_000)))) return err('LTI_REPLAY');
-    await queries.insertAccessToken(tx, { tokenSha256: tokenHash(accessToken), toolId: tool.toolId, scopes, expiresAt: new Date(at.getTime() + TOKEN_SECONDS * 1000) });
+    await queries.insertAccessToken(tx, {
+      tokenSha256: tokenHash(accessToken),
+      toolId: tool.toolId,
+      scopes,
+      expiresAt: new Date(at.getTime() + TOKEN_SECONDS * 1000),
+    });
     return ok({ accessToken, scope: scopes.join(' '), seconds: TOKEN_SECONDS });
   });
 }
@@ -184,7 +198,12 @@ async function itemOf(db: Db, authorization: string | null, registrationId: stri
 }
 
 /** The one line item of a launch. */
-export async function readLineItem(db: Db, authorization: string | null, registrationId: string, { clock }: { readonly clock: Clock }): Promise<Result<unknown, LineItemProblem>> {
+export async function readLineItem(
+  db: Db,
+  authorization: string | null,
+  registrationId: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<unknown, LineItemProblem>> {
   const item = await itemOf(db, authorization, registrationId, SCOPES[1] ?? '', clock);
   if (!item.ok) return item;
   const course = await findOfferedCourse(db, item.value.registration.courseId, { clock });
@@ -192,20 +211,39 @@ export async function readLineItem(db: Db, authorization: string | null, registr
 }
 
 /** What was sent for the line item so far. */
-export async function readResults(db: Db, authorization: string | null, registrationId: string, { clock }: { readonly clock: Clock }): Promise<Result<unknown, LineItemProblem>> {
+export async function readResults(
+  db: Db,
+  authorization: string | null,
+  registrationId: string,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<unknown, LineItemProblem>> {
   const item = await itemOf(db, authorization, registrationId, SCOPES[2] ?? '', clock);
   if (!item.ok) return item;
   const score = await queries.findScore(db, registrationId);
   const { registration, tool } = item.value;
   if (score?.share === undefined) return ok([]);
-  return ok([{ id: `${lineItemUrl(registrationId)}/results/1`, scoreOf: lineItemUrl(registrationId), userId: learnerOf(registration.personId, tool.toolId), resultScore: score.share * 100, resultMaximum: 100 }]);
+  return ok([
+    {
+      id: `${lineItemUrl(registrationId)}/results/1`,
+      scoreOf: lineItemUrl(registrationId),
+      userId: learnerOf(registration.personId, tool.toolId),
+      resultScore: score.share * 100,
+      resultMaximum: 100,
+    },
+  ]);
 }
 
 const ACTIVITY = ['Initialized', 'Started', 'InProgress', 'Submitted', 'Completed'];
 const GRADING = ['NotReady', 'Failed', 'Pending', 'PendingManual', 'FullyGraded'];
 
 /** A tool sends a score; a finished and graded one settles the hours by the rule of the course (LTI AGS 2.0, 3.4). */
-export async function takeScore(db: Db, authorization: string | null, registrationId: string, sent: unknown, { clock }: { readonly clock: Clock }): Promise<Result<undefined, LineItemProblem>> {
+export async function takeScore(
+  db: Db,
+  authorization: string | null,
+  registrationId: string,
+  sent: unknown,
+  { clock }: { readonly clock: Clock },
+): Promise<Result<undefined, LineItemProblem>> {
   const item = await itemOf(db, authorization, registrationId, SCORE_SCOPE, clock);
   if (!item.ok) return item;
   const { tool, vendor } = item.value;
@@ -237,11 +275,13 @@ export async function takeScore(db: Db, authorization: string | null, registrati
 function readScore(sent: unknown, at: Date): (queries.ScoreRow & { readonly userId: string }) | undefined {
   if (typeof sent !== 'object' || sent === null) return undefined;
   const { userId, scoreGiven, scoreMaximum, activityProgress, gradingProgress, timestamp } = sent as Record<string, unknown>;
-  if (typeof userId !== 'string' || typeof timestamp !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.test(timestamp)) return undefined;
+  if (typeof userId !== 'string' || typeof timestamp !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)$/.test(timestamp))
+    return undefined;
   const toldAt = new Date(timestamp);
   // A score from tomorrow would shut out all that come after it.
   if (Number.isNaN(toldAt.getTime()) || toldAt.getTime() > at.getTime() + 300_000) return undefined;
-  if (typeof activityProgress !== 'string' || !ACTIVITY.includes(activityProgress) || typeof gradingProgress !== 'string' || !GRADING.includes(gradingProgress)) return undefined;
+  if (typeof activityProgress !== 'string' || !ACTIVITY.includes(activityProgress) || typeof gradingProgress !== 'string' || !GRADING.includes(gradingProgress))
+    return undefined;
   if (scoreGiven === undefined && scoreMaximum === undefined) return { userId, activity: activityProgress, grading: gradingProgress, share: undefined, toldAt };
   if (typeof scoreGiven !== 'number' || typeof scoreMaximum !== 'number' || !(scoreMaximum > 0) || !(scoreGiven >= 0)) return undefined;
   // More than the most is the most: what is asked is whether it is enough.

@@ -34,7 +34,9 @@ export function readScormManifest(root: XmlElement, has: (path: string) => boole
   const organization = all.find(({ attributes }) => attributes['identifier'] === chosen) ?? all[0];
   if (!organization) throw new PackageRefusal('PACKAGE_NOT_ONE_PART');
   const byId = new Map(childrenOf(resources, 'resource').map((resource) => [resource.attributes['identifier'], resource]));
-  const items = descendantsOf(organization, 'item').filter(({ attributes }) => attributes['identifierref'] !== undefined && attributes['isvisible'] !== 'false');
+  const items = descendantsOf(organization, 'item').filter(
+    ({ attributes }) => attributes['identifierref'] !== undefined && attributes['isvisible'] !== 'false',
+  );
   // Two items may name one resource, as a menu does; several parts would need sequencing, which is not offered.
   const launched = new Set(items.map(({ attributes }) => attributes['identifierref']));
   const [item] = items;

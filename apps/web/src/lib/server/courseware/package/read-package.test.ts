@@ -11,7 +11,12 @@ const scorm = (manifest: string, more: Parameters<typeof packed>[0] = { 'index.h
 
 describe('a package', () => {
   test('of each standard is read with what it asks for', async () => {
-    expect(await read(scormPackage('1.2', { mastery: '80' }))).toMatchObject({ standard: 'scorm-1.2', title: 'Artifact at the bed, part 1', path: 'index.html', masteryScore: 0.8 });
+    expect(await read(scormPackage('1.2', { mastery: '80' }))).toMatchObject({
+      standard: 'scorm-1.2',
+      title: 'Artifact at the bed, part 1',
+      path: 'index.html',
+      masteryScore: 0.8,
+    });
     expect(await read(scormPackage('2004'))).toMatchObject({ standard: 'scorm-2004', masteryScore: undefined });
     expect(await scorm(scormManifest('1.2', 'index.html?page=1&amp;x=%20'))).toMatchObject({ path: 'index.html', query: '?page=1&x=%20' });
     expect(await read({ 'cmi5.xml': cmi5Structure('index.html?a=1'), 'index.html': 'x' })).toMatchObject({
@@ -23,11 +28,30 @@ describe('a package', () => {
   });
 
   test('that reaches out of itself is refused, wherever it says so', async () => {
-    for (const path of ['../evil.html', 'a/../../evil.html', '/etc/passwd', 'C:/evil.html', 'a\\..\\evil.html', 'a//b.html', './a.html', 'a\u0000.html', `${'x/'.repeat(200)}a.html`])
+    for (const path of [
+      '../evil.html',
+      'a/../../evil.html',
+      '/etc/passwd',
+      'C:/evil.html',
+      'a\\..\\evil.html',
+      'a//b.html',
+      './a.html',
+      'a\u0000.html',
+      `${'x/'.repeat(200)}a.html`,
+    ])
       expect(await scorm(scormManifest('1.2'), { 'index.html': 'x', [path]: 'x' }), JSON.stringify(path)).toBe('PACKAGE_PATH_UNSAFE');
     // Two names that one file system would take for one.
     expect(await scorm(scormManifest('1.2'), { 'index.html': 'x', 'INDEX.html': 'y' })).toBe('PACKAGE_PATH_UNSAFE');
-    for (const href of ['https://evil.example/', '//evil.example/x', 'javascript:alert(1)', 'data:text/html,x', '../../index.html%00', 'missing.html', 'a%2f..%2findex.html', 'http://['])
+    for (const href of [
+      'https://evil.example/',
+      '//evil.example/x',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      '../../index.html%00',
+      'missing.html',
+      'a%2f..%2findex.html',
+      'http://[',
+    ])
       expect(await scorm(scormManifest('1.2', href)), href).toBe('PACKAGE_LAUNCH_MISSING');
     expect(await read({ 'cmi5.xml': cmi5Structure('https://evil.example/au'), 'index.html': 'x' })).toBe('PACKAGE_LAUNCH_MISSING');
   });
@@ -42,9 +66,12 @@ describe('a package', () => {
     // An entry that says it is small, and is not, gives what it said.
     const lying = zipSync({ 'imsmanifest.xml': strToU8(scormManifest('1.2')), 'index.html': strToU8('x'.repeat(100_000)) });
     const view = new DataView(lying.buffer);
-    for (let at = 0; at < lying.length - 46; at++) if (view.getUint32(at, true) === 0x02014b50 && view.getUint32(at + 24, true) === 100_000) view.setUint32(at + 24, 10, true);
+    for (let at = 0; at < lying.length - 46; at++)
+      if (view.getUint32(at, true) === 0x02014b50 && view.getUint32(at + 24, true) === 100_000) view.setUint32(at + 24, 10, true);
     const result = await readPackage(lying);
-    expect(result.ok ? result.value.unpackedBytes : result.error).toSatisfy((value: unknown) => typeof value === 'string' || (typeof value === 'number' && value < 5_000));
+    expect(result.ok ? result.value.unpackedBytes : result.error).toSatisfy(
+      (value: unknown) => typeof value === 'string' || (typeof value === 'number' && value < 5_000),
+    );
     const bomb = '<!DOCTYPE m [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>';
     expect(await scorm(scormManifest('1.2', 'index.html', { before: bomb }))).toBe('PACKAGE_XML_DOCTYPE');
     expect(await scorm(scormManifest('1.2', 'index.html', { before: '<!DOCTYPE m SYSTEM "file:///etc/passwd">' }))).toBe('PACKAGE_XML_DOCTYPE');

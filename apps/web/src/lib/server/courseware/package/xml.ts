@@ -13,7 +13,12 @@ const LONGEST_TEXT_BYTES = 4 * 1024 * 1024;
 const DEEPEST = 48;
 const MOST_ELEMENTS = 50_000;
 
-type Open = { readonly name: string; readonly space: string; readonly attributes: Record<string, string | undefined>; readonly children: (XmlElement | string)[] };
+type Open = {
+  readonly name: string;
+  readonly space: string;
+  readonly attributes: Record<string, string | undefined>;
+  readonly children: (XmlElement | string)[];
+};
 
 /**
  * Reads a manifest strictly: well-formed, no document type (so no entity of its own and nothing that is fetched), bounded.

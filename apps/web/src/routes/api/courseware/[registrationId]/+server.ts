@@ -16,8 +16,17 @@ export const POST: RequestHandler = async ({ locals, params, request }) => {
   } catch {
     // Answered below: nothing in it is what is asked for.
   }
-  const taken = await takeReport(database(), permission, { registrationId: params.registrationId, launchId: sent.launchId, values: sent.values }, { clock: systemClock });
-  if (!taken.ok) return json({ code: taken.error, message: COURSEWARE_WORDS[taken.error] }, { status: taken.error === 'REPORT_UNKNOWN' ? 404 : taken.error === 'REPORT_LAUNCH_ENDED' ? 409 : 400 });
+  const taken = await takeReport(
+    database(),
+    permission,
+    { registrationId: params.registrationId, launchId: sent.launchId, values: sent.values },
+    { clock: systemClock },
+  );
+  if (!taken.ok)
+    return json(
+      { code: taken.error, message: COURSEWARE_WORDS[taken.error] },
+      { status: taken.error === 'REPORT_UNKNOWN' ? 404 : taken.error === 'REPORT_LAUNCH_ENDED' ? 409 : 400 },
+    );
   const { progress, outcome } = taken.value;
   return json({ completion: progress.completion, success: progress.success, told: outcome === undefined ? null : (OUTCOME_WORDS[outcome] ?? null) });
 };

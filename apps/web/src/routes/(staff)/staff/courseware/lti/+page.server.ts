@@ -28,7 +28,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 };
 
 type Problem = keyof typeof LTI_WORDS;
-const refuse = (what: 'platform' | 'tool' | 'course', code: Problem, fields: Readonly<Record<string, string>>) => fail(400, { what, code: code as string, problem: LTI_WORDS[code], fields: { ...fields } as Record<string, string | undefined> });
+const refuse = (what: 'platform' | 'tool' | 'course', code: Problem, fields: Readonly<Record<string, string>>) =>
+  fail(400, { what, code: code as string, problem: LTI_WORDS[code], fields: { ...fields } as Record<string, string | undefined> });
 
 export const actions: Actions = {
   platform: async ({ locals, request }) => {

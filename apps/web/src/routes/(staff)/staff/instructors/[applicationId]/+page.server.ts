@@ -59,6 +59,12 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
       answer: one.answer,
       answeredAt: one.answeredAt,
     })),
+    takenOut: [
+      ...file.takenOut.jobs.map(({ employer, confirmed }) => `${employer?.name ?? ''}, as an employer: ${confirmed ? 'had confirmed' : 'had not confirmed'}`),
+      ...file.takenOut.references.map(
+        ({ referee, declined, answer }) => `${referee?.name ?? ''}, as a reference: ${declined ? 'did not want to speak' : `“${answer?.words ?? ''}”`}`,
+      ),
+    ],
     prefersTalk: it.prefersTalk,
     slot: slot && { from: slot.from, place: slot.place },
     steps: steps.map(({ decisionId, step, outcome, reason, byName, at: taken }) => ({ decisionId, step, outcome, reason, byName, at: taken })),

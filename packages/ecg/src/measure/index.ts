@@ -1,0 +1,14 @@
+/**
+ * Measures recordings of real hearts: beats, waves and their boundaries, and scores them against a reference.
+ *
+ * @module @einthoven/ecg/measure
+ */
+export { detectQrs } from './detect-qrs.ts';
+export type { Signal } from './samples.ts';
+export { matchBeats } from './match-beats.ts';
+export type { BeatMatch } from './match-beats.ts';
+export { grossScore, isBeatCode, scoreBeats } from './score-beats.ts';
+export type { BeatScore, ReferenceMark } from './score-beats.ts';
+export { emptyTally, SCORED_BOUNDARIES, scoreOf, tallyLead } from './score-delineation.ts';
+export type { BoundaryScore, DelineationScore, DelineationTally, LeadWave, WaveScore } from './score-delineation.ts';
+export { wavesOfMarks } from './reference-waves.ts';
