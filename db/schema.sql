@@ -2732,6 +2732,7 @@ create table interview_slots (
   constraint interview_slots_place_check CHECK (length(place) >= 3 AND length(place) <= 300)
 );
 CREATE INDEX interview_slots_free ON public.interview_slots USING btree (starts_at) WHERE ((instructor_application_id IS NULL) AND (withdrawn_at IS NULL));
+CREATE INDEX interview_slots_of_application ON public.interview_slots USING btree (instructor_application_id);
 CREATE INDEX interview_slots_offered_by ON public.interview_slots USING btree (offered_by);
 CREATE UNIQUE INDEX interview_slots_application ON public.interview_slots USING btree (instructor_application_id) WHERE (withdrawn_at IS NULL);
 grant insert, select, update on interview_slots to einthoven_app;

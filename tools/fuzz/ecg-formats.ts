@@ -161,7 +161,8 @@ export function fuzz(format: Format, files: number, seed: string, onEvery: (done
       } else {
         const { code, at, says, remedy } = result.error;
         refused[code] = (refused[code] ?? 0) + 1;
-        if (!Number.isSafeInteger(at.byte) || at.byte < 0 || says === '' || remedy === '') faults.push(`${format.name} file ${i}: a problem without a place or words, ${JSON.stringify(result.error)}`);
+        if (!Number.isSafeInteger(at.byte) || at.byte < 0 || says === '' || remedy === '')
+          faults.push(`${format.name} file ${i}: a problem without a place or words, ${JSON.stringify(result.error)}`);
       }
     } catch (error) {
       faults.push(`${format.name} file ${i}: ${(error as Error).stack ?? String(error)}`);
@@ -192,19 +193,28 @@ function strange({ sampleRateHz, durationS, leads, annotations }: EcgRecording):
 
 function main(): number {
   const { values } = parseArgs({
-    options: { files: { type: 'string', default: '1000' }, seed: { type: 'string', default: '1' }, format: { type: 'string' }, help: { type: 'boolean', default: false } },
+    options: {
+      files: { type: 'string', default: '1000' },
+      seed: { type: 'string', default: '1' },
+      format: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   const files = Number(values.files);
   const chosen = FORMATS.filter(({ name }) => values.format === undefined || name === values.format);
   if (values.help || !Number.isInteger(files) || files < 1 || chosen.length === 0) {
-    console.log(`node tools/fuzz/ecg-formats.ts --files N --seed S [--format ${FORMATS.map(({ name }) => name).join('|')}]\nN files for each format; the exit code is 1 where a reader failed.`);
+    console.log(
+      `node tools/fuzz/ecg-formats.ts --files N --seed S [--format ${FORMATS.map(({ name }) => name).join('|')}]\nN files for each format; the exit code is 1 where a reader failed.`,
+    );
     return values.help ? 0 : 2;
   }
   let faults = 0;
   for (const format of chosen) {
     const report = fuzz(format, files, values.seed, (done) => process.stderr.isTTY && process.stderr.write(`\r${format.name} ${done}/${files} `));
     const codes = Object.entries(report.refused).map(([code, count]) => `${code} ${count}`);
-    console.log(`${format.name.padEnd(8)}${report.files} files: ${report.read} read, ${codes.join(', ')}; slowest ${Math.round(report.slowestMs)} ms; ${report.faults.length} faults`);
+    console.log(
+      `${format.name.padEnd(8)}${report.files} files: ${report.read} read, ${codes.join(', ')}; slowest ${Math.round(report.slowestMs)} ms; ${report.faults.length} faults`,
+    );
     for (const fault of report.faults.slice(0, 5)) console.log(`  ${fault}`);
     faults += report.faults.length;
   }

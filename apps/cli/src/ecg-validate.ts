@@ -74,8 +74,7 @@ function validate(folder: string, names: readonly string[], records: readonly st
     const read = readWfdb(files, { name: `${record}.hea` });
     if (!read.ok) {
       const { says, remedy, at } = read.error;
-      const place = 'byte' in at ? `byte ${at.byte}` : `line ${at.line}`;
-      skipped.push({ record, why: `${says} (${at.file === undefined ? '' : `${at.file}, `}${place}) ${remedy}` });
+      skipped.push({ record, why: `${says} (${at.file === undefined ? '' : `${at.file}, `}byte ${at.byte}) ${remedy}` });
       continue;
     }
     const { recording } = read.value;
@@ -84,7 +83,8 @@ function validate(folder: string, names: readonly string[], records: readonly st
       continue;
     }
     const signal = { sampleRateHz: recording.sampleRateHz, leads: leadsOf(recording) };
-    const perLead = recording.annotations.every(({ lead, code }) => lead !== undefined || !isBeatCode(code)) && recording.annotations.some(({ code }) => code === '(');
+    const perLead =
+      recording.annotations.every(({ lead, code }) => lead !== undefined || !isBeatCode(code)) && recording.annotations.some(({ code }) => code === '(');
     if (!perLead) {
       const beats = detectQrs(signal).map((at) => at / recording.sampleRateHz);
       const marks = recording.annotations;
@@ -99,7 +99,13 @@ function validate(folder: string, names: readonly string[], records: readonly st
     const most = byLead.toSorted((a, b) => countBeats(b) - countBeats(a))[0] ?? [];
     const reference = most.filter(({ code }) => isBeatCode(code));
     const [from, to] = [(reference[0]?.atS ?? 0) - 0.15, (reference.at(-1)?.atS ?? 0) + 0.15];
-    scores.push({ record, ...scoreBeats(reference, beats.filter((atS) => atS >= from && atS <= to)) });
+    scores.push({
+      record,
+      ...scoreBeats(
+        reference,
+        beats.filter((atS) => atS >= from && atS <= to),
+      ),
+    });
     for (const [index, { name }] of recording.leads.entries()) tallyLead(tally, wavesOfMarks(byLead[index] ?? []), result.leads[name] ?? []);
   }
   return { records: scores, total: grossScore(scores), ...(delineated && { delineation: scoreOf(tally) }), skipped };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkRecipe, LEADS, PATTERN_RECIPES, RHYTHM_RECIPES, simulate, type Recipe, type RecipeProblem, type Simulation } from '@einthoven/ecg';
+import { standardInput } from './ecg-files.ts';
 import { describe, layoutOf, PAPER_FORMATS, svgOf, type PaperFormat } from '@einthoven/ecg/paper';
 
 const HELP = `einthoven ecg: recordings computed from a recipe and a seed
@@ -10,6 +11,8 @@ const HELP = `einthoven ecg: recordings computed from a recipe and a seed
   einthoven ecg render RECIPE [--seed TEXT] [--format ${'3x4+1R'}]
                                                   the paper as SVG, true to the millimetre
   einthoven ecg describe RECIPE [--seed TEXT]     what is true of it: rhythm, intervals, each beat's cause; --json for all
+  einthoven ecg describe|convert FILE             recordings in files (WFDB, EDF+, SCP, DICOM, ...); ecg convert --help says how
+  einthoven ecg validate DIR                      scores detection and delineation on annotated records; --json for programs
 
 RECIPE is a name from the list, a JSON file, JSON itself, or - for JSON on standard input.
   --seed TEXT     another seed is another recording of the same heart (default: 1)
@@ -26,11 +29,17 @@ const CATALOGUE = [...RHYTHM_RECIPES, ...PATTERN_RECIPES];
 
 /** `einthoven ecg ...`. @returns the exit code: 0, or 2 where the words or the recipe were not right */
 export async function runEcg(args: readonly string[]): Promise<number> {
+  if (args[0] === 'validate') return (await import('./ecg-validate.ts')).runValidate(args.slice(1));
   // A reader that has seen enough, as head does, is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit(0);
   });
+  const [word, file] = args.filter((arg) => arg === '-' || !arg.startsWith('-'));
+  if (word === 'convert' || (word === 'describe' && file !== undefined && !CATALOGUE.some(({ id }) => id === file))) {
+    const { isRecordingFile, runEcgFiles } = await import('./ecg-files.ts');
+    if (word === 'convert' || isRecordingFile(file as string)) return runEcgFiles(args);
+  }
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -77,7 +86,7 @@ function readRecipe(text: string): Read {
   let json = text;
   if (text === '-' || !text.trimStart().startsWith('{')) {
     try {
-      json = readFileSync(text === '-' ? 0 : text, 'utf8');
+      json = text === '-' ? new TextDecoder().decode(standardInput()) : readFileSync(text, 'utf8');
     } catch {
       return { ok: false, error: `"${text}" is neither a recipe of the list nor a file that can be read. einthoven ecg list shows the recipes.` };
     }

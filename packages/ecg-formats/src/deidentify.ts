@@ -10,11 +10,13 @@ export type Deidentified = {
 };
 
 /** Labels of waves and their boundaries, in the words of files and of standards. */
-const WAVE = /^(?:(?:P|QRS|T|U|Q|R|S|J|ST|beat)(?:[ _-]?wave)?[ _-](?:on|onset|begin|start|peak|end|off|offset)|MDC(?:_[A-Z0-9]+)+|pacing spike|artifact|beat)$/i;
+const WAVE =
+  /^(?:(?:P|QRS|T|U|Q|R|S|J|ST|beat)(?:[ _-]?wave)?[ _-](?:on|onset|begin|start|peak|end|off|offset)|MDC(?:_[A-Z0-9]+)+|pacing spike|artifact|beat)$/i;
 /** Rhythms and signal marks of WFDB: "(AFIB", "MISSB". */
 const RHYTHM = /^(?:\((?:AB|AFIB|AFL|B|BI|BII|BIII|HGEA|IVR|N|NOD|P|PREX|SBR|SVTA|T|VFL|VF|VT|VER|SAB|PM|ASYS|J|NSR)|MISSB|PSE|TS|[cnu]{1,2}|U)$/;
 /** Names that recorders give to channels. */
-const CHANNEL = /^(?:M?L|ML?V|MC|CM|CC|CS|CB|ES|AS|AI|D|E|V|ECG|EKG|ch|channel|lead|signal|noise|MDC_ECG_LEAD_)[ _-]?(?:I{1,3}|[IVX]?\d{0,2}R?|[xyz]|avr|avl|avf)$/i;
+const CHANNEL =
+  /^(?:M?L|ML?V|MC|CM|CC|CS|CB|ES|AS|AI|D|E|V|ECG|EKG|ch|channel|lead|signal|noise|MDC_ECG_LEAD_)[ _-]?(?:I{1,3}|[IVX]?\d{0,2}R?|[xyz]|avr|avl|avf)$/i;
 const UNIT = /^[\w%/^.\u00b0\u00b5-]{0,8}$/;
 
 const FACTS: readonly (readonly [key: keyof PatientFacts, words: string])[] = [
@@ -85,8 +87,10 @@ export function deidentify({ recording, patient, taken }: Pick<Read, 'recording'
   if (texts > 0) said(`Taken out: the texts of ${texts === 1 ? 'one annotation' : `${texts} annotations`}; their time and kind stay.`);
 
   const { statements, ...measured } = recording.measurements ?? {};
-  if (statements && statements.length > 0) said(`Taken out: ${statements.length === 1 ? 'one statement' : `${statements.length} statements`} of the machine or the reader.`);
-  if (recording.notes.length > 0) said(`Taken out: ${recording.notes.length === 1 ? 'one note' : `${recording.notes.length} notes`} on the reading, which quote the file.`);
+  if (statements && statements.length > 0)
+    said(`Taken out: ${statements.length === 1 ? 'one statement' : `${statements.length} statements`} of the machine or the reader.`);
+  if (recording.notes.length > 0)
+    said(`Taken out: ${recording.notes.length === 1 ? 'one note' : `${recording.notes.length} notes`} on the reading, which quote the file.`);
   if (report.length === 0) said('There was nothing to take out.');
   const hasMeasured = Object.values(measured).some((value) => value !== undefined);
   return {

@@ -53,7 +53,7 @@ type Reading = { readonly limits: ReadLimits; entries: number; privateTags: numb
  * @throws FormatFailure for other encodings, lengths beyond the end, elements that stand twice; use under `guarded`
  */
 export function readDicomFile(bytes: Uint8Array, limits: ReadLimits): DicomFile {
-  if (!looksLikeDicom(bytes)) fail('FORMAT_MISMATCH', 128, 'This is no DICOM file: DICM does not stand at byte 128.');
+  if (!looksLikeDicom(bytes)) fail('FORMAT_MISMATCH', 0, 'This is no DICOM file: DICM does not stand at byte 128.');
   const reading: Reading = { limits, entries: 0, privateTags: 0 };
   const reader = new ByteReader(bytes, { from: 132 });
   const meta = new Map<number, DicomElement>();

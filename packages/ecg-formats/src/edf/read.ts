@@ -71,7 +71,13 @@ export function readEdf(files: EcgFiles, options: ReadOptions = {}): Result<Read
       const step = stepOf(signal);
       if (isLead(signal)) {
         placed.push({ isLead: true, index: leads.length });
-        leads.push({ name: leadName(signal.label), unit: 'uV', samples, ...own, ...(step.isMultiple && { stepUv: Math.abs(step.step) }) });
+        leads.push({
+          name: leadName(signal.label.replace(/^E[CK]G +(?=[a-z])/i, '')),
+          unit: 'uV',
+          samples,
+          ...own,
+          ...(step.isMultiple && { stepUv: Math.abs(step.step) }),
+        });
       } else {
         placed.push({ isLead: false, index: others.length });
         others.push({ name: signal.label, unit: signal.unit, samples, ...own, step: Math.abs(step.step), zero: step.zero });

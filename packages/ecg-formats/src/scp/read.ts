@@ -99,7 +99,7 @@ function readSections(bytes: Uint8Array, notes: string[]): Map<number, ByteReade
   const file = new ByteReader(bytes);
   const crc = file.u16('The checksum of the file');
   const length = file.u32('The length of the file');
-  if (!looksLikeScp(bytes)) fail('FORMAT_MISMATCH', 16, 'This is no SCP-ECG: its first section does not say so.');
+  if (!looksLikeScp(bytes)) fail('FORMAT_MISMATCH', 0, 'This is no SCP-ECG: its first section does not say so.');
   if (length > bytes.length) fail('TRUNCATED', 2, `The file should have ${length} bytes; it has ${bytes.length}.`);
   if (length < 6 + HEAD) fail('INVALID', 2, `The file says that it has ${length} bytes.`);
   if (length < bytes.length) notes.push(`${bytes.length - length} bytes behind the end were left out.`);

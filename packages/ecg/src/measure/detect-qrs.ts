@@ -74,7 +74,7 @@ function together(energies: readonly Float64Array[], block: number): Float64Arra
       const noise = quantile(middle.slice(Math.max(b - 1, 0), b + 2), 0.5);
       // Below 3 microvolts a lead is flat.
       const clear = (level[b] as number) / Math.max(noise, 3);
-      weight[b] = Math.min(clear, 20) ** 2;
+      weight[b] = Math.min(clear, 20) * Math.min(clear, 20);
       // A burst far above the complexes is an artefact of this lead.
       if ((most[b] as number) > 4 * (level[b] as number)) weight[b] = (weight[b] as number) / 8;
       weights[b] = (weights[b] as number) + (weight[b] as number);
@@ -87,8 +87,6 @@ function together(energies: readonly Float64Array[], block: number): Float64Arra
   for (let k = 0; k < count; k++) sum[k] = (sum[k] as number) / Math.max(weights[(k / block) | 0] as number, 1e-9);
   return sum;
 }
-
-type Candidate = { readonly at: number; readonly size: number; kept: boolean };
 
 type Candidate = { readonly at: number; readonly size: number; kept: boolean };
 

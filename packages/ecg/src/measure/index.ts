@@ -12,3 +12,5 @@ export type { BeatScore, ReferenceMark } from './score-beats.ts';
 export { emptyTally, SCORED_BOUNDARIES, scoreOf, tallyLead } from './score-delineation.ts';
 export type { BoundaryScore, DelineationScore, DelineationTally, LeadWave, WaveScore } from './score-delineation.ts';
 export { wavesOfMarks } from './reference-waves.ts';
+export { delineate } from './delineate.ts';
+export type { Delineation, MeasuredBeat } from './delineate.ts';

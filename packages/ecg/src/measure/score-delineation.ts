@@ -85,7 +85,7 @@ export function scoreOf(tally: DelineationTally): DelineationScore {
   const boundary = (list: readonly number[]): BoundaryScore => {
     const n = list.length;
     const mean = n === 0 ? 0 : list.reduce((sum, x) => sum + x, 0) / n;
-    const variance = n < 2 ? 0 : list.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
+    const variance = n < 2 ? 0 : list.reduce((sum, x) => sum + (x - mean) * (x - mean), 0) / (n - 1);
     return { n, meanMs: Math.round(mean * 100) / 100, sdMs: Math.round(Math.sqrt(variance) * 100) / 100 };
   };
   const wave = ({ tp, fn, fp }: { tp: number; fn: number; fp: number }): WaveScore => ({

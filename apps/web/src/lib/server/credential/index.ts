@@ -13,6 +13,6 @@ export { endPeriod, insertPeriod, selectCredentials } from './credential.queries
 export type { Credential, KeptPeriod } from './credential.queries.ts';
 export { publicRecordOf, todayUnder } from './standing.ts';
 export type { Listing } from './standing.ts';
-export { STATUS_WORDS } from './status-words.ts';
+export { STATUS_WORDS, statusMeaning } from './status-words.ts';
 export { readOwnTranscript, transcriptData } from './transcript.ts';
 export type { TranscriptAttempt, TranscriptData } from './transcript.ts';

@@ -15,19 +15,11 @@ import { saveResponses } from './save-answer.ts';
 import { examOverview } from './overview.ts';
 import { beginBreak, endBreak } from './break.ts';
 import { currentScheme } from '../scheme/index.ts';
-import { createPersonalKey } from '../platform/personal-key.ts';
-import { after, newCandidate as newPerson, seedExam, startedAttempt } from './test-attempt.ts';
+import { after, newCandidate, seedExam, startedAttempt } from './test-attempt.ts';
 
 const at = useTestDatabase();
 beforeAll(() => seedExam(at.db));
 const MINUTE_MS = 60_000;
-
-/** A candidate whose words can be sealed. */
-async function newCandidate(db: typeof at.db) {
-  const candidate = await newPerson(db);
-  await createPersonalKey(db, candidate.personId);
-  return candidate;
-}
 
 async function staff(role: Role = 'proctor') {
   const personId = await insertPerson(at.db);

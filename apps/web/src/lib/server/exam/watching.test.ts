@@ -3,7 +3,6 @@ import { fixedClock, unwrap } from '@einthoven/kernel';
 import { permit, type Role } from '../account/permissions.ts';
 import { insertPerson } from '../db/test-fixtures.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { createPersonalKey } from '../platform/personal-key.ts';
 import { listUnscored } from './attempt.queries.ts';
 import { examOverview } from './overview.ts';
 import { examBoard, readSitting } from './board.ts';
@@ -12,7 +11,7 @@ import { intervene } from './intervention.ts';
 import { hearMessage, MESSAGE_LIMIT, sendMessage } from './message.ts';
 import { openRoom, roomNews } from './room.ts';
 import { saveResponses } from './save-answer.ts';
-import { after, newCandidate as newPerson, seedExam, START, startedAttempt } from './test-attempt.ts';
+import { after, newCandidate, seedExam, START, startedAttempt } from './test-attempt.ts';
 import { makeWindow } from './window.ts';
 
 const at = useTestDatabase();
@@ -43,11 +42,7 @@ beforeAll(async () => {
   windowId = unwrap(made).windowId;
 });
 
-async function candidate() {
-  const person = await newPerson(at.db);
-  await createPersonalKey(at.db, person.personId);
-  return person;
-}
+const candidate = () => newCandidate(at.db);
 
 async function staff(role: Role = 'proctor') {
   const personId = await insertPerson(at.db);

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
-import { certificateRefusal, findHold, readOwnRecord, readOwnRecords, STATUS_WORDS } from '#lib/server/credential/index.ts';
+import { certificateRefusal, findHold, readOwnRecord, readOwnRecords, STATUS_WORDS, statusMeaning } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, setHeaders }) => {
   return {
     others: others.map((record) => ({
       record: record.public,
-      status: STATUS_WORDS[record.public.status],
+      status: { word: STATUS_WORDS[record.public.status].word, meaning: statusMeaning(record.public) },
       certificate: certificateRefusal(record.public) === undefined,
       renewalDue: record.renewalDue,
     })),

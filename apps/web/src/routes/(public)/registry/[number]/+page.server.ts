@@ -1,5 +1,5 @@
 import { error, redirect } from '@sveltejs/kit';
-import { STATUS_WORDS } from '#lib/server/credential/index.ts';
+import { STATUS_WORDS, statusMeaning } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { lookUpNumber, numberProblemWords, recordsOfHolder, REGISTRY_WORDS, waitWords } from '#lib/server/registry/index.ts';
@@ -28,7 +28,7 @@ export const load: PageServerLoad = async ({ params, getClientAddress, setHeader
   return {
     others: others.map(({ number, title, issuer, status }) => ({ number, title, issuer, word: STATUS_WORDS[status].word, good: status === 'active' })),
     record,
-    status: STATUS_WORDS[record.status],
+    status: { word: STATUS_WORDS[record.status].word, meaning: statusMeaning(record) },
     asOf: systemClock.now().toISOString(),
     address: `${url.origin}/registry/${record.number}`,
   };

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { STATUS_WORDS } from '#lib/server/credential/index.ts';
+import { statusMeaning } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { lookUpNumber, numberProblemWords, REGISTRY_WORDS, waitWords } from '#lib/server/registry/index.ts';
@@ -22,7 +22,7 @@ export const GET: RequestHandler = async ({ params, getClientAddress }) => {
         until: until ?? null,
         place: place ?? null,
         actions: actions.map((action) => ({ ...action, reason: action.reason ?? null })),
-        statusMeaning: STATUS_WORDS[record.status].meaning,
+        statusMeaning: statusMeaning(record),
       },
       { headers: HEADERS },
     );

@@ -1,0 +1,106 @@
+import { unwrap } from '@einthoven/kernel';
+import { describe, expect, it } from 'vitest';
+import { simulate } from '../simulate.ts';
+import { delineate } from './delineate.ts';
+import { detectQrs } from './detect-qrs.ts';
+import { matchBeats } from './match-beats.ts';
+import { wavesOfMarks } from './reference-waves.ts';
+import { scoreBeats } from './score-beats.ts';
+import { emptyTally, scoreOf, tallyLead } from './score-delineation.ts';
+
+/** Samples of a simulation in microvolts, and its truth. */
+function made(recipe: object, seed = '1') {
+  const simulation = unwrap(simulate(recipe, seed));
+  const { recording } = simulation;
+  const leads = Object.fromEntries(Object.entries(recording.leads).map(([name, samples]) => [name, Float64Array.from(samples, (mv) => mv * 1000)]));
+  return { signal: { sampleRateHz: recording.sampleRateHz, leads }, truth: simulation.truth(), durationS: recording.durationS };
+}
+
+describe('matchBeats', () => {
+  it('uses each beat once, the nearer one, within 150 ms', () => {
+    expect(matchBeats([1, 2, 3], [1.14, 2.16, 3])).toMatchObject({ tp: 2, fn: 1, fp: 1 });
+    expect(matchBeats([1], [0.9, 1.02]).pairs).toEqual([[0, 1]]);
+    expect(matchBeats([1, 1.1], [1.09]).pairs).toEqual([[1, 0]]);
+    expect(matchBeats([], [1])).toMatchObject({ tp: 0, fn: 0, fp: 1 });
+  });
+});
+
+describe('scoreBeats', () => {
+  it('leaves out ventricular flutter on both sides', () => {
+    const marks = [
+      { atS: 1, code: 'N' },
+      { atS: 2, code: '[' },
+      { atS: 2.5, code: 'V' },
+      { atS: 3, code: ']' },
+      { atS: 4, code: 'N' },
+      { atS: 4.2, code: '+' },
+    ];
+    expect(scoreBeats(marks, [1, 2.2, 2.4, 5])).toEqual({ beats: 2, tp: 1, fn: 1, fp: 1, se: 50, ppv: 50 });
+  });
+});
+
+describe('tallyLead', () => {
+  it('does not count beats outside of those that were annotated, and gives the differences of the rest', () => {
+    const marks = [
+      ['(', 0.95],
+      ['N', 1],
+      [')', 1.05],
+      ['(', 1.95],
+      ['N', 2],
+      [')', 2.05],
+    ] as const;
+    const reference = wavesOfMarks(marks.map(([code, atS]) => ({ code, atS })));
+    const found = [0, 1, 2, 3].map((peakS) => ({ kind: 'QRS' as const, onsetS: peakS - 0.04, peakS, offsetS: peakS + 0.06 }));
+    const tally = emptyTally();
+    tallyLead(tally, reference, found);
+    const score = scoreOf(tally);
+    expect(score.qrs).toEqual({ tp: 2, fn: 0, fp: 0, se: 100, ppv: 100 });
+    expect(score.qrsOn).toMatchObject({ n: 2, meanMs: 10, sdMs: 0 });
+  });
+});
+
+describe('detectQrs', () => {
+  it.each([30, 75, 180])('finds every complex that was made, at %i a minute', (rateBpm) => {
+    const { signal, truth, durationS } = made({ atria: { rhythm: { kind: 'sinus', rateBpm } } });
+    const reference = truth.beats.map(({ qrsOnsetS, qrsS }) => qrsOnsetS + qrsS / 2).filter((atS) => atS > 0.1 && atS < durationS - 0.1);
+    const found = detectQrs(signal).map((at) => at / signal.sampleRateHz);
+    const match = matchBeats(
+      reference,
+      found.filter((atS) => atS > 0.1 && atS < durationS - 0.1),
+    );
+    expect([match.fn, match.fp]).toEqual([0, 0]);
+  });
+
+  it('finds nothing in flat, missing or empty leads', () => {
+    expect(detectQrs({ sampleRateHz: 500, leads: { I: new Float64Array(5000) } })).toEqual([]);
+    expect(detectQrs({ sampleRateHz: 500, leads: { I: new Float64Array(5000).fill(Number.NaN) } })).toEqual([]);
+    expect(detectQrs({ sampleRateHz: 500, leads: {} })).toEqual([]);
+  });
+
+  it('bridges missing samples', () => {
+    const { signal } = made({});
+    const whole = detectQrs(signal);
+    for (const lead of Object.values(signal.leads)) lead.fill(Number.NaN, 100, 110);
+    expect(detectQrs(signal)).toHaveLength(whole.length);
+  });
+});
+
+describe('delineate', () => {
+  it('finds P, QRS and T of every lead of a normal heart, and no P wave in fibrillation', () => {
+    const normal = delineate(made({}).signal);
+    expect(normal.beats.filter(({ pOnS }) => pOnS !== undefined).length).toBeGreaterThan(normal.beats.length - 2);
+    for (const waves of Object.values(normal.leads)) {
+      for (const { onsetS, peakS, offsetS } of waves) {
+        expect(onsetS ?? peakS).toBeLessThanOrEqual(peakS);
+        expect(offsetS).toBeGreaterThanOrEqual(peakS);
+      }
+    }
+    const fibrillation = delineate(made({ atria: { rhythm: { kind: 'fibrillation' } } }).signal);
+    expect(fibrillation.beats.length).toBeGreaterThan(5);
+    expect(fibrillation.beats.every(({ pOnS }) => pOnS === undefined)).toBe(true);
+  });
+
+  it('gives nothing for nothing', () => {
+    expect(delineate({ sampleRateHz: 500, leads: { I: new Float64Array(5000) } })).toEqual({ beats: [], leads: { I: [] } });
+  });
+});
