@@ -7,6 +7,7 @@ const ALONE = [
   'apps/web/src/lib/server/platform/mail.test.ts',
   'apps/web/src/lib/server/learning/plan/calendar.test.ts',
   'apps/web/src/lib/server/courseware/lti/lti.test.ts',
+  'apps/cli/src/simulate/decade.test.ts',
 ];
 /** `npm run check` leaves to `npm test` the use cases and the seeds on a real database, and packages as others install them. */
 const SLOW = process.env['CHECK_QUICK'] ? ['apps/web/src/lib/server/**', 'db/**', 'tools/packages/**'] : [];

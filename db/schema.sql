@@ -916,8 +916,8 @@ create table attempts (
 CREATE INDEX attempts_application ON public.attempts USING btree (application_id);
 CREATE INDEX attempts_deadline ON public.attempts USING btree (deadline_at) WHERE (state = 'open'::text);
 CREATE INDEX attempts_form ON public.attempts USING btree (form_id);
-CREATE INDEX attempts_of_reinstatement ON public.attempts USING btree (reinstatement_id) WHERE (reinstatement_id IS NOT NULL);
-CREATE INDEX attempts_of_renewal_cycle ON public.attempts USING btree (renewal_cycle_id) WHERE (renewal_cycle_id IS NOT NULL);
+CREATE INDEX attempts_of_reinstatement ON public.attempts USING btree (reinstatement_id);
+CREATE INDEX attempts_of_renewal_cycle ON public.attempts USING btree (renewal_cycle_id);
 CREATE INDEX attempts_person ON public.attempts USING btree (person_id);
 CREATE INDEX attempts_rehearsal ON public.attempts USING btree (rehearsal_id);
 CREATE INDEX attempts_scheme ON public.attempts USING btree (scheme_version);
@@ -3148,6 +3148,7 @@ create table lti_people (
   constraint lti_people_lti_platform_id_fkey FOREIGN KEY (lti_platform_id) REFERENCES lti_platforms(lti_platform_id),
   constraint lti_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
 );
+CREATE INDEX lti_people_at ON public.lti_people USING btree (lti_platform_id);
 CREATE INDEX lti_people_of ON public.lti_people USING btree (person_id);
 CREATE UNIQUE INDEX lti_people_person ON public.lti_people USING btree (lti_platform_id, person_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX lti_people_subject ON public.lti_people USING btree (lti_platform_id, subject_hash) WHERE (ended_at IS NULL);

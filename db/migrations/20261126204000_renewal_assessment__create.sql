@@ -45,8 +45,8 @@ alter table attempts drop constraint attempts_rehearsal_check;
 alter table attempts add constraint attempts_one_purpose check (num_nonnulls(application_id, rehearsal_id, renewal_cycle_id, reinstatement_id) = 1);
 create unique index attempts_renewal_cycle on attempts (renewal_cycle_id, ordinal) where state not in ('expired', 'void');
 create unique index attempts_reinstatement on attempts (reinstatement_id, ordinal) where state not in ('expired', 'void');
-create index attempts_of_renewal_cycle on attempts (renewal_cycle_id) where renewal_cycle_id is not null;
-create index attempts_of_reinstatement on attempts (reinstatement_id) where reinstatement_id is not null;
+create index attempts_of_renewal_cycle on attempts (renewal_cycle_id);
+create index attempts_of_reinstatement on attempts (reinstatement_id);
 
 create or replace function attempt_rehearsal_apart() returns trigger language plpgsql as $$
 declare

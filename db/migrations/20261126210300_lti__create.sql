@@ -55,6 +55,7 @@ comment on table lti_people is 'Accounts linked to a person at a platform, by th
 create unique index lti_people_subject on lti_people (lti_platform_id, subject_hash) where ended_at is null;
 create unique index lti_people_person on lti_people (lti_platform_id, person_id) where ended_at is null;
 create index lti_people_of on lti_people (person_id);
+create index lti_people_at on lti_people (lti_platform_id);
 grant select, insert, update, delete on lti_people to einthoven_app;
 
 create table lti_launches (

@@ -6,7 +6,7 @@ import { seedDemonstration } from './demonstration.ts';
 
 const database = useTestDatabase();
 
-test('the demonstration has a certificant in every standing, and seeding again changes nothing', { timeout: 60_000 }, async () => {
+test('the demonstration has a certificant in every standing, and seeding again changes nothing', { timeout: 240_000 }, async () => {
   await seedDemonstration(database.db);
   const numbers = async () => await database.db.selectFrom('credentials').select(['credential_number', 'demonstration']).orderBy('credential_number').execute();
   const first = await numbers();

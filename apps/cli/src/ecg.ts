@@ -12,6 +12,7 @@ const HELP = `einthoven ecg: recordings computed from a recipe and a seed
                                                   the paper as SVG, true to the millimetre
   einthoven ecg describe RECIPE [--seed TEXT]     what is true of it: rhythm, intervals, each beat's cause; --json for all
   einthoven ecg describe|convert FILE             recordings in files (WFDB, EDF+, SCP, DICOM, ...); ecg convert --help says how
+  einthoven ecg measure FILE                      rate, intervals, axes, rhythm of a recording; --json for programs
   einthoven ecg validate DIR                      scores detection and delineation on annotated records; --json for programs
 
 RECIPE is a name from the list, a JSON file, JSON itself, or - for JSON on standard input.
@@ -29,6 +30,7 @@ const CATALOGUE = [...RHYTHM_RECIPES, ...PATTERN_RECIPES];
 
 /** `einthoven ecg ...`. @returns the exit code: 0, or 2 where the words or the recipe were not right */
 export async function runEcg(args: readonly string[]): Promise<number> {
+  if (args[0] === 'measure') return (await import('./ecg-measure.ts')).runMeasure(args.slice(1));
   if (args[0] === 'validate') return (await import('./ecg-validate.ts')).runValidate(args.slice(1));
   // A reader that has seen enough, as head does, is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -117,6 +117,8 @@ export const JAVASCRIPT_LIMIT_BYTES = 60 * 1024;
 
 /** Opens a page and weighs the JavaScript it loads before anybody touches it, in bytes as gzip sends them. */
 export async function weighJavascript(page: Page, path: string): Promise<number> {
+  // What the page before still loads is not this page's.
+  await page.goto('about:blank');
   const scripts = new Set<string>();
   const note = (response: Awaited<ReturnType<Page['waitForResponse']>>) => {
     if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.add(response.url());

@@ -3,7 +3,20 @@
  *
  * @module @einthoven/learning
  */
-export type { Block, CeModule, ContentProblem, ContentReview, GuideSection, GuideTracing, Inline, IntervalMark, ModuleQuestion, SectionSource, SelfCheck, Term } from './guide/block.ts';
+export type {
+  Block,
+  CeModule,
+  ContentProblem,
+  ContentReview,
+  GuideSection,
+  GuideTracing,
+  Inline,
+  IntervalMark,
+  ModuleQuestion,
+  SectionSource,
+  SelfCheck,
+  Term,
+} from './guide/block.ts';
 export {
   chooseCards,
   clozeNumbers,

@@ -88,7 +88,7 @@ export function readAnnotations(series: XmlElement, base: SequenceSet, leads: re
       const unit = value?.attributes.get('unit') ?? '';
       measurements[measure] ??= measure.endsWith('Ms') ? number * (millisecondsOf(unit) ?? 1) : number;
     }
-    if (/^MDC_ECG_INTERPRETATION/.test(code)) {
+    if (code.startsWith('MDC_ECG_INTERPRETATION')) {
       const words = (value?.text ?? '').trim() || (value?.attributes.get('displayName') ?? '');
       if (words !== '') statements.push(words.slice(0, 1024));
     }
@@ -118,7 +118,8 @@ export function readAnnotations(series: XmlElement, base: SequenceSet, leads: re
 
   for (const subject of childrenOf(series, 'subjectOf')) {
     for (const set of childrenOf(subject, 'annotationSet')) {
-      for (const component of childrenOf(set, 'component')) for (const annotation of childrenOf(component, 'annotation')) visit(annotation, { lead: undefined, wave: undefined });
+      for (const component of childrenOf(set, 'component'))
+        for (const annotation of childrenOf(component, 'annotation')) visit(annotation, { lead: undefined, wave: undefined });
     }
   }
   if (statements.length > 0) measurements['statements'] = statements;

@@ -55,7 +55,8 @@ export const readAecg: EcgReader = (files, options) =>
         const gapS = set.absolute === base.absolute ? set.startS - base.startS : Number.NaN;
         const shift = Math.round(gapS * set.sampleRateHz);
         if (set.leads.some((lead) => leads.some((one) => one.name === lead.name))) taken.push(`${name}: it repeats leads.`);
-        else if (!(shift >= 0) || gapS > MOST_GAP_S || shift * set.leads.length > room) taken.push(`${name}: it was not recorded at the time of the first one.`);
+        else if (!(shift >= 0) || gapS > MOST_GAP_S || shift * set.leads.length > room)
+          taken.push(`${name}: it was not recorded at the time of the first one.`);
         else {
           room -= shift * set.leads.length;
           const rate = set.sampleRateHz === base.sampleRateHz ? {} : { sampleRateHz: set.sampleRateHz };
@@ -78,7 +79,9 @@ export const readAecg: EcgReader = (files, options) =>
         beat = { sampleRateHz: set.sampleRateHz, leads: set.leads, ...marks.boundaries };
       } else taken.push(`A derived series (${code || 'without a name'}).`);
     }
-    const moment = momentOf(below(child(root, 'effectiveTime') ?? root, 'low')[0]?.attributes.get('value') ?? child(root, 'effectiveTime', 'center')?.attributes.get('value') ?? '');
+    const moment = momentOf(
+      below(child(root, 'effectiveTime') ?? root, 'low')[0]?.attributes.get('value') ?? child(root, 'effectiveTime', 'center')?.attributes.get('value') ?? '',
+    );
     const startsAt = base.startsAt ?? moment?.iso;
     return ok({
       recording: {

@@ -28,9 +28,12 @@ export function momentOf(value: string): { seconds: number; iso: string } | unde
   const [year = '1970', month = '01', day = '01', hour, minute = '00', second = '00', fraction = '', zone = ''] = parts.slice(1);
   const seconds = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour ?? 0), Number(minute), Number(second)) / 1000 + Number(`0${fraction}`);
   if (!Number.isFinite(seconds)) return undefined;
-  const shift = zone === '' ? 0 : (Number(zone.slice(0, 1) + '1') * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3)))) * 60;
+  const shift = zone === '' ? 0 : Number(zone.slice(0, 1) + '1') * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3))) * 60;
   const date = `${year}-${month}-${day}`;
-  const clock = hour === undefined ? '' : `T${hour}:${minute}:${second}${/[1-9]/.test(fraction) ? fraction : ''}${zone === '' ? '' : `${zone.slice(0, 3)}:${zone.slice(3)}`}`;
+  const clock =
+    hour === undefined
+      ? ''
+      : `T${hour}:${minute}:${second}${/[1-9]/.test(fraction) ? fraction : ''}${zone === '' ? '' : `${zone.slice(0, 3)}:${zone.slice(3)}`}`;
   return { seconds: seconds - shift, iso: date + clock };
 }
 
@@ -74,7 +77,8 @@ export function readSequenceSet(document: XmlDocument, set: XmlElement, limits: 
     const microvolts = microvoltsOf(unit);
     const originValue = origin === undefined ? 0 : numberOf(document, origin, `The origin of lead ${name}`, value);
     const originUnit = origin?.attributes.get('unit') ?? unit;
-    if (originValue !== 0 && microvoltsOf(originUnit) === undefined && originUnit !== unit) fail('INVALID', document.place(origin ?? value), `Lead ${name} has an origin in ${originUnit} and a scale in ${unit}.`);
+    if (originValue !== 0 && microvoltsOf(originUnit) === undefined && originUnit !== unit)
+      fail('INVALID', document.place(origin ?? value), `Lead ${name} has an origin in ${originUnit} and a scale in ${unit}.`);
     if (unit === '') fail('INVALID', document.place(scale ?? value), `Lead ${name} does not say in what its scale is.`);
     const digits = child(value, 'digits');
     const samples = numbersIn(digits?.text ?? '', document.place(digits ?? value), limits.maxSamples - sum);
@@ -93,7 +97,11 @@ export function readSequenceSet(document: XmlDocument, set: XmlElement, limits: 
   const longest = Math.max(0, ...leads.map((lead) => lead.samples.length));
   if (leads.some((lead) => lead.samples.length !== longest)) notes.push('Leads have different numbers of samples; where one has none it is empty.');
   const sampleRateHz = time.sampleRateHz;
-  return { ...time, leads: leads.map((lead) => ({ ...lead, samples: padded(lead.samples, 0, longest) })), others: others.map((other) => ({ ...other, sampleRateHz })) };
+  return {
+    ...time,
+    leads: leads.map((lead) => ({ ...lead, samples: padded(lead.samples, 0, longest) })),
+    others: others.map((other) => ({ ...other, sampleRateHz })),
+  };
 }
 
 /** Samples with NaN before and behind them. */
@@ -104,7 +112,11 @@ export function padded(samples: Float64Array, before: number, length: number): F
   return whole;
 }
 
-function readTime(document: XmlDocument, value: XmlElement, type: string): { sampleRateHz: number; startS: number; absolute: boolean; startsAt: string | undefined } {
+function readTime(
+  document: XmlDocument,
+  value: XmlElement,
+  type: string,
+): { sampleRateHz: number; startS: number; absolute: boolean; startsAt: string | undefined } {
   const increment = child(value, 'increment');
   const head = child(value, 'head');
   const unit = increment?.attributes.get('unit') ?? '';

@@ -51,7 +51,8 @@ export function writeAecg(recording: EcgRecording, options?: WriteOptions): Resu
     const { leads } = recording;
     if (leads.length === 0 || leads.some((lead) => lead.samples.length === 0)) fail('EMPTY', 0, 'There is nothing to write.');
     for (const lead of leads) {
-      if (lead.sampleRateHz !== undefined && lead.sampleRateHz !== recording.sampleRateHz) fail('CANNOT_WRITE', 0, `Lead ${lead.name} has a sampling rate of its own.`);
+      if (lead.sampleRateHz !== undefined && lead.sampleRateHz !== recording.sampleRateHz)
+        fail('CANNOT_WRITE', 0, `Lead ${lead.name} has a sampling rate of its own.`);
       if (lead.samples.some((uv) => !Number.isFinite(uv))) {
         fail('CANNOT_WRITE', 0, `An annotated ECG has no place for missing samples, which lead ${lead.name} has.`, 'Cut the recording to a part without gaps.');
       }
@@ -59,11 +60,13 @@ export function writeAecg(recording: EcgRecording, options?: WriteOptions): Resu
     if ((recording.others ?? []).length > 0) leftOut.push('Signals that are no ECG.');
     const startsAt = momentText(recording.startsAt);
     const beat = recording.representativeBeat;
-    const beatFits = beat !== undefined && beat.leads.length > 0 && beat.leads.every((lead) => lead.samples.length > 0 && lead.samples.every((uv) => Number.isFinite(uv)));
+    const beatFits =
+      beat !== undefined && beat.leads.length > 0 && beat.leads.every((lead) => lead.samples.length > 0 && lead.samples.every((uv) => Number.isFinite(uv)));
     if (beat !== undefined && !beatFits) leftOut.push('The representative beat: it has gaps.');
     const when = startsAt === undefined ? '' : `<effectiveTime><center value="${startsAt}"/></effectiveTime>`;
     const marks = recording.annotations.map((mark) => annotation(mark, leads)).filter((words) => words !== '');
-    if (marks.length < recording.annotations.length) leftOut.push(`${recording.annotations.length - marks.length} annotations that this format has no name for.`);
+    if (marks.length < recording.annotations.length)
+      leftOut.push(`${recording.annotations.length - marks.length} annotations that this format has no name for.`);
     const parts = [
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<AnnotatedECG xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" type="Observation">',
@@ -123,7 +126,10 @@ function sequenceSet(leads: readonly EcgLead[], rate: number, startsAt: string |
     '<component><sequenceSet>',
     `<component><sequence>${head}<increment value="${decimal(1 / rate)}" unit="s"/></value></sequence></component>`,
     ...leads.map((lead) => {
-      const own = lead.stepUv !== undefined && lead.stepUv > 0 && isMultiple(lead.samples, lead.stepUv) ? { stepUv: lead.stepUv, exact: true } : quantumOf([lead], 2 ** 31);
+      const own =
+        lead.stepUv !== undefined && lead.stepUv > 0 && isMultiple(lead.samples, lead.stepUv)
+          ? { stepUv: lead.stepUv, exact: true }
+          : quantumOf([lead], 2 ** 31);
       if (!own.exact) leftOut.push(`Samples of lead ${lead.name} were rounded to ${own.stepUv} uV.`);
       const digits = Array.from(lead.samples, (uv) => Math.round(uv / own.stepUv) + 0).join(' ');
       return `<component><sequence><code code="${leadCode(lead.name)}" ${MDC}/><value xsi:type="SLIST_PQ"><origin value="0" unit="uV"/><scale value="${decimal(own.stepUv)}" unit="uV"/><digits>${digits}</digits></value></sequence></component>`;
@@ -151,9 +157,13 @@ function annotationSet(annotations: readonly string[]): string {
 function measures(measurements: EcgMeasurements | undefined): string[] {
   const words = MEASURES.flatMap(([field, code, unit]) => {
     const value = measurements?.[field];
-    return typeof value === 'number' && Number.isFinite(value) ? [`<annotation><code code="${code}" ${MDC}/><value xsi:type="PQ" value="${decimal(value)}" unit="${unit}"/></annotation>`] : [];
+    return typeof value === 'number' && Number.isFinite(value)
+      ? [`<annotation><code code="${code}" ${MDC}/><value xsi:type="PQ" value="${decimal(value)}" unit="${unit}"/></annotation>`]
+      : [];
   });
-  const statements = (measurements?.statements ?? []).map((text) => `<annotation><code code="MDC_ECG_INTERPRETATION_STATEMENT" ${MDC}/><value xsi:type="ST">${escaped(text)}</value></annotation>`);
+  const statements = (measurements?.statements ?? []).map(
+    (text) => `<annotation><code code="MDC_ECG_INTERPRETATION_STATEMENT" ${MDC}/><value xsi:type="ST">${escaped(text)}</value></annotation>`,
+  );
   return [...words, ...statements];
 }
 
@@ -161,9 +171,11 @@ function annotation(mark: EcgAnnotation, leads: readonly EcgLead[]): string {
   const name = mark.lead === undefined ? undefined : leads[mark.lead]?.name;
   const lead = name === undefined ? '' : `<component><boundary><code code="${leadCode(name)}" ${MDC}/></boundary></component>`;
   const ms = decimal(Math.round(mark.atS * 1e6) / 1000);
-  const bound = (words: string): string => `<support><supportingROI classCode="ROIBND"><code code="ROIPS" ${ACT}/><component><boundary><code code="TIME_RELATIVE" ${ACT}/>${words}</boundary></component>${lead}</supportingROI></support>`;
+  const bound = (words: string): string =>
+    `<support><supportingROI classCode="ROIBND"><code code="ROIPS" ${ACT}/><component><boundary><code code="TIME_RELATIVE" ${ACT}/>${words}</boundary></component>${lead}</supportingROI></support>`;
   const point = bound(`<value xsi:type="PQ" value="${ms}" unit="ms"/>`);
-  const coded = (code: string, value: string, support: string): string => `<annotation><code code="${code}" ${MDC}/><value xsi:type="CE" code="${escaped(value)}" ${MDC}/>${support}</annotation>`;
+  const coded = (code: string, value: string, support: string): string =>
+    `<annotation><code code="${code}" ${MDC}/><value xsi:type="CE" code="${escaped(value)}" ${MDC}/>${support}</annotation>`;
   const wave = WAVES[mark.num ?? -1];
   if ((mark.code === '(' || mark.code === ')') && wave !== undefined) {
     return coded('MDC_ECG_WAVC', wave, bound(`<value xsi:type="IVL_PQ"><${mark.code === '(' ? 'low' : 'high'} value="${ms}" unit="ms"/></value>`));

@@ -134,7 +134,9 @@ function readElement(reader: ByteReader, explicit: boolean, depth: number, readi
     if (mark === SEQUENCE_END && length === UNDEFINED) break;
     if (mark !== ITEM) fail('INVALID', itemAt, `${what} should go on with an item; there is ${tagText(mark)}.`);
     if (++reading.entries > reading.limits.maxEntries) fail('TOO_LARGE', itemAt, `The file has more than ${reading.limits.maxEntries} elements.`);
-    items.push(size === UNDEFINED ? readSet(part, inside, depth + 1, reading, true) : readSet(part.part(size, `An item of ${what}`), inside, depth + 1, reading, false));
+    items.push(
+      size === UNDEFINED ? readSet(part, inside, depth + 1, reading, true) : readSet(part.part(size, `An item of ${what}`), inside, depth + 1, reading, false),
+    );
   }
   return { tag, at, from: at, to: at, items };
 }

@@ -44,7 +44,8 @@ export function readGroup(file: DicomFile, set: DicomSet, number: number, limits
     fail('INVALID', set.get(0x003a_001a)?.at ?? at, `Group ${number} has a sampling rate of ${sampleRateHz ?? 'nothing'} Hz.`);
   }
   if (channels === 0 || count === 0) fail('EMPTY', set.get(0x003a_0005)?.at ?? at, `Group ${number} has ${channels} channels of ${count} samples.`);
-  if (channels > limits.maxLeads) fail('TOO_LARGE', set.get(0x003a_0005)?.at ?? at, `Group ${number} has ${channels} channels; the limit is ${limits.maxLeads}.`);
+  if (channels > limits.maxLeads)
+    fail('TOO_LARGE', set.get(0x003a_0005)?.at ?? at, `Group ${number} has ${channels} channels; the limit is ${limits.maxLeads}.`);
   if (channels * count > limits.maxSamples) {
     fail('TOO_LARGE', set.get(0x003a_0010)?.at ?? at, `Group ${number} has ${channels * count} samples; the limit is ${limits.maxSamples}.`);
   }
@@ -61,7 +62,8 @@ export function readGroup(file: DicomFile, set: DicomSet, number: number, limits
   const missing = paddingOf(file, set, stored, notes, number);
 
   const definitions = set.get(0x003a_0200)?.items ?? [];
-  if (definitions.length !== channels) fail('INVALID', set.get(0x003a_0200)?.at ?? at, `Group ${number} has ${channels} channels; ${definitions.length} are described.`);
+  if (definitions.length !== channels)
+    fail('INVALID', set.get(0x003a_0200)?.at ?? at, `Group ${number} has ${channels} channels; ${definitions.length} are described.`);
   const leads: EcgLead[] = [];
   const others: OtherSignal[] = [];
   let gaps = 0;
@@ -109,7 +111,13 @@ function decimal(file: DicomFile, set: DicomSet, tag: number, at: number): numbe
 }
 
 /** The stored value that means "no sample": only one at the end of the range; others, such as 0, are met as samples too. */
-function paddingOf(file: DicomFile, set: DicomSet, stored: { bytes: number; read: (view: DataView, at: number) => number }, notes: string[], number: number): number | undefined {
+function paddingOf(
+  file: DicomFile,
+  set: DicomSet,
+  stored: { bytes: number; read: (view: DataView, at: number) => number },
+  notes: string[],
+  number: number,
+): number | undefined {
   const element = set.get(0x5400_100a);
   if (element === undefined || element.to - element.from < stored.bytes) return undefined;
   const value = stored.read(new DataView(file.bytes.buffer, file.bytes.byteOffset, file.bytes.byteLength), element.from);
@@ -138,7 +146,8 @@ function describe(file: DicomFile, definition: DicomSet, channel: number, number
   if (sensitivity === undefined || unit === '') {
     fail('INVALID', at, `Channel ${name} of group ${number} does not say how large one step is.`);
   }
-  if (sensitivity === 0 || correction === 0) fail('INVALID', definition.get(0x003a_0210)?.at ?? at, `Channel ${name} of group ${number} has a sensitivity of 0.`);
+  if (sensitivity === 0 || correction === 0)
+    fail('INVALID', definition.get(0x003a_0210)?.at ?? at, `Channel ${name} of group ${number} has a sensitivity of 0.`);
   const microvolts = microvoltsOf(unit);
   if (baseline !== 0) notes.push(`Channel ${name} has a baseline of ${baseline}; it was added to the stored values.`);
   const skewSeconds = decimal(file, definition, 0x003a_0214, at) ?? 0;

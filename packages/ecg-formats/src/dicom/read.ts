@@ -60,7 +60,11 @@ export const readDicom: EcgReader = (files, options) =>
     const waveforms = file.data.get(0x5400_0100);
     if (waveforms?.items === undefined || waveforms.items.length === 0) {
       const kind = CLASSES.get(text(0x0008_0016));
-      fail('EMPTY', waveforms?.at ?? 132, kind === undefined ? 'This DICOM file holds no waveform; it may be an image or a report.' : `This ${kind} file holds no waveform.`);
+      fail(
+        'EMPTY',
+        waveforms?.at ?? 132,
+        kind === undefined ? 'This DICOM file holds no waveform; it may be an image or a report.' : `This ${kind} file holds no waveform.`,
+      );
     }
     const kind = CLASSES.get(text(0x0008_0016));
     if (kind === undefined) notes.push('The file does not say that it is an ECG.');
@@ -72,7 +76,10 @@ export const readDicom: EcgReader = (files, options) =>
       if (sum > limits.maxSamples) fail('TOO_LARGE', waveforms.at, `The file has more than ${limits.maxSamples} samples.`);
       return group;
     });
-    const firstIndex = Math.max(groups.findIndex((group) => !group.derived && group.leads.length > 0), 0);
+    const firstIndex = Math.max(
+      groups.findIndex((group) => !group.derived && group.leads.length > 0),
+      0,
+    );
     const first = groups[firstIndex];
     if (first === undefined || first.leads.length === 0) fail('EMPTY', waveforms.at, 'No channel of the file is a voltage.');
 
@@ -83,7 +90,8 @@ export const readDicom: EcgReader = (files, options) =>
       if (i === firstIndex) return;
       if (group.derived && beatGroup === undefined && group.leads.length > 0) beatGroup = group;
       else if (group.derived) taken.push(`Group ${i + 1}, which was computed from the recording.`);
-      else if (group.leads.some((lead) => leads.some((one) => one.name === lead.name))) taken.push(`Group ${i + 1}, which repeats leads of group ${firstIndex + 1}.`);
+      else if (group.leads.some((lead) => leads.some((one) => one.name === lead.name)))
+        taken.push(`Group ${i + 1}, which repeats leads of group ${firstIndex + 1}.`);
       else {
         const shift = Math.round(((group.offsetMs - first.offsetMs) / 1000) * group.sampleRateHz);
         if (shift < 0 || shift * group.leads.length > limits.maxSamples - sum) {
@@ -108,7 +116,9 @@ export const readDicom: EcgReader = (files, options) =>
         sampleRateHz: first.sampleRateHz,
         leads: leads.map((lead) => (lead.sampleRateHz === undefined && lead.samples.length < even ? { ...lead, samples: longer(lead.samples, even) } : lead)),
         durationS: longest,
-        ...(date === null ? {} : { startsAt: `${date[1]}-${date[2]}-${date[3]}${date[4] === undefined ? '' : `T${date[4]}:${date[5]}:${date[6]}${date[7] ?? ''}`}` }),
+        ...(date === null
+          ? {}
+          : { startsAt: `${date[1]}-${date[2]}-${date[3]}${date[4] === undefined ? '' : `T${date[4]}:${date[5]}:${date[6]}${date[7] ?? ''}`}` }),
         annotations: found.annotations,
         ...(Object.keys(measurements).length > 0 ? { measurements } : {}),
         ...(beatGroup === undefined ? {} : { representativeBeat: { sampleRateHz: beatGroup.sampleRateHz, leads: beatGroup.leads, ...found.boundaries } }),
@@ -158,7 +168,9 @@ function annotationsOf(file: DicomFile, first: DicomGroup, firstIndex: number, b
     if (positions === undefined || positions.items !== undefined || positions.to - positions.from > 4096) continue;
     const channels = item.get(0x0040_a0b0);
     const [group = firstIndex + 1, channel = 0] =
-      channels === undefined || channels.items !== undefined || channels.to - channels.from < 4 ? [] : [view.getUint16(channels.from, true), view.getUint16(channels.from + 2, true)];
+      channels === undefined || channels.items !== undefined || channels.to - channels.from < 4
+        ? []
+        : [view.getUint16(channels.from, true), view.getUint16(channels.from + 2, true)];
     const places: number[] = [];
     for (let at = positions.from; at + 4 <= positions.to; at += 4) places.push(view.getUint32(at, true));
     const boundary = BOUNDARIES.find(([pattern]) => pattern.test(code) || pattern.test(meaning));
@@ -167,7 +179,11 @@ function annotationsOf(file: DicomFile, first: DicomGroup, firstIndex: number, b
   const boundaries: { [key: string]: number } = {};
   // Writers that give each boundary once mean the representative beat where there is one, whatever group they name.
   const named = marks.filter((mark) => mark.boundary !== undefined);
-  const once = beat !== undefined && named.length > 0 && new Set(named.map((mark) => mark.boundary)).size === named.length && named.every((mark) => mark.positions.every((at) => at <= beat.count));
+  const once =
+    beat !== undefined &&
+    named.length > 0 &&
+    new Set(named.map((mark) => mark.boundary)).size === named.length &&
+    named.every((mark) => mark.positions.every((at) => at <= beat.count));
   const annotations: EcgAnnotation[] = [];
   for (const mark of marks) {
     const ofBeat = beat !== undefined && ((once && mark.boundary !== undefined) || (mark.group !== firstIndex + 1 && mark.boundary !== undefined));
@@ -180,7 +196,13 @@ function annotationsOf(file: DicomFile, first: DicomGroup, firstIndex: number, b
       if (mark.group !== firstIndex + 1 || position < 1 || position > first.count) continue;
       const lead = mark.lead !== undefined && mark.lead < first.leads.length ? { lead: mark.lead } : {};
       const [, code = '"', num] = mark.boundary ?? [];
-      annotations.push({ sample: position - 1, atS: (position - 1) / first.sampleRateHz, code, ...(num === undefined ? { aux: mark.name } : { num }), ...lead });
+      annotations.push({
+        sample: position - 1,
+        atS: (position - 1) / first.sampleRateHz,
+        code,
+        ...(num === undefined ? { aux: mark.name } : { num }),
+        ...lead,
+      });
     }
   }
   return { measurements, statements, annotations: annotations.toSorted((a, b) => a.sample - b.sample), boundaries };

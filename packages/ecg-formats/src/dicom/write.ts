@@ -29,13 +29,20 @@ export function writeDicom(recording: EcgRecording, options?: DicomWriteOptions)
   return guarded(() => {
     const leftOut: string[] = [];
     const { leads } = recording;
-    if (leads.length === 0 || leads.every((lead) => lead.samples.length === 0)) fail('EMPTY', 0, 'There is nothing to write.');
-    const rates = [...new Set(leads.map((lead) => lead.sampleRateHz ?? recording.sampleRateHz))].toSorted((a, b) => (a === recording.sampleRateHz ? -1 : b === recording.sampleRateHz ? 1 : 0));
+    if (leads.every((lead) => lead.samples.length === 0)) fail('EMPTY', 0, 'There is nothing to write.');
+    const rates = [...new Set(leads.map((lead) => lead.sampleRateHz ?? recording.sampleRateHz))].toSorted((a, b) =>
+      a === recording.sampleRateHz ? -1 : b === recording.sampleRateHz ? 1 : 0,
+    );
     const groups = rates.map((rate) => ({ rate, leads: leads.filter((lead) => (lead.sampleRateHz ?? recording.sampleRateHz) === rate), derived: false }));
     const beat = recording.representativeBeat;
     if (beat !== undefined && beat.leads.length > 0) groups.push({ rate: beat.sampleRateHz, leads: [...beat.leads], derived: true });
     const most = Math.max(...leads.map((lead) => lead.samples.length));
-    const sop = leads.every((lead) => STANDARD.has(lead.name)) && most <= 16_384 && groups.length <= 5 ? TWELVE_LEAD : leads.length <= 24 && groups.length <= 4 ? GENERAL : AMBULATORY;
+    const sop =
+      leads.every((lead) => STANDARD.has(lead.name)) && most <= 16_384 && groups.length <= 5
+        ? TWELVE_LEAD
+        : leads.length <= 24 && groups.length <= 4
+          ? GENERAL
+          : AMBULATORY;
 
     const waveforms = groups.map((group) => groupItem(group, leftOut));
     const { items: annotations, written } = annotationItems(recording, beat === undefined ? undefined : groups.length);
@@ -174,7 +181,9 @@ function groupItem(group: { rate: number; leads: readonly EcgLead[]; derived: bo
       const channel = new Elements();
       const number = codeOfLead(lead.name);
       channel.text(0x003a_0203, 'SH', lead.name.slice(0, 16));
-      channel.sequence(0x003a_0208, [number === undefined ? code(lead.name.slice(0, 16), '99EINTHOVEN', lead.name.slice(0, 64)) : code(`2:${number}`, 'MDC', `Lead ${lead.name}`)]);
+      channel.sequence(0x003a_0208, [
+        number === undefined ? code(lead.name.slice(0, 16), '99EINTHOVEN', lead.name.slice(0, 64)) : code(`2:${number}`, 'MDC', `Lead ${lead.name}`),
+      ]);
       channel.text(0x003a_0210, 'DS', decimal(steps[k] ?? 1));
       channel.sequence(0x003a_0211, [code('uV', 'UCUM', 'microvolt')]);
       channel.text(0x003a_0212, 'DS', '1');
@@ -211,13 +220,18 @@ function decimal(value: number): string {
 
 function patientElements(data: Elements, patient: PatientFacts | undefined): void {
   // As it is said, given names first; DICOM has the family first.
-  const parts = (patient?.name ?? '').replace(/[\^=\\]/g, ' ').trim().split(/\s+/).filter((part) => part !== '');
+  const parts = (patient?.name ?? '')
+    .replace(/[\^=\\]/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .filter((part) => part !== '');
   const family = parts.at(-1) ?? '';
   data.text(0x0010_0010, 'PN', parts.length > 1 ? `${family}^${parts.slice(0, -1).join(' ')}`.slice(0, 64) : family.slice(0, 64));
   data.text(0x0010_0020, 'LO', (patient?.id ?? '').replace(/\\/g, ' ').slice(0, 64));
   data.text(0x0010_0030, 'DA', /^\d{4}-\d{2}-\d{2}$/.test(patient?.birthDate ?? '') ? (patient?.birthDate ?? '').replaceAll('-', '') : '');
   data.text(0x0010_0040, 'CS', patient?.sex === undefined ? '' : { female: 'F', male: 'M', other: 'O' }[patient.sex]);
-  if (patient?.ageYears !== undefined && patient.ageYears >= 1 && patient.ageYears < 1000) data.text(0x0010_1010, 'AS', `${String(Math.floor(patient.ageYears)).padStart(3, '0')}Y`);
+  if (patient?.ageYears !== undefined && patient.ageYears >= 1 && patient.ageYears < 1000)
+    data.text(0x0010_1010, 'AS', `${String(Math.floor(patient.ageYears)).padStart(3, '0')}Y`);
 }
 
 const MEASURES: readonly (readonly [keyof EcgMeasurements, string, string, string])[] = [
@@ -281,7 +295,13 @@ function annotationItems(recording: EcgRecording, beatGroup: number | undefined)
   }
   const beat = recording.representativeBeat;
   if (beat !== undefined && beatGroup !== undefined) {
-    const fields: readonly (readonly [keyof RepresentativeBeat, string])[] = [['pOnMs', '(0'], ['pOffMs', ')0'], ['qrsOnMs', '(1'], ['qrsOffMs', ')1'], ['tOffMs', ')2']];
+    const fields: readonly (readonly [keyof RepresentativeBeat, string])[] = [
+      ['pOnMs', '(0'],
+      ['pOffMs', ')0'],
+      ['qrsOnMs', '(1'],
+      ['qrsOffMs', ')1'],
+      ['tOffMs', ')2'],
+    ];
     for (const [field, mark] of fields) {
       const ms = beat[field];
       const boundary = BOUNDARIES.get(mark);

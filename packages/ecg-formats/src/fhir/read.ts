@@ -56,7 +56,9 @@ export const readFhir: EcgReader = (files, options) =>
       else {
         const quantity = source.members.get('valueQuantity');
         const value = isObject(quantity) ? quantity.members.get('value') : undefined;
-        const measure = codings(source).map((coding) => MEASURES.get(text(coding, 'code'))).find((one) => one !== undefined);
+        const measure = codings(source)
+          .map((coding) => MEASURES.get(text(coding, 'code')))
+          .find((one) => one !== undefined);
         const unit = isObject(quantity) ? text(quantity, 'code') || text(quantity, 'unit') : '';
         if (measure !== undefined && typeof value === 'number') measurements[measure] ??= measure.endsWith('Ms') && unit === 's' ? value * 1000 : value;
       }
@@ -65,16 +67,27 @@ export const readFhir: EcgReader = (files, options) =>
     if (base === undefined) fail('EMPTY', place(observation), 'The Observation holds no SampledData in volts.');
     const sampleRateHz = base.rate;
     const longest = Math.max(...leads.filter((lead) => lead.rate === sampleRateHz).map((lead) => lead.samples.length));
-    if (leads.some((lead) => lead.rate === sampleRateHz && lead.samples.length !== longest)) notes.push('Leads have different numbers of samples; where one has none it is empty.');
-    const startsAt = text(observation, 'effectiveDateTime') || text(observation, 'effectiveInstant') || (isObject(observation.members.get('effectivePeriod')) ? text(observation.members.get('effectivePeriod') as JsonObject, 'start') : '');
-    const statements = [text(observation, 'valueString'), ...list(observation, 'interpretation').filter(isObject).map((one) => text(one, 'text'))].filter((words) => words !== '');
+    if (leads.some((lead) => lead.rate === sampleRateHz && lead.samples.length !== longest))
+      notes.push('Leads have different numbers of samples; where one has none it is empty.');
+    const startsAt =
+      text(observation, 'effectiveDateTime') ||
+      text(observation, 'effectiveInstant') ||
+      (isObject(observation.members.get('effectivePeriod')) ? text(observation.members.get('effectivePeriod') as JsonObject, 'start') : '');
+    const statements = [
+      text(observation, 'valueString'),
+      ...list(observation, 'interpretation')
+        .filter(isObject)
+        .map((one) => text(one, 'text')),
+    ].filter((words) => words !== '');
     const measured = { ...measurements, ...(statements.length > 0 ? { statements } : {}) };
     if (observation.members.has('contained')) taken.push('Resources that the Observation contains.');
     if (observation.members.has('extension')) taken.push('Extensions.');
     return ok({
       recording: {
         sampleRateHz,
-        leads: leads.map(({ rate, ...lead }) => (rate === sampleRateHz ? { ...lead, samples: filled(lead.samples, longest) } : { ...lead, sampleRateHz: rate })),
+        leads: leads.map(({ rate, ...lead }) =>
+          rate === sampleRateHz ? { ...lead, samples: filled(lead.samples, longest) } : { ...lead, sampleRateHz: rate },
+        ),
         durationS: leads.reduce((most, lead) => Math.max(most, lead.samples.length / lead.rate), 0),
         ...(startsAt === '' ? {} : { startsAt }),
         annotations: [],
@@ -125,7 +138,10 @@ function readSampled(context: Context, source: JsonObject, sampled: JsonObject, 
     return;
   }
   const words = new Map<string, number>([['E', Number.NaN]]);
-  for (const [letter, field] of [['L', 'lowerLimit'], ['U', 'upperLimit']] as const) {
+  for (const [letter, field] of [
+    ['L', 'lowerLimit'],
+    ['U', 'upperLimit'],
+  ] as const) {
     const limit = number(field);
     // A limit is a measured value, in the unit of the origin; what lies beyond it was not measured further.
     words.set(letter, limit === undefined ? Number.NaN : (limit - zero) / factor);
@@ -170,12 +186,16 @@ function nameOf(source: JsonObject, index: number): string {
     if (name !== undefined) return name;
   }
   const code = source.members.get('code');
-  const words = (isObject(code) ? text(code, 'text') : '') || codings(source).map((coding) => text(coding, 'display')).find((display) => display !== '');
+  const words =
+    (isObject(code) ? text(code, 'text') : '') ||
+    codings(source)
+      .map((coding) => text(coding, 'display'))
+      .find((display) => display !== '');
   return words === undefined || words === '' ? `lead ${index + 1}` : leadName(words);
 }
 
 function isEcg(source: JsonObject): boolean {
-  return codings(source).some((coding) => nameOfCode(text(coding, 'code')) !== undefined || /^MDC_ECG/.test(text(coding, 'display')));
+  return codings(source).some((coding) => nameOfCode(text(coding, 'code')) !== undefined || text(coding, 'display').startsWith('MDC_ECG'));
 }
 
 function codings(source: JsonObject): JsonObject[] {
@@ -188,8 +208,15 @@ function findObservation(top: JsonValue, taken: string[]): JsonObject | undefine
   const kind = text(top, 'resourceType');
   if (kind === 'Observation') return top;
   if (kind !== 'Bundle') return undefined;
-  const resources = list(top, 'entry').filter(isObject).map((entry) => entry.members.get('resource')).filter(isObject);
-  const found = resources.filter((one) => text(one, 'resourceType') === 'Observation' && (one.members.has('valueSampledData') || list(one, 'component').some((part) => isObject(part) && part.members.has('valueSampledData'))));
+  const resources = list(top, 'entry')
+    .filter(isObject)
+    .map((entry) => entry.members.get('resource'))
+    .filter(isObject);
+  const found = resources.filter(
+    (one) =>
+      text(one, 'resourceType') === 'Observation' &&
+      (one.members.has('valueSampledData') || list(one, 'component').some((part) => isObject(part) && part.members.has('valueSampledData'))),
+  );
   if (found.length > 1) taken.push(`${found.length - 1} more Observations of the Bundle.`);
   return found[0];
 }
@@ -200,7 +227,9 @@ function patientOf(observation: JsonObject, top: JsonValue): PatientFacts {
     const value = observation.members.get(name);
     for (const one of isObject(value) ? [value] : list(observation, name).filter(isObject)) {
       const identifier = one.members.get('identifier');
-      const words = [text(one, 'display'), text(one, 'reference'), isObject(identifier) ? text(identifier, 'value') : ''].filter((part) => part !== '').join(', ');
+      const words = [text(one, 'display'), text(one, 'reference'), isObject(identifier) ? text(identifier, 'value') : '']
+        .filter((part) => part !== '')
+        .join(', ');
       if (words !== '' && other.length < 200) other.push({ label, text: words.slice(0, 256) });
     }
   };
@@ -208,13 +237,35 @@ function patientOf(observation: JsonObject, top: JsonValue): PatientFacts {
   const identifier = isObject(subject) ? subject.members.get('identifier') : undefined;
   const id = (isObject(identifier) ? text(identifier, 'value') : '') || (isObject(subject) ? text(subject, 'reference') : '');
   const name = isObject(subject) ? text(subject, 'display') : '';
-  for (const [field, label] of [['performer', 'performer'], ['device', 'device'], ['encounter', 'visit'], ['basedOn', 'order']] as const) reference(field, label);
-  for (const one of list(observation, 'identifier').filter(isObject)) if (text(one, 'value') !== '') other.push({ label: 'identifier', text: text(one, 'value').slice(0, 256) });
+  for (const [field, label] of [
+    ['performer', 'performer'],
+    ['device', 'device'],
+    ['encounter', 'visit'],
+    ['basedOn', 'order'],
+  ] as const)
+    reference(field, label);
+  for (const one of list(observation, 'identifier').filter(isObject))
+    if (text(one, 'value') !== '') other.push({ label: 'identifier', text: text(one, 'value').slice(0, 256) });
   if (text(observation, 'id') !== '') other.push({ label: 'id', text: text(observation, 'id') });
-  for (const note of list(observation, 'note').filter(isObject)) if (text(note, 'text') !== '') other.push({ label: 'note', text: text(note, 'text').slice(0, 256) });
+  for (const note of list(observation, 'note').filter(isObject))
+    if (text(note, 'text') !== '') other.push({ label: 'note', text: text(note, 'text').slice(0, 256) });
   const narrative = observation.members.get('text');
-  if (isObject(narrative)) other.push({ label: 'text', text: text(narrative, 'div').replace(/<[^>]{0,200}>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 256) });
-  const person = isObject(top) ? list(top, 'entry').filter(isObject).map((entry) => entry.members.get('resource')).filter(isObject).find((one) => text(one, 'resourceType') === 'Patient') : undefined;
+  if (isObject(narrative))
+    other.push({
+      label: 'text',
+      text: text(narrative, 'div')
+        .replace(/<[^>]{0,200}>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, 256),
+    });
+  const person = isObject(top)
+    ? list(top, 'entry')
+        .filter(isObject)
+        .map((entry) => entry.members.get('resource'))
+        .filter(isObject)
+        .find((one) => text(one, 'resourceType') === 'Patient')
+    : undefined;
   const gender = person === undefined ? '' : text(person, 'gender');
   const birthDate = person === undefined ? '' : text(person, 'birthDate');
   return {

@@ -30,7 +30,7 @@ const MEASURES: readonly (readonly [keyof EcgMeasurements, string, string, strin
 export function writeFhir(recording: EcgRecording, options?: FhirWriteOptions): Result<Written, FormatProblem> {
   return guarded(() => {
     const leftOut: string[] = [];
-    if (recording.leads.length === 0 || recording.leads.every((lead) => lead.samples.length === 0)) fail('EMPTY', 0, 'There is nothing to write.');
+    if (recording.leads.every((lead) => lead.samples.length === 0)) fail('EMPTY', 0, 'There is nothing to write.');
     if (recording.annotations.length > 0) leftOut.push(`${recording.annotations.length} annotations.`);
     if (recording.representativeBeat !== undefined) leftOut.push('The representative beat.');
     if ((recording.others ?? []).length > 0) leftOut.push('Signals that are no ECG.');
@@ -44,7 +44,12 @@ export function writeFhir(recording: EcgRecording, options?: FhirWriteOptions): 
       code: { coding: [{ system: MDC, code: '131328', display: 'MDC_ECG_ELEC_POTL' }] },
       ...(patient?.name === undefined && patient?.id === undefined
         ? {}
-        : { subject: { ...(patient.id === undefined ? {} : { identifier: { value: patient.id } }), ...(patient.name === undefined ? {} : { display: patient.name }) } }),
+        : {
+            subject: {
+              ...(patient.id === undefined ? {} : { identifier: { value: patient.id } }),
+              ...(patient.name === undefined ? {} : { display: patient.name }),
+            },
+          }),
       ...(recording.startsAt === undefined ? {} : { effectiveDateTime: recording.startsAt }),
       ...(statements.length > 0 ? { interpretation: statements.map((text) => ({ text })) } : {}),
       component: [
@@ -52,7 +57,12 @@ export function writeFhir(recording: EcgRecording, options?: FhirWriteOptions): 
         ...MEASURES.flatMap(([field, code, display, unit]) => {
           const value = recording.measurements?.[field];
           return typeof value === 'number' && Number.isFinite(value)
-            ? [{ code: { coding: [{ system: 'http://loinc.org', code, display }] }, valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit } }]
+            ? [
+                {
+                  code: { coding: [{ system: 'http://loinc.org', code, display }] },
+                  valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit },
+                },
+              ]
             : [];
         }),
       ],
@@ -64,7 +74,8 @@ export function writeFhir(recording: EcgRecording, options?: FhirWriteOptions): 
 
 function component(lead: EcgLead, rate: number, release: 'R4' | 'R5', leftOut: string[]): object {
   if (lead.samples.some((uv) => Math.abs(uv) === Infinity)) fail('CANNOT_WRITE', 0, `Lead ${lead.name} has an endless voltage.`);
-  const own = lead.stepUv !== undefined && lead.stepUv > 0 && isMultiple(lead.samples, lead.stepUv) ? { stepUv: lead.stepUv, exact: true } : quantumOf([lead], 2 ** 31);
+  const own =
+    lead.stepUv !== undefined && lead.stepUv > 0 && isMultiple(lead.samples, lead.stepUv) ? { stepUv: lead.stepUv, exact: true } : quantumOf([lead], 2 ** 31);
   if (!own.exact) leftOut.push(`Samples of lead ${lead.name} were rounded to ${own.stepUv} uV.`);
   const mdc = mdcOfLead(lead.name);
   const period = 1000 / rate;
@@ -72,7 +83,10 @@ function component(lead: EcgLead, rate: number, release: 'R4' | 'R5', leftOut: s
   for (const uv of lead.samples) data.push(Number.isNaN(uv) ? 'E' : String(Math.round(uv / own.stepUv) + 0));
   return {
     code: {
-      coding: mdc === undefined ? [] : [{ system: MDC, code: String(mdc), display: `MDC_ECG_ELEC_POTL_${codeOfLead(lead.name) === undefined ? lead.name : lead.name.toUpperCase()}` }],
+      coding:
+        mdc === undefined
+          ? []
+          : [{ system: MDC, code: String(mdc), display: `MDC_ECG_ELEC_POTL_${codeOfLead(lead.name) === undefined ? lead.name : lead.name.toUpperCase()}` }],
       ...(mdc === undefined ? { text: lead.name } : {}),
     },
     valueSampledData: {

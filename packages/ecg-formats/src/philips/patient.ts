@@ -42,9 +42,18 @@ export function philipsPatient(root: XmlElement): PatientFacts {
   };
   add('device', [machine?.text.trim(), machine?.attributes.get('machineid'), machine?.attributes.get('detaildescription')].filter(Boolean).join(' '));
   for (const [element, label] of LABELS) {
-    for (const found of below(root, element)) add(label, [found.text, ...found.children.map((inner) => inner.text)].map((part) => part.trim()).filter(Boolean).join(' '));
+    for (const found of below(root, element))
+      add(
+        label,
+        [found.text, ...found.children.map((inner) => inner.text)]
+          .map((part) => part.trim())
+          .filter(Boolean)
+          .join(' '),
+      );
   }
-  const drugs = below(root, 'drug').map((drug) => drug.text.trim()).filter((words) => words !== '');
+  const drugs = below(root, 'drug')
+    .map((drug) => drug.text.trim())
+    .filter((words) => words !== '');
   return {
     ...(name === '' ? {} : { name }),
     ...(id === '' ? {} : { id }),

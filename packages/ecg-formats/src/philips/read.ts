@@ -52,7 +52,8 @@ export const readPhilips: EcgReader = (files, options) =>
     if (signal === undefined) fail('INVALID', document.place(root), 'The file does not describe its signal.');
     const sampleRateHz = numberAt(document, signal, 'samplingrate');
     const resolution = numberAt(document, signal, 'signalresolution', 'resolution');
-    if (!(sampleRateHz > 0) || sampleRateHz > 1e6) fail('INVALID', document.place(child(signal, 'samplingrate') ?? signal), `The sampling rate is ${sampleRateHz} Hz.`);
+    if (!(sampleRateHz > 0) || sampleRateHz > 1e6)
+      fail('INVALID', document.place(child(signal, 'samplingrate') ?? signal), `The sampling rate is ${sampleRateHz} Hz.`);
     if (!(resolution > 0)) fail('INVALID', document.place(child(signal, 'signalresolution') ?? signal), `One step is ${resolution} uV.`);
     const bits = child(signal, 'bitspersample')?.text.trim() ?? '16';
     if (bits !== '16') fail('UNSUPPORTED', document.place(child(signal, 'bitspersample') ?? signal), `Samples of ${bits.slice(0, 10)} bits are not read here.`);
@@ -66,23 +67,34 @@ export const readPhilips: EcgReader = (files, options) =>
     const [date, time] = [acquired?.attributes.get('date'), acquired?.attributes.get('time')];
     const measured = readMeasurements(root);
     const statements = below(root, 'statement')
-      .map((statement) => [child(statement, 'leftstatement')?.text.trim(), child(statement, 'rightstatement')?.text.trim()].filter((part) => part !== undefined && part !== '').join(': ').slice(0, 1024))
+      .map((statement) =>
+        [child(statement, 'leftstatement')?.text.trim(), child(statement, 'rightstatement')?.text.trim()]
+          .filter((part) => part !== undefined && part !== '')
+          .join(': ')
+          .slice(0, 1024),
+      )
       .filter((words) => words !== '');
     const measurements = { ...measured, ...(statements.length > 0 ? { statements } : {}) };
     const beat = readBeats(document, root, { sampleRateHz, resolution }, limits, taken);
-    const filters = [child(root, 'reportinfo', 'reportbandwidth', 'highpassfiltersetting'), child(root, 'reportinfo', 'reportbandwidth', 'lowpassfiltersetting')].map((one) => one?.text.trim() ?? '');
+    const filters = [
+      child(root, 'reportinfo', 'reportbandwidth', 'highpassfiltersetting'),
+      child(root, 'reportinfo', 'reportbandwidth', 'lowpassfiltersetting'),
+    ].map((one) => one?.text.trim() ?? '');
     if (filters.every((text) => /^[\d.]{1,8}$/.test(text))) notes.push(`The report was made for ${filters[0]} to ${filters[1]} Hz.`);
     if (waves.attributes.get('filterflag') === 'True') notes.push('The samples were filtered before they were stored.');
     taken.push('Measurements of each lead and each group of beats.');
     const pulse = calibrationAt(leads);
-    if (pulse !== undefined) notes.push(`From ${(pulse / sampleRateHz).toFixed(2)} s on all leads hold the recorder's calibration pulse; cut it off before measuring.`);
+    if (pulse !== undefined)
+      notes.push(`From ${(pulse / sampleRateHz).toFixed(2)} s on all leads hold the recorder's calibration pulse; cut it off before measuring.`);
     const longest = Math.max(...leads.map((lead) => lead.samples.length));
     return ok({
       recording: {
         sampleRateHz,
         leads,
         durationS: longest / sampleRateHz,
-        ...(date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date) ? {} : { startsAt: /^\d{2}:\d{2}:\d{2}/.test(time ?? '') ? `${date}T${(time ?? '').slice(0, 8)}` : date }),
+        ...(date === undefined || !/^\d{4}-\d{2}-\d{2}$/.test(date)
+          ? {}
+          : { startsAt: /^\d{2}:\d{2}:\d{2}/.test(time ?? '') ? `${date}T${(time ?? '').slice(0, 8)}` : date }),
         annotations: [],
         ...(Object.keys(measurements).length > 0 ? { measurements } : {}),
         ...(beat === undefined ? {} : { representativeBeat: beat }),
@@ -117,12 +129,19 @@ function readWaves(document: XmlDocument, waves: XmlElement, signal: XmlElement,
   const encoding = waves.attributes.get('dataencoding') ?? '';
   const isPacked = /^true$/i.test(waves.attributes.get('compressflag') ?? 'False');
   const method = waves.attributes.get('compressmethod') ?? '';
-  const labels = (waves.attributes.get('leadlabels') ?? '').trim().split(/\s+/).filter((label) => label !== '');
+  const labels = (waves.attributes.get('leadlabels') ?? '')
+    .trim()
+    .split(/\s+/)
+    .filter((label) => label !== '');
   const set = child(signal, 'leadset')?.text.trim() || child(signal, 'acquisitiontype')?.text.trim() || '';
   const names = (labels.length > 0 ? labels : STANDARD).map(leadName);
-  if (labels.length === 0 && set !== '' && !/STD-12|12/.test(set)) fail('UNSUPPORTED', document.place(signal), `The leads of the set ${set.slice(0, 30)} are not named and not read here.`);
+  if (labels.length === 0 && set !== '' && !/STD-12|12/.test(set))
+    fail('UNSUPPORTED', document.place(signal), `The leads of the set ${set.slice(0, 30)} are not named and not read here.`);
   if (new Set(names).size !== names.length) fail('INVALID', place, 'Leads stand twice.');
-  const allocated = Math.min(Number(child(signal, 'numberchannelsvalid')?.text.trim() || child(signal, 'numberchannelsallocated')?.text.trim() || names.length) || names.length, names.length);
+  const allocated = Math.min(
+    Number(child(signal, 'numberchannelsvalid')?.text.trim() || child(signal, 'numberchannelsallocated')?.text.trim() || names.length) || names.length,
+    names.length,
+  );
   const promisedMs = Number(waves.attributes.get('durationperchannel') ?? Number.NaN);
   const promised = Number.isFinite(promisedMs) ? Math.round((promisedMs / 1000) * scale.sampleRateHz) : undefined;
   if (promised !== undefined && (promised < 1 || promised * allocated > limits.maxSamples)) {
@@ -130,16 +149,19 @@ function readWaves(document: XmlDocument, waves: XmlElement, signal: XmlElement,
   }
   let channels: (Int32Array | Float64Array)[];
   if (isPacked) {
-    if (method !== 'XLI' || encoding !== 'Base64') fail('UNSUPPORTED', place, `Samples packed with "${method.slice(0, 20)}" in "${encoding.slice(0, 20)}" are not read here.`);
+    if (method !== 'XLI' || encoding !== 'Base64')
+      fail('UNSUPPORTED', place, `Samples packed with "${method.slice(0, 20)}" in "${encoding.slice(0, 20)}" are not read here.`);
     channels = unpackXli(fromBase64(waves.text, place), place, { channels: allocated, samples: limits.maxSamples });
     if (channels.length < allocated) fail('TRUNCATED', place, `There are ${channels.length} channels; ${allocated} are promised.`);
     if (promised !== undefined && channels.some((channel) => channel.length < promised)) {
       fail('TRUNCATED', place, `A channel has ${Math.min(...channels.map((channel) => channel.length))} samples; ${promised} are promised.`);
     }
-    if (labels.length > 0 && STANDARD.slice(0, 6).some((name, i) => names[i] !== name)) fail('UNSUPPORTED', place, 'Packed leads in another order than I, II, III, aVR, aVL, aVF are not read here.');
+    if (labels.length > 0 && STANDARD.slice(0, 6).some((name, i) => names[i] !== name))
+      fail('UNSUPPORTED', place, 'Packed leads in another order than I, II, III, aVR, aVL, aVF are not read here.');
     workOut(channels);
   } else if (encoding === 'Plain' || encoding === 'Base64') {
-    const values = encoding === 'Plain' ? numbersIn(waves.text.replaceAll(',', ' '), place, limits.maxSamples) : words16(fromBase64(waves.text, place), limits, place);
+    const values =
+      encoding === 'Plain' ? numbersIn(waves.text.replaceAll(',', ' '), place, limits.maxSamples) : words16(fromBase64(waves.text, place), limits, place);
     const each = promised ?? Math.floor(values.length / allocated);
     if (each === 0 || values.length < each * allocated) fail('TRUNCATED', place, `There are ${values.length} samples; ${each * allocated} are promised.`);
     channels = Array.from({ length: allocated }, (_, i) => values.slice(i * each, (i + 1) * each));
@@ -177,7 +199,12 @@ function words16(bytes: Uint8Array, limits: ReadLimits, place: { byte: number })
 
 /** Global measurements: those of the interpretation, else the means over the recording. */
 function readMeasurements(root: XmlElement): EcgMeasurements {
-  const sources = [below(root, 'interpretationmeasurements')[0], below(root, 'globalmeasurements')[0], below(root, 'crossleadmeasurements')[0], below(root, 'groupmeasurement')[0]];
+  const sources = [
+    below(root, 'interpretationmeasurements')[0],
+    below(root, 'globalmeasurements')[0],
+    below(root, 'crossleadmeasurements')[0],
+    below(root, 'groupmeasurement')[0],
+  ];
   const found: { [key: string]: number } = {};
   for (const source of sources) {
     for (const [field, ...names] of MEASURES) {

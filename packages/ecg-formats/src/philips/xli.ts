@@ -21,7 +21,8 @@ export function unpackXli(bytes: Uint8Array, place: Place, limits: { readonly ch
     const size = view.getInt32(at, true);
     const first = view.getInt16(at + 6, true);
     const name = `Channel ${channels.length + 1}`;
-    if (size < 0 || at + 8 + size > bytes.length) fail('TRUNCATED', place, `${name} should have ${size} bytes (at byte ${at} of the unpacked text); ${bytes.length - at - 8} are left.`);
+    if (size < 0 || at + 8 + size > bytes.length)
+      fail('TRUNCATED', place, `${name} should have ${size} bytes (at byte ${at} of the unpacked text); ${bytes.length - at - 8} are left.`);
     const packed = lzw(bytes.subarray(at + 8, at + 8 + size), place, name, room * 2);
     const samples = deltas(packed, first, place, name);
     room -= samples.length;

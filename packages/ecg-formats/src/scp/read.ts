@@ -23,7 +23,9 @@ export function looksLikeScp(bytes: Uint8Array): boolean {
   if (bytes.length < 6 + HEAD) return false;
   if (latin1(bytes.subarray(16, 22)) === 'SCPECG') return true;
   const firstLength = readU32(bytes, 10);
-  return bytes[8] === 0 && bytes[9] === 0 && firstLength >= HEAD + 10 && firstLength < 2048 && (firstLength - HEAD) % 10 === 0 && readU32(bytes, 2) === bytes.length;
+  return (
+    bytes[8] === 0 && bytes[9] === 0 && firstLength >= HEAD + 10 && firstLength < 2048 && (firstLength - HEAD) % 10 === 0 && readU32(bytes, 2) === bytes.length
+  );
 }
 
 /**
@@ -52,7 +54,8 @@ export const readScp: EcgReader = (files, options) =>
 
     const total = leads.reduce((most, lead) => Math.max(most, lead.end), 0);
     const whole = rhythm.leads.map((lead, i) => ({ ...lead, samples: placed(lead.samples, (leads[i]?.start ?? 1) - 1, total) }));
-    if (leads.some((lead) => lead.start !== 1 || lead.end !== total)) notes.push('Leads were not recorded for the same time; where one has no samples it is empty.');
+    if (leads.some((lead) => lead.start !== 1 || lead.end !== total))
+      notes.push('Leads were not recorded for the same time; where one has no samples it is empty.');
 
     const fifth = sections.get(5);
     const seventh = sections.get(7);
@@ -66,7 +69,11 @@ export const readScp: EcgReader = (files, options) =>
     }
     const eighth = sections.get(8);
     const statements = eighth === undefined ? [] : readStatements(eighth);
-    for (const [id, what] of [[9, 'a statement of the maker'], [10, 'measurements of each lead'], [11, 'coded statements']] as const) {
+    for (const [id, what] of [
+      [9, 'a statement of the maker'],
+      [10, 'measurements of each lead'],
+      [11, 'coded statements'],
+    ] as const) {
       if (sections.has(id)) taken.push(`Section ${id}: ${what}.`);
     }
     const own = [...sections.keys()].filter((id) => id > 11);
@@ -156,7 +163,12 @@ function readLeads(section: ByteReader, limits: ReadLimits): ScpLead[] {
   if (count === 0) fail('EMPTY', at, 'The file has no leads.');
   if (count > limits.maxLeads) fail('TOO_LARGE', at, `The file has ${count} leads; the limit is ${limits.maxLeads}.`);
   if ((flags & 1) !== 0) {
-    fail('UNSUPPORTED', at + 1, 'A reference beat was subtracted from the rhythm (high compression), which is not read here.', 'Export the recording without high compression.');
+    fail(
+      'UNSUPPORTED',
+      at + 1,
+      'A reference beat was subtracted from the rhythm (high compression), which is not read here.',
+      'Export the recording without high compression.',
+    );
   }
   let total = 0;
   const leads = Array.from({ length: count }, () => {
@@ -192,7 +204,12 @@ function readSignal(
   if (microseconds === 0) fail('INVALID', at + 2, `The ${what} has a sampling interval of 0.`);
   if (order > 2) fail('INVALID', at + 4, `The ${what} is stored as differences of order ${order}.`);
   if (what === 'rhythm' && coarse !== 0) {
-    fail('UNSUPPORTED', at + 5, 'The rhythm was sampled more coarsely between beats (bimodal compression), which is not read here.', 'Export the recording without high compression.');
+    fail(
+      'UNSUPPORTED',
+      at + 5,
+      'The rhythm was sampled more coarsely between beats (bimodal compression), which is not read here.',
+      'Export the recording without high compression.',
+    );
   }
   const lengths = leads.map(() => section.u16(`The lengths of the ${what}`));
   let sum = 0;
@@ -268,7 +285,8 @@ function readMeasurements(section: ByteReader): { measurements: EcgMeasurements;
   section.skip(2, 'Measurements');
   const boundaries: { -readonly [K in keyof RepresentativeBeat]?: RepresentativeBeat[K] } = {};
   const measurements: { -readonly [K in keyof EcgMeasurements]: EcgMeasurements[K] } = rrMs === undefined || rrMs === 0 ? {} : { rrMs };
-  const span = (from: number | undefined, to: number | undefined): number | undefined => (from === undefined || to === undefined || to <= from ? undefined : to - from);
+  const span = (from: number | undefined, to: number | undefined): number | undefined =>
+    from === undefined || to === undefined || to <= from ? undefined : to - from;
   for (let beat = 0; beat < beats && section.left >= 16; beat++) {
     const [pOn, pOff, qrsOn, qrsOff, tOff] = Array.from({ length: 5 }, () => known(section.u16('Measurements')));
     const [pAxis, qrsAxis, tAxis] = Array.from({ length: 3 }, () => axis(section.i16('Measurements')));
@@ -304,7 +322,10 @@ function readStatements(section: ByteReader): string[] {
   for (let i = 0; i < count && section.left >= 3; i++) {
     section.skip(1, 'A sentence');
     const length = Math.min(section.u16('A sentence'), section.left);
-    const text = section.latin1(length, 'A sentence').replace(/\0[\s\S]*$/, '').trim();
+    const text = section
+      .latin1(length, 'A sentence')
+      .replace(/\0[\s\S]*$/, '')
+      .trim();
     if (text !== '') statements.push(text);
   }
   return statements;

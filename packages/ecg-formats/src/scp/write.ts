@@ -73,9 +73,25 @@ export function writeScp(recording: EcgRecording, options?: ScpWriteOptions): Re
       location.u16(0);
       location.u16(0);
       sections.set(4, location.done());
-      sections.set(5, signalSection(beat.leads.map((lead) => lead.samples), nanovolts, microseconds, compression));
+      sections.set(
+        5,
+        signalSection(
+          beat.leads.map((lead) => lead.samples),
+          nanovolts,
+          microseconds,
+          compression,
+        ),
+      );
     }
-    sections.set(6, signalSection(leads.map((lead) => lead.samples), nanovolts, microseconds, compression));
+    sections.set(
+      6,
+      signalSection(
+        leads.map((lead) => lead.samples),
+        nanovolts,
+        microseconds,
+        compression,
+      ),
+    );
     if (beatFits || recording.measurements !== undefined) sections.set(7, measurementSection(recording.measurements ?? {}, beatFits ? beat : undefined));
     if (recording.measurements?.statements?.length) leftOut.push('The statements about the recording.');
     const bytes = assembled(sections);
@@ -111,7 +127,8 @@ function leadSection(recording: EcgRecording, longest: number): Uint8Array {
 function signalSection(leads: readonly Float64Array[], nanovolts: number, microseconds: number, compression: 'huffman' | 'raw'): Uint8Array {
   const steps = leads.map((samples) => Int32Array.from(samples, (uv) => Math.round((uv * 1000) / nanovolts)));
   // Second differences of a steep signal may not fit 16 bits; then the first, then none.
-  const order = compression === 'raw' ? 0 : ([2, 1, 0].find((n) => steps.every((values) => differences(values, n).every((d) => d >= -32_768 && d <= 32_767))) ?? 0);
+  const order =
+    compression === 'raw' ? 0 : ([2, 1, 0].find((n) => steps.every((values) => differences(values, n).every((d) => d >= -32_768 && d <= 32_767))) ?? 0);
   const parts = steps.map((values) => (compression === 'raw' ? rawWords(values) : huffmanEncode(differences(values, order))));
   const out = new ByteWriter();
   out.u16(nanovolts);
@@ -119,7 +136,8 @@ function signalSection(leads: readonly Float64Array[], nanovolts: number, micros
   out.u8(order);
   out.u8(0);
   for (const part of parts) {
-    if (part.length > 65_535) fail('CANNOT_WRITE', 0, `SCP-ECG holds 65,535 bytes of a lead; this one needs ${part.length}.`, 'Write it compressed, or cut it into parts.');
+    if (part.length > 65_535)
+      fail('CANNOT_WRITE', 0, `SCP-ECG holds 65,535 bytes of a lead; this one needs ${part.length}.`, 'Write it compressed, or cut it into parts.');
     out.u16(part.length);
   }
   for (const part of parts) out.raw(part);
@@ -147,7 +165,8 @@ function measurementSection(measurements: EcgMeasurements, beat: RepresentativeB
   // Without a beat the boundaries count from a P wave, or a QRS, at 0.
   const qrsOn = beat?.qrsOnMs ?? measurements.prMs ?? (measurements.qrsMs === undefined && measurements.qtMs === undefined ? undefined : 0);
   const pOn = beat?.pOnMs ?? (measurements.prMs === undefined || qrsOn === undefined ? undefined : qrsOn - measurements.prMs);
-  const after = (from: number | undefined, span: number | undefined): number | undefined => (from === undefined || span === undefined ? undefined : from + span);
+  const after = (from: number | undefined, span: number | undefined): number | undefined =>
+    from === undefined || span === undefined ? undefined : from + span;
   out.u8(1);
   out.u8(0);
   out.u16(ms(measurements.rrMs));

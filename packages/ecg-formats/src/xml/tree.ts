@@ -26,7 +26,11 @@ export function xmlText(bytes: Uint8Array): string {
       ? 'utf-16le'
       : bytes[0] === 0xfe && bytes[1] === 0xff
         ? 'utf-16be'
-        : (/^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(String.fromCharCode(...bytes.subarray(0, 200)).replace(/^\u00ef\u00bb\u00bf/, ''))?.[1] ?? 'utf-8').toLowerCase();
+        : (
+            /^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/.exec(
+              String.fromCharCode(...bytes.subarray(0, 200)).replace(/^\u00ef\u00bb\u00bf/, ''),
+            )?.[1] ?? 'utf-8'
+          ).toLowerCase();
   // A document that was rewritten in another encoding may still name the old one; UTF-16 without a mark cannot be, having been readable so far.
   const known = ['utf-8', 'utf-16le', 'utf-16be', 'us-ascii', 'iso-8859-1', 'windows-1252', 'iso-8859-15'];
   if (label !== 'utf-16' && !known.includes(label)) fail('UNSUPPORTED', 0, `The encoding ${label} is not read here.`, 'Save the file as UTF-8.');
@@ -45,7 +49,9 @@ export function parseXml(bytes: Uint8Array, limits: ReadLimits): XmlDocument {
   let root: XmlElement | undefined;
   let entries = 0;
   const here = (line = parser.line): Place => ({ byte: startOfLine(bytes, line), line });
-  parser.on('doctype', () => fail('UNSUPPORTED', here(), 'The document has a document type, which could define entities; none is read here.', 'Take the line with DOCTYPE out.'));
+  parser.on('doctype', () =>
+    fail('UNSUPPORTED', here(), 'The document has a document type, which could define entities; none is read here.', 'Take the line with DOCTYPE out.'),
+  );
   parser.on('error', (error) => {
     // What is missing is told at the end, where nothing is left to say it better.
     if (root !== undefined && open.length === 0) return;

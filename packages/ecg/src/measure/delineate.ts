@@ -258,7 +258,7 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
   const clear = peaks.flatMap((at, i) => ((likes[i] as number) > 0.6 && at > 0 ? [(bounds[i] as Bounds).qrsOn - at] : []));
   const distance = median(clear);
   const steady = clear.filter((gap) => Math.abs(gap - distance) < ms(22)).length;
-  if (clear.length < 0.5 * peaks.length || steady < 0.7 * clear.length || distance < ms(54)) return;
+  if (clear.length < 0.5 * peaks.length || steady < 0.8 * clear.length || distance < ms(54)) return;
   const reach = ms(60);
   for (const [i, { qrsOn }] of bounds.entries()) {
     let most = -Infinity;

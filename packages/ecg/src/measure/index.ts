@@ -14,3 +14,13 @@ export type { BoundaryScore, DelineationScore, DelineationTally, LeadWave, WaveS
 export { wavesOfMarks } from './reference-waves.ts';
 export { delineate } from './delineate.ts';
 export type { Delineation, MeasuredBeat } from './delineate.ts';
+export { measureEcg } from './measure-ecg.ts';
+export type { EcgMeasured, WaveAreas } from './measure-ecg.ts';
+export { correctedQt } from './corrected-qt.ts';
+export type { CorrectedQt } from './corrected-qt.ts';
+export { rhythmOf } from './describe-rhythm.ts';
+export type { RhythmCandidate, RhythmFacts } from './describe-rhythm.ts';
+export { leadQuality } from './lead-quality.ts';
+export type { LeadQuality } from './lead-quality.ts';
+export { suspectWires } from './suspect-wires.ts';
+export type { WireSuspicion } from './suspect-wires.ts';

@@ -4,6 +4,7 @@ import { simulate } from '../simulate.ts';
 import { delineate } from './delineate.ts';
 import { detectQrs } from './detect-qrs.ts';
 import { matchBeats } from './match-beats.ts';
+import { measureEcg } from './measure-ecg.ts';
 import { wavesOfMarks } from './reference-waves.ts';
 import { scoreBeats } from './score-beats.ts';
 import { emptyTally, scoreOf, tallyLead } from './score-delineation.ts';
@@ -102,5 +103,41 @@ describe('delineate', () => {
 
   it('gives nothing for nothing', () => {
     expect(delineate({ sampleRateHz: 500, leads: { I: new Float64Array(5000) } })).toEqual({ beats: [], leads: { I: [] } });
+  });
+});
+
+describe('measureEcg', () => {
+  const sinus = (rateBpm: number) => made({ atria: { rhythm: { kind: 'sinus', rateBpm } } });
+
+  it.each([30, 45, 60, 75, 100, 110])('agrees with the truth within 4 ms and 3 degrees at %i a minute', (rateBpm) => {
+    const { signal, truth } = sinus(rateBpm);
+    const { rate, intervals, axes } = measureEcg(signal);
+    const off = (found: number | undefined, truthS: number | undefined) => Math.abs((found ?? Number.NaN) - 1000 * (truthS ?? Number.NaN));
+    expect(off(intervals.prMs, truth.prS)).toBeLessThanOrEqual(4);
+    expect(off(intervals.qrsMs, truth.qrsS)).toBeLessThanOrEqual(4);
+    expect(off(intervals.qtMs, truth.qtS)).toBeLessThanOrEqual(4);
+    expect(Math.abs((rate.ventricularBpm ?? 0) - rateBpm)).toBeLessThan(1);
+    expect(Math.abs((axes.qrsDeg ?? 999) - (truth.axisDeg.qrs ?? 0))).toBeLessThan(3);
+    expect(Math.abs((axes.pDeg ?? 999) - (truth.axisDeg.p ?? 0))).toBeLessThan(3);
+  });
+
+  it.each([130, 160, 190, 220])('does not measure what lies in each other, at %i a minute', (rateBpm) => {
+    const { signal, truth } = sinus(rateBpm);
+    const { intervals, rhythm } = measureEcg(signal);
+    expect(intervals.prMs).toBeUndefined();
+    expect(intervals.qtMs).toBeUndefined();
+    // Complexes that begin inside a P wave are asked less of.
+    expect(Math.abs((intervals.qrsMs ?? 0) - 1000 * (truth.qrsS ?? 0))).toBeLessThanOrEqual(rateBpm > 200 ? 6 : 4);
+    expect(rhythm.map(({ code }) => code)).toContain('sinus-tachycardia');
+  });
+
+  it.each([
+    ['reversal-ra-la', { electrodes: { wires: { RA: 'LA', LA: 'RA' } } }],
+    ['reversal-ra-rl', { electrodes: { wires: { RA: 'RL', RL: 'RA' } } }],
+    ['dextrocardia', { subject: { dextrocardia: true } }],
+    ['first-degree-av-block', { junction: { prS: 0.26 } }],
+  ] as const)('suspects %s', (code, recipe) => {
+    expect(measureEcg(made(recipe).signal).findings.map((finding) => finding.code)).toContain(code);
+    expect(measureEcg(made({}).signal).findings).toEqual([]);
   });
 });

@@ -10,7 +10,6 @@ export type LeadWave = {
 
 /** Boundaries that are scored: the names that tables of other programs use. */
 export const SCORED_BOUNDARIES = ['pOn', 'pOff', 'qrsOn', 'qrsOff', 'tOff'] as const;
-const WAVES = ['p', 'qrs', 't'] as const;
 const KINDS = { P: 'p', QRS: 'qrs', T: 't' } as const;
 
 /** Differences (found less reference) of one boundary. */
@@ -20,12 +19,12 @@ export type BoundaryScore = { readonly n: number; readonly meanMs: number; reado
 export type WaveScore = { readonly tp: number; readonly fn: number; readonly fp: number; readonly se: number; readonly ppv: number };
 
 /** A table of a whole database. */
-export type DelineationScore = Readonly<Record<(typeof SCORED_BOUNDARIES)[number], BoundaryScore>> & Readonly<Record<(typeof WAVES)[number], WaveScore>>;
+export type DelineationScore = Readonly<Record<(typeof SCORED_BOUNDARIES)[number], BoundaryScore>> & Readonly<Record<'p' | 'qrs' | 't', WaveScore>>;
 
 /** Counts and sums that grow lead by lead. */
 export type DelineationTally = {
   readonly boundaries: Readonly<Record<(typeof SCORED_BOUNDARIES)[number], number[]>>;
-  readonly waves: Readonly<Record<(typeof WAVES)[number], { tp: number; fn: number; fp: number }>>;
+  readonly waves: Readonly<Record<'p' | 'qrs' | 't', { tp: number; fn: number; fp: number }>>;
 };
 
 /** A tally of nothing. */

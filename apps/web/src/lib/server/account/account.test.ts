@@ -150,7 +150,7 @@ describe('the legal name', () => {
     askNameChange(at.db, await own(browser), { legalName, familyName: legalName.split(' ').at(-1) ?? '', file }, { clock });
 
   test('changes when staff approve, in one transaction with event and mail', async () => {
-    const { browser, personId, email } = await signedInPerson(at.db, clock, 'marries@example.com');
+    const { browser, personId } = await signedInPerson(at.db, clock, 'marries@example.com');
     expect((await ask(browser, 'Test O\u2019Brien')).ok).toBe(true);
     expect(await ask(browser, 'Third Name')).toEqual({ ok: false, error: { field: 'form', problem: 'NAME_CHANGE_WAITING' } });
     expect(await at.db.selectFrom('stored_files').select('file_id').where('person_id', '=', personId).execute()).toHaveLength(1);

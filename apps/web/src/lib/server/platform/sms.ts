@@ -48,7 +48,7 @@ export function twilioSms({ accountSid, authToken, from }: TwilioAccount, host =
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
   return {
     send: async ({ to, body }) => {
-      const sender = from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
+      const sender: Record<string, string> = from.startsWith('MG') ? { MessagingServiceSid: from } : { From: from };
       try {
         const response = await fetch(`${host}/2010-04-01/Accounts/${accountSid}/Messages.json`, {
           method: 'POST',

@@ -49,7 +49,13 @@ export async function returnView(db: Db, record: KeepingRecord) {
       secondPerson: openProposal(steps) !== undefined,
       attestedOn: dayOf(view.application.attestedAt),
       payment: {
-        state: view.payment.held ? 'held' : view.payment.paidAt ? 'paid' : view.payment.underWay ? 'under-way' : 'none',
+        state: view.payment.held
+          ? ('held' as const)
+          : view.payment.paidAt
+            ? ('paid' as const)
+            : view.payment.underWay
+              ? ('under-way' as const)
+              : ('none' as const),
         paidOn: dayOf(view.payment.paidAt),
         orderId: view.payment.order?.orderId,
       },

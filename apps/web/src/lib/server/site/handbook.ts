@@ -1,27 +1,12 @@
-import type { CetScheme, Policy } from '@einthoven/scheme';
+import type { CetScheme } from '@einthoven/scheme';
 import { dateWords, moneyWords } from '#lib/ui/words.ts';
+import { keepingChapters } from './handbook-keeping.ts';
+import { chosen, rule, stated, type HandbookChapter } from './handbook-rule.ts';
 
-/** One rule as the handbook states it. */
-export type HandbookRule = {
-  readonly text: string;
-  /** `default`: the body has not stated this itself; shown as provisional. */
-  readonly standing: Policy<unknown>['standing'];
-};
-
-/** A chapter of the candidate handbook. */
-export type HandbookChapter = { readonly id: string; readonly title: string; readonly lead: string; readonly rules: readonly HandbookRule[] };
+export type { HandbookChapter, HandbookRule } from './handbook-rule.ts';
 
 /** The handbook of one scheme version. */
 export type Handbook = { readonly version: string; readonly effectiveOnWords: string; readonly chapters: readonly HandbookChapter[] };
-
-const rule = (text: string, ...from: readonly Policy<unknown>[]): HandbookRule => ({
-  text,
-  // A sentence is as firm as its least firm value.
-  standing: from.every((policy) => policy.standing === 'given') ? 'given' : 'default',
-});
-
-const stated: Policy<true> = { value: true, standing: 'given' };
-const chosen: Policy<true> = { value: true, standing: 'default' };
 
 /**
  * The candidate handbook, written out of the scheme: every number in it is a value of that version, so the
@@ -170,6 +155,7 @@ export function handbook(scheme: CetScheme): Handbook {
           ...(renewal.noReturnToSchool.value ? [rule('You do not go back to school to renew.', renewal.noReturnToSchool)] : []),
         ],
       },
+      ...keepingChapters(scheme),
       {
         id: 'fairness',
         title: 'If you disagree',

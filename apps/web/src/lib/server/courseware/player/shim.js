@@ -1,3 +1,5 @@
+// Checked by its tests in a browser: it runs alone, outside the types of the application.
+// @ts-nocheck
 // Runs in the sandbox, on the address of courseware, above the page of a package. It gives the package the run-time
 // interface that it looks for, and tells our page the few values that are kept. It knows nothing that the package may not
 // know: whatever the package does to it, it can report for this one launch alone.

@@ -1,0 +1,170 @@
+import type { CetScheme } from '@einthoven/scheme';
+import { moneyWords } from '#lib/ui/words.ts';
+import { chosen, rule, type HandbookChapter } from './handbook-rule.ts';
+
+/** A list in words: "1, 2 and 3". */
+function listed(values: readonly (string | number)[]): string {
+  return values.length < 2 ? String(values[0] ?? '') : `${values.slice(0, -1).join(', ')} and ${values.at(-1)}`;
+}
+
+const percent = (share: number) => `${Number((share * 100).toFixed(2))}%`;
+
+const WORK_WORDS: Readonly<Record<string, string>> = {
+  application: 'an application',
+  'name-change': 'a change of name',
+  accommodation: 'an accommodation',
+  identity: 'a look at your identity',
+  refund: 'a refund',
+  incident: 'a report from the exam',
+  hold: 'a result that is held',
+  'item-review': 'a review of a question',
+  'ce-credit': 'an entry of hours',
+  'ce-approval': 'a provider or a course',
+  report: 'a report about conduct',
+  audit: 'an audit',
+  extension: 'more time to renew',
+  instructor: 'an application as an instructor',
+};
+
+/** The chapters on keeping the credential, coming back and fair process, written out of the scheme like all others. */
+export function keepingChapters({ renewal, reinstatement, ce, conduct, service, publish }: CetScheme): readonly HandbookChapter[] {
+  const { assessment, quarterly, audit, extension } = renewal;
+  const { anew } = reinstatement;
+  return [
+    {
+      id: 'renewal-paths',
+      title: 'Three ways to renew',
+      lead: 'Choose one for each period. All three count the same.',
+      rules: [
+        ...(assessment
+          ? [
+              rule(
+                `By a renewal assessment: ${assessment.items.value} questions in ${assessment.minutes.value} minutes, ${assessment.attempts.value} attempts, each with other questions. You pass with ${assessment.passPercent.value}% right.`,
+                renewal.paths,
+                assessment.items,
+                assessment.minutes,
+                assessment.attempts,
+                assessment.passPercent,
+              ),
+            ]
+          : []),
+        ...(quarterly
+          ? [
+              rule(
+                `By quarterly questions: ${quarterly.items.value} questions in each of ${quarterly.quarters.value} quarters, explained at once. A quarter is met when you answer all of them and ${quarterly.rightNeeded.value} are right. You need ${quarterly.quartersNeeded.value} quarters. We remind you ${quarterly.reminderDaysBefore.value} days before a quarter closes.`,
+                quarterly.items,
+                quarterly.quarters,
+                quarterly.rightNeeded,
+                quarterly.quartersNeeded,
+                quarterly.reminderDaysBefore,
+              ),
+            ]
+          : []),
+        rule(
+          `We write to you ${listed(renewal.remindersDaysBefore.value)} days before your credential expires, and ${listed(renewal.remindersDaysAfter.value)} days after.`,
+          renewal.remindersDaysBefore,
+          renewal.remindersDaysAfter,
+        ),
+        rule(`If you serve in the armed forces or are ill, ask for more time: up to ${extension.mostDays.value} days.`, extension.reasons, extension.mostDays),
+        rule(
+          `${percent(audit.share.value)} of renewals are drawn by lot for an audit. You have ${audit.answerDays.value} days to show your proof, and once ${audit.cureDays.value} days more to mend what is missing.`,
+          audit.share,
+          audit.answerDays,
+          audit.cureDays,
+        ),
+      ],
+    },
+    {
+      id: 'continuing-education',
+      title: 'How hours count',
+      lead: 'Workshops, online courses, webinars and our own modules count. What is refused is refused with a reason.',
+      rules: [
+        rule(
+          `Reading counts by a formula: words divided by ${ce.reading.wordsPerMinute.value} a minute, times ${ce.reading.factor.value}, plus ${ce.reading.minutesPerQuestion.value} minute for each question, rounded down to ${ce.reading.roundDownToMinutes.value} minutes.`,
+          ce.reading.wordsPerMinute,
+          ce.reading.factor,
+          ce.reading.minutesPerQuestion,
+          ce.reading.roundDownToMinutes,
+        ),
+        rule(
+          `The test at the end of one of our modules is passed with ${ce.modulePassPercent.value}% right. You may try as often as you like.`,
+          ce.modulePassPercent,
+        ),
+        rule(
+          `Providers are approved for ${ce.providerYears.value} years and courses for ${ce.courseYears.value}, each by ${ce.reviewers.value} people who do not see what the other wrote.`,
+          ce.providerYears,
+          ce.courseYears,
+          ce.reviewers,
+        ),
+        rule(
+          `A code at an event is good for ${ce.codeHours.value} hours. What you say of a course is shown to its provider only with ${ce.evaluationsFrom.value} answers or more. Proof may have ${ce.evidencePages.value} pages.`,
+          ce.codeHours,
+          ce.evaluationsFrom,
+          ce.evidencePages,
+        ),
+      ],
+    },
+    {
+      id: 'return',
+      title: 'If it expires',
+      lead: 'From the day after, the registry shows it as inactive, and you may not call yourself certified. There is a way back.',
+      rules: [
+        ...reinstatement.bands.value.map((band) =>
+          rule(
+            `Inactive for up to ${band.upToYears} ${band.upToYears === 1 ? 'year' : 'years'}: ${band.ce === 'missing' ? 'the hours that are missing' : `${band.ce.hours} hours from the last ${band.ce.withinMonths} months`}${band.assessment ? ', the renewal assessment' : ''}, and ${moneyWords(band.feeCents)}.`,
+            reinstatement.bands,
+          ),
+        ),
+        ...(anew
+          ? [
+              rule(
+                `After that, or at any time if you prefer: certify anew by the exam for ${moneyWords(anew.value.feeCents)}, without going back to school.`,
+                anew,
+              ),
+            ]
+          : []),
+        rule(
+          `An application to come back stays open for ${reinstatement.openDays.value} days. We decide within ${reinstatement.reviewDays.value} days; if something is missing you have ${reinstatement.cureDays.value} days to mend it.`,
+          reinstatement.openDays,
+          reinstatement.reviewDays,
+          reinstatement.cureDays,
+        ),
+      ],
+    },
+    {
+      id: 'conduct',
+      title: 'Conduct and complaints',
+      lead: 'Anyone can report misuse of the credential or misconduct, and anyone can complain about us.',
+      rules: [
+        rule(
+          `If a report is about you, you are told what it says and have ${conduct.answerWithinDays.value} days to answer. A decision comes within ${conduct.decidedWithinDays.value} days after that.`,
+          conduct.answerWithinDays,
+          conduct.decidedWithinDays,
+        ),
+        rule(`A complaint about us is answered within ${conduct.complaintAnsweredWithinDays.value} days.`, conduct.complaintAnsweredWithinDays),
+        rule(
+          `Everyone who decides declares their interests every ${conduct.declarationMonths.value} months. Risks to our fairness are looked at every ${conduct.riskReviewMonths.value} months. The board decides with ${conduct.boardQuorum.value} members or more.`,
+          conduct.declarationMonths,
+          conduct.riskReviewMonths,
+          conduct.boardQuorum,
+        ),
+        rule(
+          `Rates are published only from ${publish.fewest.value} people on, and only where at least ${publish.fewestEach.value} passed and ${publish.fewestEach.value} did not.`,
+          publish.fewest,
+          publish.fewestEach,
+        ),
+      ],
+    },
+    {
+      id: 'office',
+      title: 'How long the office takes',
+      lead: 'What the certification office promises itself. If it takes longer, ask.',
+      rules: [
+        ...Object.entries(service.decideWithinDays.value).map(([work, days]) =>
+          rule(`For ${WORK_WORDS[work] ?? work}: ${days} days.`, service.decideWithinDays),
+        ),
+        rule('A decision that needs two people waits for the second of them within the same time.', chosen),
+      ],
+    },
+  ];
+}
