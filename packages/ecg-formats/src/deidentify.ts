@@ -17,7 +17,7 @@ const RHYTHM = /^(?:\((?:AB|AFIB|AFL|B|BI|BII|BIII|HGEA|IVR|N|NOD|P|PREX|SBR|SVT
 /** Names that recorders give to channels. */
 const CHANNEL =
   /^(?:M?L|ML?V|MC|CM|CC|CS|CB|ES|AS|AI|D|E|V|ECG|EKG|ch|channel|lead|signal|noise|MDC_ECG_LEAD_)[ _-]?(?:I{1,3}|[IVX]?\d{0,2}R?|[xyz]|avr|avl|avf)$/i;
-const UNIT = /^[\w%/^.\u00b0\u00b5-]{0,8}$/;
+const UNIT = /^(?:[munk]?V|mmHg|cmH2O|k?Pa|%|bpm|Hz|m?s|m?[lL](?:\/(?:s|min))?|degC|C|NU|adu|mm|cm|m\/s|m\/s\^2|g|Ohm|uS|)$/;
 
 const FACTS: readonly (readonly [key: keyof PatientFacts, words: string])[] = [
   ['name', 'the name'],
