@@ -15,10 +15,8 @@ test('an application is refused by two, appealed with a document, kept from who 
   page,
   another,
   mailTo,
-  isMobile,
   consoleErrors,
 }) => {
-  test.skip(isMobile, 'pages.spec.ts looks at every page on a phone');
   test.slow();
   const person = await givenPerson();
   const [one, two] = [await givenPerson(['certification-manager']), await givenPerson(['certification-manager'])];

@@ -21,9 +21,7 @@ test('a certified technician becomes an instructor: employers and referees by li
   another,
   mailTo,
   consoleErrors,
-  isMobile,
 }) => {
-  test.skip(isMobile, 'pages.spec.ts looks at every page on a phone');
   test.slow();
   const person = await givenCertificant(100);
   const [first, second] = [await givenDecider(), await givenDecider()];
