@@ -33,6 +33,7 @@ test('a new person applies, pays, practises, passes and is found by a stranger',
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You passed.');
   await expectAccessible(page);
   await page.getByRole('link', { name: 'See your credential' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your credential');
   await expectAccessible(page);
   const number = (await page.locator('body').innerText()).match(/NPS-CET-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/)?.[0] ?? '';
   expect(number).not.toBe('');

@@ -131,11 +131,12 @@ export async function readDesk(db: Db, actor: Actor, filter: DeskFilter, { clock
 }
 
 /** Why work was not taken, given back or noted. */
-export type DeskProblem = 'DESK_NOT_WAITING' | 'DESK_NOT_YOURS' | 'DESK_TAKEN' | 'DESK_NOTE_MISSING' | 'DESK_NOTE_TOO_LONG';
+export type DeskProblem = 'DESK_NOT_WAITING' | 'DESK_NOTHING_CHOSEN' | 'DESK_NOT_YOURS' | 'DESK_TAKEN' | 'DESK_NOTE_MISSING' | 'DESK_NOTE_TOO_LONG';
 
 /** What staff read about a problem. */
 export const DESK_PROBLEM_WORDS: Readonly<Record<DeskProblem, string>> = {
   DESK_NOT_WAITING: 'This waits no more: somebody decided it. Load the list again.',
+  DESK_NOTHING_CHOSEN: 'Nothing was chosen. Tick the work that you take, then press again.',
   DESK_NOT_YOURS: 'You take no part in this, so it cannot be yours.',
   DESK_TAKEN: 'Somebody else took this a moment ago. Load the list again to see who.',
   DESK_NOTE_MISSING: 'Write the note first.',
@@ -149,7 +150,8 @@ export type WorkName = { readonly kind: string; readonly itemId: string };
 
 async function findWork(db: Db, actor: Actor, { kind, itemId }: WorkName, clock: Clock): Promise<Result<{ source: QueueSource; item: Waiting }, DeskProblem>> {
   const source = QUEUE_SOURCES.find((one) => one.kind === kind);
-  const waiting = (await source?.read(db, actor, clock)) ?? [];
+  const waiting = await source?.read(db, actor, clock);
+  if (!waiting) return err('DESK_NOT_YOURS');
   const item = waiting.find((one) => one.itemId === itemId);
   return source && item ? ok({ source, item }) : err('DESK_NOT_WAITING');
 }
@@ -247,12 +249,12 @@ export async function writeNote(
   written: string,
   { clock }: { readonly clock: Clock },
 ): Promise<Result<undefined, DeskProblem>> {
-  const words = cleanText(written);
-  if (words === '') return err('DESK_NOTE_MISSING');
-  if (words.length > NOTE_LIMIT) return err('DESK_NOTE_TOO_LONG');
   const found = await findWork(db, actor, work, clock);
   if (!found.ok) return found;
   if (found.value.item.notForReader !== undefined) return err('DESK_NOT_YOURS');
+  const words = cleanText(written);
+  if (words === '') return err('DESK_NOTE_MISSING');
+  if (words.length > NOTE_LIMIT) return err('DESK_NOTE_TOO_LONG');
   const { personId } = found.value.item;
   await inTransaction(db, async (tx) => {
     const sealedWords = personId === undefined ? seal(bodyKey(), Buffer.from(JSON.stringify(words))) : await sealFor(tx, personId, words);

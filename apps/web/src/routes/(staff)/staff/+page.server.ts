@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const WHOSE = ['all', 'mine', 'nobody'] as const;
 
-export const load: PageServerLoad = async ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, request, url }) => {
   const { actor } = locals;
   if (!actor) return { desk: undefined };
   const whose = WHOSE.find((one) => one === url.searchParams.get('whose')) ?? 'all';
@@ -18,6 +18,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   if (desk.queues.length > 0) {
     return { desk, filter: { whose, kind, others }, serviceDays: SERVICE_DAYS, zone: currentScheme().zone.value, taken: url.searchParams.get('taken') };
   }
+  // A form that was refused is answered with its refusal, never led on as if it had been done.
+  if (request.method === 'POST') return { desk: undefined };
   const first = staffEntriesOf(actor)[0];
   if (first) redirect(303, first.href);
   // The roles would open something, but this session has not shown a second factor.
@@ -45,6 +47,10 @@ export const actions: Actions = {
       const [kind = '', ...itemId] = String(text).split(' ');
       return kind === '' || itemId.length === 0 ? [] : [{ kind, itemId: itemId.join(' ') }];
     });
+    if (works.length === 0) {
+      const { queues } = await readDesk(database(), actor, { kind: undefined, whose: 'all', others: false }, { clock: systemClock });
+      return refused(queues.length === 0 ? 'DESK_NOT_YOURS' : 'DESK_NOTHING_CHOSEN');
+    }
     const { taken, refused: problems } = await takeWork(database(), actor, works.slice(0, 100), { clock: systemClock });
     if (taken === 0 && problems[0]) return refused(problems[0]);
     const to = back(String(form.get('back') ?? ''));
