@@ -7,6 +7,9 @@ import { DEMONSTRATION_AUTHENTICATOR_SECRET, DEMONSTRATION_PASSWORD, DEMONSTRATI
 import { authenticatorCode, dangerousSetAuthenticator } from './second-factor.ts';
 import { createPerson } from './sign-up.ts';
 
+/** Made once: the password is known to all, so a salt of its own for each of forty people would only take seconds. */
+let demonstrationHash: Promise<string> | undefined;
+
 /**
  * Makes one invented person with the known password, and for staff the known authenticator.
  *
@@ -19,7 +22,7 @@ export async function seedDemonstrationPerson(
 ): Promise<string | undefined> {
   if (await findByEmail(tx, person.email)) return undefined;
   const personId = await createPerson(tx, { ...person, emailVerified: true, demonstration: true, reason: 'demonstration', clock });
-  await writePassword(tx, personId, await passwordHash(DEMONSTRATION_PASSWORD), clock.now());
+  await writePassword(tx, personId, await (demonstrationHash ??= passwordHash(DEMONSTRATION_PASSWORD)), clock.now());
   if (person.authenticator) {
     const codes = Array.from({ length: 10 }, (_, index) => `demo${index}-codes`);
     await dangerousSetAuthenticator(tx, personId, DEMONSTRATION_AUTHENTICATOR_SECRET, codes);
