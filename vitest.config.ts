@@ -9,8 +9,21 @@ const ALONE = [
   'apps/web/src/lib/server/courseware/lti/lti.test.ts',
   'apps/cli/src/simulate/decade.test.ts',
 ];
-/** `npm run check` leaves to `npm test` the use cases and the seeds on a real database, and packages as others install them. */
-const SLOW = process.env['CHECK_QUICK'] ? ['apps/web/src/lib/server/**', 'db/**', 'tools/packages/**'] : [];
+/** `npm run check` leaves to `npm test` what needs a real database, real recordings, a solver, or thousands of drawings, and packages as others install them. */
+const SLOW = process.env['CHECK_QUICK']
+  ? [
+      'apps/web/src/lib/server/**',
+      'apps/cli/**',
+      'db/**',
+      'content/items/**',
+      'packages/ecg-formats/**',
+      'packages/ecg/src/measure/**',
+      'packages/ecg/src/same-bits.test.ts',
+      'packages/psychometrics/src/assembly/**',
+      'tools/{ecg,fuzz,packages}/**',
+      'tools/checks/schema.test.ts',
+    ]
+  : [];
 
 export default defineConfig({
   resolve: { alias: { '#lib': fileURLToPath(new URL('apps/web/src/lib', import.meta.url)) } },

@@ -68,7 +68,9 @@ async function types(): Promise<Run> {
   if (synced.status !== 0) return synced;
   const [packages, web] = await Promise.all([
     runModule('@typescript/native/bin/tsc', ['--noEmit', '--project', 'tsconfig.json', '--pretty', 'false']),
-    runModule('svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'], { folder: 'apps/web' }),
+    runModule('svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings', '--tsgo-experimental-api'], {
+      folder: 'apps/web',
+    }),
   ]);
   return {
     status: packages.status || web.status,

@@ -185,8 +185,8 @@ describe('a life of a credential', () => {
       }),
       { numRuns: 300 },
     );
-    expect(renewals).toBeGreaterThan(20);
-    expect(reinstatements).toBeGreaterThan(20);
+    expect(renewals).toBeGreaterThan(4);
+    expect(reinstatements).toBeGreaterThan(4);
   });
 
   test('has one standing a day, the same when it is played again, and every next step has its date and price', () => {
