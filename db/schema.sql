@@ -272,6 +272,29 @@ begin
   return new;
 end $function$;
 
+-- Great-circle distance in statute miles, on a sphere of the mean radius of the earth.
+CREATE OR REPLACE FUNCTION public.miles_between(latitude_a double precision, longitude_a double precision, latitude_b double precision, longitude_b double precision)
+ RETURNS double precision
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN ((7917.5117)::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((latitude_b - latitude_a)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude_a)) * cos(radians(latitude_b))) * (sin((radians((longitude_b - longitude_a)) / (2)::double precision)) ^ (2)::double precision)))))));
+
+-- null
+CREATE OR REPLACE FUNCTION public.program_decider_is_free()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from programs p join school_people s using (school_id) where p.program_id = new.program_id and s.person_id = new.decided_by)
+    or exists (select from programs p where p.program_id = new.program_id and p.owner_person_id = new.decided_by)
+    or (new.step = 'decision' and not exists (
+      select from program_decisions d where d.program_id = new.program_id
+        and d.step = 'proposal' and d.outcome = new.outcome and d.decided_by <> new.decided_by)) then
+    raise exception 'a program is decided by two people, neither of them of the school' using errcode = 'check_violation', constraint = 'program_decider_is_free';
+  end if;
+  return new;
+end $function$;
+
 -- Trigger body: which attempts may have a result at all.
 CREATE OR REPLACE FUNCTION public.result_counts()
  RETURNS trigger
@@ -488,6 +511,83 @@ create table accommodations (
 CREATE INDEX accommodations_person ON public.accommodations USING btree (person_id, granted_at DESC);
 CREATE TRIGGER accommodations_append_only BEFORE DELETE OR UPDATE ON accommodations FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on accommodations to einthoven_app;
+
+-- Calls back that were booked: when, and to which number, sealed like the words of the case.
+create table advice_calls (
+  advice_call_id uuid not null default uuidv7(),
+  advice_case_id uuid not null,
+  starts_at timestamp with time zone not null,
+  sealed_phone bytea not null,
+  state text not null default 'booked'::text,
+  booked_at timestamp with time zone not null,
+  constraint advice_calls_pkey PRIMARY KEY (advice_call_id),
+  constraint advice_calls_advice_case_id_fkey FOREIGN KEY (advice_case_id) REFERENCES advice_cases(advice_case_id),
+  constraint advice_calls_state_check CHECK (state = ANY (ARRAY['booked'::text, 'made'::text, 'missed'::text, 'cancelled'::text]))
+);
+CREATE INDEX advice_calls_case ON public.advice_calls USING btree (advice_case_id);
+CREATE INDEX advice_calls_starts_at ON public.advice_calls USING btree (starts_at) WHERE (state = 'booked'::text);
+CREATE UNIQUE INDEX advice_calls_open ON public.advice_calls USING btree (advice_case_id) WHERE (state = 'booked'::text);
+grant insert, select, update on advice_calls to einthoven_app;
+
+-- Cases of the advisers. They hold nothing of the exam, and nothing here decides who may sit it.
+create table advice_cases (
+  advice_case_id uuid not null default uuidv7(),
+  kind text not null,
+  person_id uuid,
+  sealed_key bytea,
+  sealed_contact bytea,
+  adviser_id uuid,
+  state text not null default 'waiting'::text,
+  waiting_since timestamp with time zone,
+  answer_by date,
+  revision integer not null default 0,
+  scheme_version text not null,
+  opened_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  forgotten_at timestamp with time zone,
+  constraint advice_cases_pkey PRIMARY KEY (advice_case_id),
+  constraint advice_cases_adviser_id_fkey FOREIGN KEY (adviser_id) REFERENCES people(person_id),
+  constraint advice_cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint advice_cases_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint advice_cases_check CHECK (person_id IS NULL OR sealed_key IS NULL AND sealed_contact IS NULL),
+  constraint advice_cases_check1 CHECK ((sealed_key IS NULL) = (sealed_contact IS NULL)),
+  constraint advice_cases_check2 CHECK (person_id IS NOT NULL OR sealed_key IS NOT NULL OR forgotten_at IS NOT NULL),
+  constraint advice_cases_check3 CHECK ((state = 'waiting'::text) = (waiting_since IS NOT NULL)),
+  constraint advice_cases_check4 CHECK ((waiting_since IS NULL) = (answer_by IS NULL)),
+  constraint advice_cases_check5 CHECK ((state = 'closed'::text) = (closed_at IS NOT NULL)),
+  constraint advice_cases_kind_check CHECK (kind = ANY (ARRAY['question'::text, 'legit-check'::text, 'program-choice'::text, 'placement'::text])),
+  constraint advice_cases_revision_check CHECK (revision >= 0),
+  constraint advice_cases_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'answered'::text, 'closed'::text]))
+);
+CREATE INDEX advice_cases_adviser ON public.advice_cases USING btree (adviser_id);
+CREATE INDEX advice_cases_closed ON public.advice_cases USING btree (closed_at) WHERE ((state = 'closed'::text) AND (sealed_key IS NOT NULL));
+CREATE INDEX advice_cases_person ON public.advice_cases USING btree (person_id, opened_at DESC);
+CREATE INDEX advice_cases_scheme ON public.advice_cases USING btree (scheme_version);
+CREATE INDEX advice_cases_waiting ON public.advice_cases USING btree (answer_by, waiting_since) WHERE (state = 'waiting'::text);
+grant insert, select, update on advice_cases to einthoven_app;
+
+-- The history of a case, step by step. Words are sealed with the key of who asked.
+create table advice_entries (
+  advice_entry_id uuid not null default uuidv7(),
+  advice_case_id uuid not null,
+  kind text not null,
+  by_person_id uuid,
+  to_person_id uuid,
+  sealed_words bytea,
+  at timestamp with time zone not null,
+  constraint advice_entries_pkey PRIMARY KEY (advice_entry_id),
+  constraint advice_entries_advice_case_id_fkey FOREIGN KEY (advice_case_id) REFERENCES advice_cases(advice_case_id),
+  constraint advice_entries_by_person_id_fkey FOREIGN KEY (by_person_id) REFERENCES people(person_id),
+  constraint advice_entries_to_person_id_fkey FOREIGN KEY (to_person_id) REFERENCES people(person_id),
+  constraint advice_entries_check CHECK ((kind = 'handed-over'::text) = (to_person_id IS NOT NULL)),
+  constraint advice_entries_check1 CHECK (sealed_words IS NOT NULL OR (kind = ANY (ARRAY['taken'::text, 'call-booked'::text, 'call-made'::text, 'call-missed'::text, 'call-cancelled'::text]))),
+  constraint advice_entries_kind_check CHECK (kind = ANY (ARRAY['asked'::text, 'answer'::text, 'note'::text, 'taken'::text, 'handed-over'::text, 'call-booked'::text, 'call-made'::text, 'call-missed'::text, 'call-cancelled'::text, 'closed'::text]))
+);
+CREATE INDEX advice_entries_by ON public.advice_entries USING btree (by_person_id);
+CREATE INDEX advice_entries_case ON public.advice_entries USING btree (advice_case_id, at);
+CREATE INDEX advice_entries_to ON public.advice_entries USING btree (to_person_id);
+CREATE TRIGGER advice_entries_append_only BEFORE DELETE OR UPDATE ON advice_entries FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on advice_entries to einthoven_app;
 
 -- Which statement, in which version and wording, a person agreed to, and when.
 create table agreements (
@@ -2065,6 +2165,81 @@ CREATE INDEX drill_answers_item ON public.drill_answers USING btree (item_id, it
 CREATE INDEX drill_answers_person ON public.drill_answers USING btree (person_id, answered_at);
 grant delete, insert, select on drill_answers to einthoven_app;
 
+-- What each person of the staff found of an employer; as many as the scheme asks for who find the same decide.
+create table employer_reviews (
+  employer_review_id uuid not null default uuidv7(),
+  employer_id uuid not null,
+  reviewer_id uuid not null,
+  verdict text not null,
+  reason text not null,
+  reviewed_at timestamp with time zone not null,
+  constraint employer_reviews_employer_id_reviewer_id_key UNIQUE (employer_id, reviewer_id),
+  constraint employer_reviews_pkey PRIMARY KEY (employer_review_id),
+  constraint employer_reviews_employer_id_fkey FOREIGN KEY (employer_id) REFERENCES employers(employer_id),
+  constraint employer_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people(person_id),
+  constraint employer_reviews_reason_check CHECK (length(reason) >= 1 AND length(reason) <= 1000),
+  constraint employer_reviews_verdict_check CHECK (verdict = ANY (ARRAY['verify'::text, 'refuse'::text]))
+);
+CREATE INDEX employer_reviews_reviewer ON public.employer_reviews USING btree (reviewer_id);
+CREATE TRIGGER employer_reviews_append_only BEFORE DELETE OR UPDATE ON employer_reviews FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on employer_reviews to einthoven_app;
+
+-- Tokens by which the machines of an employer post; only a hash is kept.
+create table employer_tokens (
+  employer_token_id uuid not null default uuidv7(),
+  employer_id uuid not null,
+  token_sha256 text not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint employer_tokens_token_sha256_key UNIQUE (token_sha256),
+  constraint employer_tokens_pkey PRIMARY KEY (employer_token_id),
+  constraint employer_tokens_employer_id_fkey FOREIGN KEY (employer_id) REFERENCES employers(employer_id),
+  constraint employer_tokens_made_by_fkey FOREIGN KEY (made_by) REFERENCES people(person_id),
+  constraint employer_tokens_token_sha256_check CHECK (token_sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE INDEX employer_tokens_employer ON public.employer_tokens USING btree (employer_id);
+CREATE INDEX employer_tokens_made_by ON public.employer_tokens USING btree (made_by);
+CREATE UNIQUE INDEX employer_tokens_one ON public.employer_tokens USING btree (employer_id) WHERE (ended_at IS NULL);
+grant insert, select, update on employer_tokens to einthoven_app;
+
+-- Employers and staffing agencies that asked to post jobs. They post once staff have verified that they are who they say.
+create table employers (
+  employer_id uuid not null default uuidv7(),
+  kind text not null,
+  name text not null,
+  name_folded text not null,
+  website text not null,
+  about text not null,
+  proof_register text not null,
+  proof_number text not null,
+  contact_person_id uuid not null,
+  state text not null default 'applied'::text,
+  reason text not null default ''::text,
+  demonstration boolean not null default false,
+  scheme_version text not null,
+  applied_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  constraint employers_pkey PRIMARY KEY (employer_id),
+  constraint employers_contact_person_id_fkey FOREIGN KEY (contact_person_id) REFERENCES people(person_id),
+  constraint employers_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint employers_about_check CHECK (length(about) >= 1 AND length(about) <= 2000),
+  constraint employers_check CHECK ((state = 'applied'::text) = (decided_at IS NULL)),
+  constraint employers_kind_check CHECK (kind = ANY (ARRAY['employer'::text, 'staffing-agency'::text])),
+  constraint employers_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint employers_proof_number_check CHECK (length(proof_number) >= 1 AND length(proof_number) <= 60),
+  constraint employers_proof_register_check CHECK (length(proof_register) >= 1 AND length(proof_register) <= 160),
+  constraint employers_reason_check CHECK (length(reason) <= 1000),
+  constraint employers_state_check CHECK (state = ANY (ARRAY['applied'::text, 'verified'::text, 'refused'::text, 'suspended'::text])),
+  constraint employers_website_check CHECK (website ~ '^https://'::text AND length(website) <= 300)
+);
+CREATE INDEX employers_contact ON public.employers USING btree (contact_person_id);
+CREATE INDEX employers_scheme ON public.employers USING btree (scheme_version);
+CREATE INDEX employers_waiting ON public.employers USING btree (applied_at) WHERE (state = 'applied'::text);
+CREATE UNIQUE INDEX employers_name ON public.employers USING btree (name_folded) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
+CREATE UNIQUE INDEX employers_open ON public.employers USING btree (contact_person_id) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
+grant insert, select, update on employers to einthoven_app;
+
 -- What a payment bought. One row a kind and order, so that a payment grants exactly once. Quantity is empty where it is without limit.
 create table entitlements (
   entitlement_id uuid not null default uuidv7(),
@@ -2560,6 +2735,51 @@ create table installation (
 CREATE TRIGGER installation_append_only BEFORE DELETE OR UPDATE ON installation FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on installation to einthoven_app;
 
+-- Awards that institutions reported by year, field and level. A zero is a reported zero.
+create table institution_awards (
+  unitid text not null,
+  award_year integer not null,
+  cip text not null,
+  award_level text not null,
+  awards integer not null,
+  place_source_id text not null,
+  constraint institution_awards_pkey PRIMARY KEY (unitid, award_year, cip, award_level),
+  constraint institution_awards_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint institution_awards_unitid_fkey FOREIGN KEY (unitid) REFERENCES institutions(unitid),
+  constraint institution_awards_award_level_check CHECK (award_level ~ '^[0-9]{1,2}$'::text),
+  constraint institution_awards_award_year_check CHECK (award_year >= 1980 AND award_year <= 2100),
+  constraint institution_awards_awards_check CHECK (awards >= 0),
+  constraint institution_awards_cip_check CHECK (cip = ANY (ARRAY['51.0901'::text, '51.0902'::text]))
+);
+CREATE INDEX institution_awards_source ON public.institution_awards USING btree (place_source_id);
+grant delete, insert, select, update on institution_awards to einthoven_app;
+
+-- Schools that reported to the U.S. Department of Education. To be listed here is not to be approved by the body.
+create table institutions (
+  unitid text not null,
+  name text not null,
+  city text not null,
+  state_code text not null,
+  zip text not null default ''::text,
+  control text not null,
+  website text not null default ''::text,
+  latitude double precision,
+  longitude double precision,
+  place_source_id text not null,
+  constraint institutions_pkey PRIMARY KEY (unitid),
+  constraint institutions_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint institutions_state_code_fkey FOREIGN KEY (state_code) REFERENCES states(state_code),
+  constraint institutions_check CHECK ((latitude IS NULL) = (longitude IS NULL)),
+  constraint institutions_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint institutions_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint institutions_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint institutions_unitid_check CHECK (unitid ~ '^[0-9]{6}$'::text),
+  constraint institutions_website_check CHECK (length(website) <= 300)
+);
+CREATE INDEX institutions_source ON public.institutions USING btree (place_source_id);
+CREATE INDEX institutions_state ON public.institutions USING btree (state_code);
+grant delete, insert, select, update on institutions to einthoven_app;
+
 -- Applications for the instructor credential. What the person writes is sealed under their key; what others answer is in tables of its own.
 create table instructor_applications (
   instructor_application_id uuid not null default uuidv7(),
@@ -2805,6 +3025,91 @@ grant insert, select on items to einthoven_app;
 grant select on items to einthoven_scoring;
 grant update (review_state, in_bank, enemies, knowledge) on items to einthoven_app;
 
+-- Applications for jobs: made on the board, or elsewhere and kept here by the person.
+create table job_applications (
+  job_application_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  posting_id uuid,
+  title text not null,
+  employer_name text not null,
+  stage text not null,
+  revision integer not null default 0,
+  applied_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint job_applications_pkey PRIMARY KEY (job_application_id),
+  constraint job_applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint job_applications_posting_id_fkey FOREIGN KEY (posting_id) REFERENCES postings(posting_id),
+  constraint job_applications_employer_name_check CHECK (length(employer_name) >= 1 AND length(employer_name) <= 120),
+  constraint job_applications_stage_check CHECK (stage = ANY (ARRAY['applied'::text, 'interview'::text, 'offer'::text, 'hired'::text, 'declined'::text, 'withdrawn'::text])),
+  constraint job_applications_title_check CHECK (length(title) >= 1 AND length(title) <= 120)
+);
+CREATE INDEX job_applications_person ON public.job_applications USING btree (person_id, applied_at DESC);
+CREATE INDEX job_applications_posting ON public.job_applications USING btree (posting_id);
+CREATE UNIQUE INDEX job_applications_once ON public.job_applications USING btree (person_id, posting_id) WHERE (posting_id IS NOT NULL);
+grant delete, insert, select, update on job_applications to einthoven_app;
+
+-- Each step of the consent of a person to one employer: asked for, given, withdrawn. The last one counts.
+create table job_consents (
+  job_consent_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  employer_id uuid not null,
+  version integer not null,
+  step text not null,
+  wording text not null,
+  at timestamp with time zone not null,
+  constraint job_consents_person_id_employer_id_version_key UNIQUE (person_id, employer_id, version),
+  constraint job_consents_pkey PRIMARY KEY (job_consent_id),
+  constraint job_consents_employer_id_fkey FOREIGN KEY (employer_id) REFERENCES employers(employer_id),
+  constraint job_consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint job_consents_step_check CHECK (step = ANY (ARRAY['asked'::text, 'given'::text, 'withdrawn'::text])),
+  constraint job_consents_version_check CHECK (version > 0),
+  constraint job_consents_wording_check CHECK (length(wording) >= 1 AND length(wording) <= 1000)
+);
+CREATE INDEX job_consents_employer ON public.job_consents USING btree (employer_id, person_id);
+CREATE TRIGGER job_consents_append_only BEFORE DELETE OR UPDATE ON job_consents FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on job_consents to einthoven_app;
+
+-- Groups that people volunteered for the impact report. Nobody reads them one by one.
+create table job_groups (
+  person_id uuid not null,
+  question text not null,
+  answer text not null,
+  answered_at timestamp with time zone not null,
+  constraint job_groups_pkey PRIMARY KEY (person_id, question),
+  constraint job_groups_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint job_groups_answer_check CHECK (length(answer) >= 1 AND length(answer) <= 40),
+  constraint job_groups_question_check CHECK (question = ANY (ARRAY['age'::text, 'gender'::text, 'race'::text]))
+);
+grant delete, insert, select, update on job_groups to einthoven_app;
+
+-- What a person looks for. Employers see who it is only with the consent of that person.
+create table job_profiles (
+  person_id uuid not null,
+  listed boolean not null default false,
+  shifts text[] not null default '{}'::text[],
+  settings text[] not null default '{}'::text[],
+  employment_types text[] not null default '{}'::text[],
+  zip text not null,
+  state_code text not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  miles integer not null,
+  available_from date not null,
+  alerts boolean not null default false,
+  alerted_on date,
+  version integer not null default 1,
+  updated_at timestamp with time zone not null,
+  constraint job_profiles_pkey PRIMARY KEY (person_id),
+  constraint job_profiles_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint job_profiles_miles_check CHECK (miles >= 1 AND miles <= 500),
+  constraint job_profiles_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text),
+  constraint job_profiles_version_check CHECK (version > 0),
+  constraint job_profiles_zip_check CHECK (zip ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX job_profiles_alerts ON public.job_profiles USING btree (alerted_on) WHERE alerts;
+CREATE INDEX job_profiles_point ON public.job_profiles USING btree (latitude, longitude) WHERE listed;
+grant delete, insert, select, update on job_profiles to einthoven_app;
+
 -- Keys and reasons of the end tests, by version of the module.
 create table key.ce_module_keys (
   slug text not null,
@@ -3039,6 +3344,51 @@ CREATE INDEX legal_name_changes_file ON public.legal_name_changes USING btree (f
 CREATE INDEX legal_name_changes_person ON public.legal_name_changes USING btree (person_id);
 CREATE UNIQUE INDEX legal_name_changes_waiting ON public.legal_name_changes USING btree (person_id) WHERE (state = 'waiting'::text);
 grant insert, select, update on legal_name_changes to einthoven_app;
+
+-- What people asked about schools, without who asked.
+create table legit_questions (
+  legit_question_id uuid not null default uuidv7(),
+  school_id uuid,
+  program_id uuid,
+  asked text not null,
+  findings text[] not null,
+  asked_at timestamp with time zone not null,
+  constraint legit_questions_pkey PRIMARY KEY (legit_question_id),
+  constraint legit_questions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint legit_questions_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint legit_questions_asked_check CHECK (length(asked) >= 1 AND length(asked) <= 200)
+);
+CREATE INDEX legit_questions_asked_at ON public.legit_questions USING btree (asked_at);
+CREATE INDEX legit_questions_program ON public.legit_questions USING btree (program_id);
+CREATE INDEX legit_questions_school ON public.legit_questions USING btree (school_id, asked_at DESC);
+grant delete, insert, select on legit_questions to einthoven_app;
+
+-- What a school answers where people ask whether it is legit; shown in its own words once staff looked for what is not its own to say.
+create table legit_replies (
+  legit_reply_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  words text not null,
+  state text not null default 'waiting'::text,
+  reason text not null default ''::text,
+  written_by uuid not null,
+  written_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint legit_replies_pkey PRIMARY KEY (legit_reply_id),
+  constraint legit_replies_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint legit_replies_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint legit_replies_written_by_fkey FOREIGN KEY (written_by) REFERENCES people(person_id),
+  constraint legit_replies_check CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+  constraint legit_replies_reason_check CHECK (length(reason) <= 1000),
+  constraint legit_replies_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'shown'::text, 'refused'::text, 'replaced'::text])),
+  constraint legit_replies_words_check CHECK (length(words) >= 3 AND length(words) <= 1000)
+);
+CREATE INDEX legit_replies_by ON public.legit_replies USING btree (written_by);
+CREATE INDEX legit_replies_decided_by ON public.legit_replies USING btree (decided_by);
+CREATE INDEX legit_replies_school ON public.legit_replies USING btree (school_id);
+CREATE UNIQUE INDEX legit_replies_shown ON public.legit_replies USING btree (school_id) WHERE (state = 'shown'::text);
+CREATE UNIQUE INDEX legit_replies_waiting ON public.legit_replies USING btree (school_id) WHERE (state = 'waiting'::text);
+grant insert, select, update on legit_replies to einthoven_app;
 
 -- Tokens with which tools send scores, for an hour.
 create table lti_access_tokens (
@@ -3311,6 +3661,19 @@ CREATE INDEX messages_told ON public.messages USING btree (told_at DESC);
 CREATE INDEX messages_unread ON public.messages USING btree (person_id) WHERE (read_at IS NULL);
 grant insert, select, update on messages to einthoven_app;
 
+-- Metropolitan and micropolitan areas by their code, which joins to wages.
+create table metro_areas (
+  cbsa text not null,
+  title text not null,
+  metropolitan boolean not null,
+  place_source_id text not null,
+  constraint metro_areas_pkey PRIMARY KEY (cbsa),
+  constraint metro_areas_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint metro_areas_cbsa_check CHECK (cbsa ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX metro_areas_source ON public.metro_areas USING btree (place_source_id);
+grant insert, select, update on metro_areas to einthoven_app;
+
 -- Each night's pass over all credentials. What it did is marked on the rows themselves, so that a run that broke off goes on where it was.
 create table night_runs (
   run_on date not null,
@@ -3372,6 +3735,20 @@ create table outages (
 CREATE TRIGGER outages_append_only BEFORE DELETE OR UPDATE ON outages FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on outages to einthoven_app;
 
+-- Federal employment projections, for the nation.
+create table outlook_figures (
+  occupation text not null,
+  measure text not null,
+  value numeric not null,
+  place_source_id text not null,
+  constraint outlook_figures_pkey PRIMARY KEY (occupation, measure),
+  constraint outlook_figures_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint outlook_figures_measure_check CHECK (measure = ANY (ARRAY['employment-2024'::text, 'employment-2034'::text, 'change'::text, 'change-percent'::text, 'openings-a-year'::text])),
+  constraint outlook_figures_occupation_check CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}$'::text)
+);
+CREATE INDEX outlook_figures_source ON public.outlook_figures USING btree (place_source_id);
+grant delete, insert, select, update on outlook_figures to einthoven_app;
+
 -- Cards that a person wrote or imported for themself.
 create table own_cards (
   own_card_id uuid not null,
@@ -3389,6 +3766,23 @@ create table own_cards (
 );
 CREATE INDEX own_cards_person ON public.own_cards USING btree (person_id);
 grant delete, insert, select, update on own_cards to einthoven_app;
+
+-- Organisations that would take referrals. One is a partner only with its proof on file.
+create table partners (
+  partner_id text not null,
+  name text not null,
+  proof text not null default ''::text,
+  proof_seen_by uuid,
+  proof_seen_on date,
+  constraint partners_pkey PRIMARY KEY (partner_id),
+  constraint partners_proof_seen_by_fkey FOREIGN KEY (proof_seen_by) REFERENCES people(person_id),
+  constraint partners_check CHECK ((proof = ''::text) = (proof_seen_on IS NULL)),
+  constraint partners_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint partners_partner_id_check CHECK (partner_id ~ '^[a-z-]{3,40}$'::text),
+  constraint partners_proof_check CHECK (length(proof) <= 300)
+);
+CREATE INDEX partners_seen_by ON public.partners USING btree (proof_seen_by);
+grant insert, select, update on partners to einthoven_app;
 
 -- How a held event was dealt with; settled_by is empty where the event it waited for arrived.
 create table payment_settlements (
@@ -3452,6 +3846,172 @@ create table person_profiles (
   constraint person_profiles_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
 );
 grant delete, insert, select, update on person_profiles to einthoven_app;
+
+-- Which files were loaded when, and what came of their rows.
+create table place_imports (
+  place_import_id uuid not null default uuidv7(),
+  kind text not null,
+  files text[] not null,
+  files_sha256 text not null,
+  report jsonb not null,
+  imported_at timestamp with time zone not null,
+  constraint place_imports_pkey PRIMARY KEY (place_import_id),
+  constraint place_imports_files_sha256_check CHECK (files_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint place_imports_kind_check CHECK (kind = ANY (ARRAY['shipped'::text, 'census'::text, 'oews'::text, 'ipeds'::text]))
+);
+CREATE INDEX place_imports_kind ON public.place_imports USING btree (kind, imported_at);
+CREATE TRIGGER place_imports_append_only BEFORE DELETE OR UPDATE ON place_imports FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on place_imports to einthoven_app;
+
+-- Where every figure on a place page comes from: publisher, what, of when, when looked up, on which terms.
+create table place_sources (
+  place_source_id text not null,
+  publisher text not null,
+  title text not null,
+  vintage text not null,
+  retrieved_on date not null,
+  licence text not null,
+  url text not null,
+  strength text not null,
+  file_sha256 text,
+  constraint place_sources_pkey PRIMARY KEY (place_source_id),
+  constraint place_sources_file_sha256_check CHECK (file_sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint place_sources_licence_check CHECK (length(licence) >= 1 AND length(licence) <= 200),
+  constraint place_sources_place_source_id_check CHECK (place_source_id ~ '^[a-z0-9][a-z0-9.-]{2,80}$'::text),
+  constraint place_sources_publisher_check CHECK (length(publisher) >= 1 AND length(publisher) <= 200),
+  constraint place_sources_strength_check CHECK (strength = ANY (ARRAY['official'::text, 'secondary'::text, 'own'::text])),
+  constraint place_sources_title_check CHECK (length(title) >= 1 AND length(title) <= 300),
+  constraint place_sources_url_check CHECK (url ~ '^https?://'::text),
+  constraint place_sources_vintage_check CHECK (length(vintage) >= 1 AND length(vintage) <= 100)
+);
+grant insert, select, update on place_sources to einthoven_app;
+
+-- Help to find a job: who asked for it, who helps, and what came of it.
+create table placements (
+  placement_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  state text not null default 'open'::text,
+  advice_case_id uuid,
+  adviser_id uuid,
+  wish text not null,
+  outcome text not null default ''::text,
+  opened_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint placements_pkey PRIMARY KEY (placement_id),
+  constraint placements_adviser_id_fkey FOREIGN KEY (adviser_id) REFERENCES people(person_id),
+  constraint placements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint placements_check CHECK ((state = 'open'::text) = (ended_at IS NULL)),
+  constraint placements_outcome_check CHECK (length(outcome) <= 1000),
+  constraint placements_state_check CHECK (state = ANY (ARRAY['open'::text, 'placed'::text, 'ended'::text])),
+  constraint placements_wish_check CHECK (length(wish) <= 1000)
+);
+CREATE INDEX placements_adviser ON public.placements USING btree (adviser_id);
+CREATE INDEX placements_person ON public.placements USING btree (person_id);
+CREATE INDEX placements_waiting ON public.placements USING btree (opened_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX placements_open ON public.placements USING btree (person_id) WHERE (state = 'open'::text);
+grant insert, select, update on placements to einthoven_app;
+
+-- Cities, towns and settlements. Those of 25,000 people and more have a page.
+create table places (
+  geoid text not null,
+  state_code text not null,
+  slug text,
+  name text not null,
+  name_folded text not null,
+  kind text not null,
+  counties text[] not null default '{}'::text[],
+  cbsa text,
+  population integer,
+  population_source text,
+  latitude double precision not null,
+  longitude double precision not null,
+  place_source_id text not null,
+  constraint places_pkey PRIMARY KEY (geoid),
+  constraint places_cbsa_fkey FOREIGN KEY (cbsa) REFERENCES metro_areas(cbsa),
+  constraint places_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint places_population_source_fkey FOREIGN KEY (population_source) REFERENCES place_sources(place_source_id),
+  constraint places_state_code_fkey FOREIGN KEY (state_code) REFERENCES states(state_code),
+  constraint places_check CHECK (population IS NULL OR population_source IS NOT NULL),
+  constraint places_geoid_check CHECK (geoid ~ '^[0-9]{7}([0-9]{3})?$'::text),
+  constraint places_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint places_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint places_name_check CHECK (length(name) >= 1 AND length(name) <= 100),
+  constraint places_population_check CHECK (population >= 0),
+  constraint places_slug_check CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)
+);
+CREATE INDEX places_cbsa ON public.places USING btree (cbsa);
+CREATE INDEX places_name ON public.places USING btree (name_folded text_pattern_ops, state_code);
+CREATE INDEX places_point ON public.places USING btree (latitude, longitude);
+CREATE INDEX places_population_source ON public.places USING btree (population_source);
+CREATE INDEX places_source ON public.places USING btree (place_source_id);
+CREATE INDEX places_state ON public.places USING btree (state_code);
+CREATE UNIQUE INDEX places_slug ON public.places USING btree (state_code, slug) WHERE (slug IS NOT NULL);
+grant delete, insert, select, update on places to einthoven_app;
+
+-- Openings that employers posted. Only those in the state shown stand on the board, and only until their last day.
+create table postings (
+  posting_id uuid not null default uuidv7(),
+  employer_id uuid not null,
+  title text not null,
+  description text not null,
+  employment_type text not null,
+  shift text not null,
+  setting text not null,
+  pay_from_cents integer,
+  pay_until_cents integer,
+  pay_unit text,
+  city text not null,
+  state_code text not null,
+  zip text not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  source text not null,
+  reference text not null default ''::text,
+  state text not null,
+  flags text[] not null default '{}'::text[],
+  reason text not null default ''::text,
+  revision integer not null default 0,
+  posted_at timestamp with time zone not null,
+  expires_on date not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  posted_by uuid not null,
+  constraint postings_pkey PRIMARY KEY (posting_id),
+  constraint postings_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint postings_employer_id_fkey FOREIGN KEY (employer_id) REFERENCES employers(employer_id),
+  constraint postings_posted_by_fkey FOREIGN KEY (posted_by) REFERENCES people(person_id),
+  constraint postings_check CHECK ((pay_from_cents IS NULL) = (pay_unit IS NULL)),
+  constraint postings_check1 CHECK (pay_until_cents >= pay_from_cents),
+  constraint postings_check2 CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+  constraint postings_city_check CHECK (length(city) >= 1 AND length(city) <= 80),
+  constraint postings_description_check CHECK (length(description) >= 1 AND length(description) <= 6000),
+  constraint postings_employment_type_check CHECK (employment_type = ANY (ARRAY['full-time'::text, 'part-time'::text, 'per-diem'::text, 'contract'::text, 'travel'::text])),
+  constraint postings_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint postings_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint postings_pay_from_cents_check CHECK (pay_from_cents > 0),
+  constraint postings_pay_unit_check CHECK (pay_unit = ANY (ARRAY['hour'::text, 'year'::text])),
+  constraint postings_pay_until_cents_check CHECK (pay_until_cents > 0),
+  constraint postings_reason_check CHECK (length(reason) <= 1000),
+  constraint postings_reference_check CHECK (length(reference) <= 80),
+  constraint postings_revision_check CHECK (revision >= 0),
+  constraint postings_setting_check CHECK (setting = ANY (ARRAY['hospital'::text, 'clinic'::text, 'physician-office'::text, 'monitoring-center'::text, 'mobile'::text, 'other'::text])),
+  constraint postings_shift_check CHECK (shift = ANY (ARRAY['day'::text, 'evening'::text, 'night'::text, 'rotating'::text, 'weekend'::text])),
+  constraint postings_source_check CHECK (source = ANY (ARRAY['form'::text, 'csv'::text, 'api'::text, 'json-ld'::text])),
+  constraint postings_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'shown'::text, 'refused'::text, 'closed'::text, 'expired'::text])),
+  constraint postings_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text),
+  constraint postings_title_check CHECK (length(title) >= 1 AND length(title) <= 120),
+  constraint postings_zip_check CHECK (zip ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX postings_decided_by ON public.postings USING btree (decided_by);
+CREATE INDEX postings_employer ON public.postings USING btree (employer_id, posted_at DESC);
+CREATE INDEX postings_ending ON public.postings USING btree (expires_on) WHERE (state = 'shown'::text);
+CREATE INDEX postings_newest ON public.postings USING btree (posted_at DESC, posting_id) WHERE (state = 'shown'::text);
+CREATE INDEX postings_point ON public.postings USING btree (latitude, longitude) WHERE (state = 'shown'::text);
+CREATE INDEX postings_posted_by ON public.postings USING btree (posted_by);
+CREATE INDEX postings_state_code ON public.postings USING btree (state_code, posted_at DESC) WHERE (state = 'shown'::text);
+CREATE INDEX postings_waiting ON public.postings USING btree (posted_at) WHERE (state = 'waiting'::text);
+CREATE UNIQUE INDEX postings_reference ON public.postings USING btree (employer_id, reference) WHERE ((reference <> ''::text) AND (state = ANY (ARRAY['waiting'::text, 'shown'::text])));
+grant insert, select, update on postings to einthoven_app;
 
 -- Timed practice drawn from the practice bank; as many as a person likes, never twice in the same order.
 create table practice_exams (
@@ -3533,7 +4093,220 @@ create table practice_responses (
 CREATE INDEX practice_responses_item ON public.practice_responses USING btree (item_id, item_version);
 grant insert, select, update on practice_responses to einthoven_app;
 
--- Training programs on record. The directory and approval come with the program concept; applications refer to it.
+-- What a school says against a decision on a program; decided by somebody who took no part in it.
+create table program_appeals (
+  program_appeal_id uuid not null default uuidv7(),
+  program_decision_id uuid not null,
+  program_id uuid not null,
+  words text not null,
+  filed_by uuid not null,
+  filed_at timestamp with time zone not null,
+  state text not null default 'waiting'::text,
+  reason text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint program_appeals_program_decision_id_key UNIQUE (program_decision_id),
+  constraint program_appeals_pkey PRIMARY KEY (program_appeal_id),
+  constraint program_appeals_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint program_appeals_filed_by_fkey FOREIGN KEY (filed_by) REFERENCES people(person_id),
+  constraint program_appeals_program_decision_id_fkey FOREIGN KEY (program_decision_id) REFERENCES program_decisions(program_decision_id),
+  constraint program_appeals_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_appeals_check CHECK ((state = 'waiting'::text) = (decided_at IS NULL)),
+  constraint program_appeals_check1 CHECK ((decided_at IS NULL) = (decided_by IS NULL)),
+  constraint program_appeals_check2 CHECK ((decided_at IS NULL) = (reason IS NULL)),
+  constraint program_appeals_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  constraint program_appeals_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'granted'::text, 'dismissed'::text])),
+  constraint program_appeals_words_check CHECK (length(words) >= 3 AND length(words) <= 4000)
+);
+CREATE INDEX program_appeals_decided_by ON public.program_appeals USING btree (decided_by);
+CREATE INDEX program_appeals_filed_by ON public.program_appeals USING btree (filed_by);
+CREATE INDEX program_appeals_program ON public.program_appeals USING btree (program_id);
+grant insert, select, update on program_appeals to einthoven_app;
+
+-- Applications of schools for the approval of a program, the first time and again before it ends.
+create table program_applications (
+  program_application_id uuid not null default uuidv7(),
+  program_id uuid not null,
+  kind text not null,
+  state text not null,
+  answers jsonb not null default '{}'::jsonb,
+  scheme_version text not null,
+  revision integer not null default 0,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  decided_at timestamp with time zone,
+  constraint program_applications_pkey PRIMARY KEY (program_application_id),
+  constraint program_applications_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint program_applications_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_applications_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint program_applications_answers_check CHECK (jsonb_typeof(answers) = 'object'::text),
+  constraint program_applications_check CHECK ((state <> ALL (ARRAY['submitted'::text, 'asked'::text, 'approved'::text, 'refused'::text])) OR submitted_at IS NOT NULL),
+  constraint program_applications_check1 CHECK ((state = ANY (ARRAY['approved'::text, 'refused'::text, 'withdrawn'::text])) = (decided_at IS NOT NULL)),
+  constraint program_applications_kind_check CHECK (kind = ANY (ARRAY['first'::text, 'again'::text])),
+  constraint program_applications_revision_check CHECK (revision >= 0),
+  constraint program_applications_state_check CHECK (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'asked'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text]))
+);
+CREATE INDEX program_applications_by ON public.program_applications USING btree (created_by);
+CREATE INDEX program_applications_program ON public.program_applications USING btree (program_id);
+CREATE INDEX program_applications_scheme ON public.program_applications USING btree (scheme_version);
+CREATE INDEX program_applications_waiting ON public.program_applications USING btree (submitted_at) WHERE (state = 'submitted'::text);
+CREATE UNIQUE INDEX program_applications_open ON public.program_applications USING btree (program_id) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'asked'::text]));
+grant insert, select, update on program_applications to einthoven_app;
+
+-- Changes of a program that its school reported. What bears on the approval waits for staff to look at it.
+create table program_changes (
+  program_change_id uuid not null default uuidv7(),
+  program_id uuid not null,
+  what text not null,
+  was text not null default ''::text,
+  becomes text not null default ''::text,
+  effective_on date not null,
+  reported_by uuid not null,
+  reported_at timestamp with time zone not null,
+  seen_by uuid,
+  seen_at timestamp with time zone,
+  constraint program_changes_pkey PRIMARY KEY (program_change_id),
+  constraint program_changes_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_changes_reported_by_fkey FOREIGN KEY (reported_by) REFERENCES people(person_id),
+  constraint program_changes_seen_by_fkey FOREIGN KEY (seen_by) REFERENCES people(person_id),
+  constraint program_changes_becomes_check CHECK (length(becomes) <= 300),
+  constraint program_changes_check CHECK ((seen_at IS NULL) = (seen_by IS NULL)),
+  constraint program_changes_was_check CHECK (length(was) <= 300),
+  constraint program_changes_what_check CHECK (what = ANY (ARRAY['hours'::text, 'class-size'::text, 'price'::text, 'delivery'::text, 'next-start'::text, 'instructors'::text, 'clinical-sites'::text, 'ownership'::text, 'address'::text, 'other'::text]))
+);
+CREATE INDEX program_changes_by ON public.program_changes USING btree (reported_by);
+CREATE INDEX program_changes_program ON public.program_changes USING btree (program_id);
+CREATE INDEX program_changes_seen_by ON public.program_changes USING btree (seen_by);
+CREATE INDEX program_changes_waiting ON public.program_changes USING btree (reported_at) WHERE (seen_at IS NULL);
+grant insert, select, update on program_changes to einthoven_app;
+
+-- Complaints about a program that were upheld, as the directory shows them.
+create table program_complaints (
+  program_complaint_id uuid not null default uuidv7(),
+  program_id uuid not null,
+  upheld_on date not null,
+  found text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint program_complaints_pkey PRIMARY KEY (program_complaint_id),
+  constraint program_complaints_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_complaints_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint program_complaints_found_check CHECK (length(found) >= 3 AND length(found) <= 300)
+);
+CREATE INDEX program_complaints_by ON public.program_complaints USING btree (recorded_by);
+CREATE INDEX program_complaints_program ON public.program_complaints USING btree (program_id);
+CREATE TRIGGER program_complaints_append_only BEFORE DELETE OR UPDATE ON program_complaints FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on program_complaints to einthoven_app;
+
+-- Steps of staff on a program, newest last. A decision is the second of two people who want the same; what the decisions add up to is the approval.
+create table program_decisions (
+  program_decision_id uuid not null default uuidv7(),
+  program_id uuid not null,
+  program_application_id uuid,
+  step text not null,
+  outcome text,
+  conditions text not null default ''::text,
+  reason text not null,
+  effective_on date not null,
+  valid_until date,
+  decided_by uuid not null,
+  decided_at timestamp with time zone not null,
+  scheme_version text not null,
+  constraint program_decisions_pkey PRIMARY KEY (program_decision_id),
+  constraint program_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
+  constraint program_decisions_program_application_id_fkey FOREIGN KEY (program_application_id) REFERENCES program_applications(program_application_id),
+  constraint program_decisions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_decisions_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint program_decisions_check CHECK ((step = 'question'::text) = (outcome IS NULL)),
+  constraint program_decisions_check1 CHECK (step = 'decision'::text AND outcome = 'approve'::text OR valid_until IS NULL OR step = 'proposal'::text),
+  constraint program_decisions_conditions_check CHECK (length(conditions) <= 1000),
+  constraint program_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text, 'probation'::text, 'full'::text, 'withdraw'::text, 'reinstate'::text])),
+  constraint program_decisions_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
+  constraint program_decisions_step_check CHECK (step = ANY (ARRAY['question'::text, 'proposal'::text, 'decision'::text]))
+);
+CREATE INDEX program_decisions_application ON public.program_decisions USING btree (program_application_id);
+CREATE INDEX program_decisions_by ON public.program_decisions USING btree (decided_by);
+CREATE INDEX program_decisions_program ON public.program_decisions USING btree (program_id);
+CREATE INDEX program_decisions_scheme ON public.program_decisions USING btree (scheme_version);
+CREATE TRIGGER program_decisions_append_only BEFORE DELETE OR UPDATE ON program_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER program_decisions_decider_is_free BEFORE INSERT ON program_decisions FOR EACH ROW EXECUTE FUNCTION program_decider_is_free();
+grant insert, select on program_decisions to einthoven_app;
+
+-- Files that a school shows with an application. A file is opened only once it was found clean.
+create table program_evidence (
+  program_evidence_id uuid not null default uuidv7(),
+  program_application_id uuid not null,
+  kind text not null,
+  file_id uuid,
+  file_name text not null,
+  state text not null default 'waiting'::text,
+  finding text,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint program_evidence_pkey PRIMARY KEY (program_evidence_id),
+  constraint program_evidence_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint program_evidence_file_id_fkey FOREIGN KEY (file_id) REFERENCES stored_files(file_id),
+  constraint program_evidence_program_application_id_fkey FOREIGN KEY (program_application_id) REFERENCES program_applications(program_application_id),
+  constraint program_evidence_file_name_check CHECK (length(file_name) >= 1 AND length(file_name) <= 200),
+  constraint program_evidence_kind_check CHECK (kind = ANY (ARRAY['curriculum'::text, 'agreement'::text, 'authorisation'::text, 'instructors'::text, 'facilities'::text, 'policies'::text, 'other'::text])),
+  constraint program_evidence_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text]))
+);
+CREATE INDEX program_evidence_application ON public.program_evidence USING btree (program_application_id);
+CREATE INDEX program_evidence_by ON public.program_evidence USING btree (added_by);
+CREATE INDEX program_evidence_file ON public.program_evidence USING btree (file_id);
+CREATE INDEX program_evidence_waiting ON public.program_evidence USING btree (program_evidence_id) WHERE (state = 'waiting'::text);
+grant insert, select, update on program_evidence to einthoven_app;
+
+-- Who teaches, as the school publishes it with their agreement.
+create table program_instructors (
+  program_instructor_id uuid not null default uuidv7(),
+  program_id uuid not null,
+  person_id uuid,
+  name text not null,
+  background text not null,
+  credentials text not null default ''::text,
+  credential_number text not null default ''::text,
+  since date not null,
+  until date,
+  constraint program_instructors_pkey PRIMARY KEY (program_instructor_id),
+  constraint program_instructors_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint program_instructors_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_instructors_background_check CHECK (length(background) >= 1 AND length(background) <= 600),
+  constraint program_instructors_credential_number_check CHECK (length(credential_number) <= 40),
+  constraint program_instructors_credentials_check CHECK (length(credentials) <= 200),
+  constraint program_instructors_name_check CHECK (length(name) >= 1 AND length(name) <= 120)
+);
+CREATE INDEX program_instructors_person ON public.program_instructors USING btree (person_id);
+CREATE INDEX program_instructors_program ON public.program_instructors USING btree (program_id);
+grant delete, insert, select, update on program_instructors to einthoven_app;
+
+-- What a reviewer without interest found, by the rubric, and how they saw the school.
+create table program_reviews (
+  program_review_id uuid not null default uuidv7(),
+  program_application_id uuid not null,
+  application_revision integer not null,
+  reviewer_id uuid not null,
+  findings jsonb not null,
+  visit text not null,
+  visited_on date,
+  note text not null,
+  reviewed_at timestamp with time zone not null,
+  constraint program_reviews_pkey PRIMARY KEY (program_review_id),
+  constraint program_reviews_program_application_id_fkey FOREIGN KEY (program_application_id) REFERENCES program_applications(program_application_id),
+  constraint program_reviews_reviewer_id_fkey FOREIGN KEY (reviewer_id) REFERENCES people(person_id),
+  constraint program_reviews_check CHECK ((visit = 'none'::text) = (visited_on IS NULL)),
+  constraint program_reviews_findings_check CHECK (jsonb_typeof(findings) = 'object'::text),
+  constraint program_reviews_note_check CHECK (length(note) >= 3 AND length(note) <= 2000),
+  constraint program_reviews_visit_check CHECK (visit = ANY (ARRAY['site'::text, 'video'::text, 'none'::text]))
+);
+CREATE INDEX program_reviews_by ON public.program_reviews USING btree (reviewer_id);
+CREATE UNIQUE INDEX program_reviews_once ON public.program_reviews USING btree (program_application_id, application_revision, reviewer_id);
+CREATE TRIGGER program_reviews_append_only BEFORE DELETE OR UPDATE ON program_reviews FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on program_reviews to einthoven_app;
+
+-- Training programs on record. Applications for a credential refer to them; the directory lists them.
 create table programs (
   program_id uuid not null default uuidv7(),
   name text not null,
@@ -3545,14 +4318,50 @@ create table programs (
   approval text not null,
   owner_person_id uuid,
   demonstration boolean not null default false,
+  school_id uuid,
+  summary text not null default ''::text,
+  delivery text,
+  class_size integer,
+  price_cents integer,
+  price_covers text not null default ''::text,
+  next_start date,
+  zip text not null default ''::text,
+  latitude double precision,
+  longitude double precision,
+  standing text,
+  approval_spans jsonb not null default '[]'::jsonb,
+  approval_until date,
+  listed boolean not null default true,
+  words tsvector generated always as (to_tsvector('simple'::regconfig, regexp_replace(((((name || ' '::text) || school_name) || ' '::text) || city), '[^[:alnum:]]+'::text, ' '::text, 'g'::text))) stored,
+  revision integer not null default 0,
+  updated_at timestamp with time zone not null default now(),
   constraint programs_pkey PRIMARY KEY (program_id),
   constraint programs_owner_person_id_fkey FOREIGN KEY (owner_person_id) REFERENCES people(person_id),
+  constraint programs_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
   constraint programs_approval_check CHECK (approval = ANY (ARRAY['approved'::text, 'not-on-record'::text, 'withdrawn'::text])),
+  constraint programs_approval_spans_check CHECK (jsonb_typeof(approval_spans) = 'array'::text),
   constraint programs_class_hours_check CHECK (class_hours > 0),
+  constraint programs_class_size_check CHECK (class_size > 0),
   constraint programs_clinical_hours_check CHECK (clinical_hours >= 0),
-  constraint programs_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+  constraint programs_delivery_check CHECK (delivery = ANY (ARRAY['on-site'::text, 'hybrid'::text, 'online'::text])),
+  constraint programs_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint programs_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint programs_point CHECK ((latitude IS NULL) = (longitude IS NULL)),
+  constraint programs_price_cents_check CHECK (price_cents >= 0),
+  constraint programs_price_covers_check CHECK (length(price_covers) <= 300),
+  constraint programs_revision_check CHECK (revision >= 0),
+  constraint programs_standing_check CHECK (standing = ANY (ARRAY['full'::text, 'conditions'::text, 'probation'::text])),
+  constraint programs_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text),
+  constraint programs_summary_check CHECK (length(summary) <= 2000),
+  constraint programs_zip_check CHECK (zip = ''::text OR zip ~ '^[0-9]{5}$'::text)
 );
+CREATE INDEX programs_ending ON public.programs USING btree (approval_until) WHERE (approval = 'approved'::text);
+CREATE INDEX programs_name ON public.programs USING btree (name, program_id) WHERE listed;
 CREATE INDEX programs_owner ON public.programs USING btree (owner_person_id);
+CREATE INDEX programs_point ON public.programs USING btree (latitude, longitude) WHERE listed;
+CREATE INDEX programs_school ON public.programs USING btree (school_id);
+CREATE INDEX programs_state ON public.programs USING btree (state_code, name) WHERE listed;
+CREATE INDEX programs_words ON public.programs USING gin (words);
 grant insert, select, update on programs to einthoven_app;
 
 -- Every signed event received, once: a replay finds its own row and does nothing. Held ones wait for finance or for the event they follow.
@@ -3640,6 +4449,27 @@ create unlogged table rate_buckets (
   constraint rate_buckets_hits_check CHECK (hits > 0)
 );
 grant delete, insert, select, update on rate_buckets to einthoven_app;
+
+-- People who asked to be referred to a partner, with the words they agreed to and the status that came back.
+create table referrals (
+  referral_id uuid not null default uuidv7(),
+  partner_id text not null,
+  person_id uuid not null,
+  consent_wording text not null,
+  consented_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  status text not null default 'waiting'::text,
+  status_at timestamp with time zone not null,
+  constraint referrals_partner_id_person_id_key UNIQUE (partner_id, person_id),
+  constraint referrals_pkey PRIMARY KEY (referral_id),
+  constraint referrals_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES partners(partner_id),
+  constraint referrals_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint referrals_consent_wording_check CHECK (length(consent_wording) >= 1 AND length(consent_wording) <= 1000),
+  constraint referrals_status_check CHECK (status = ANY (ARRAY['waiting'::text, 'handed-over'::text, 'in-touch'::text, 'hired'::text, 'not-hired'::text, 'withdrawn'::text]))
+);
+CREATE INDEX referrals_person ON public.referrals USING btree (person_id);
+grant insert, select, update on referrals to einthoven_app;
 
 -- Who approved or refused a refund. One row a person, so that two approvals are always two people.
 create table refund_decisions (
@@ -4073,6 +4903,71 @@ CREATE TRIGGER results_append_only BEFORE DELETE OR UPDATE ON results FOR EACH R
 CREATE TRIGGER results_count BEFORE INSERT ON results FOR EACH ROW EXECUTE FUNCTION result_counts();
 grant insert, select on results to einthoven_app;
 
+-- Rounds of a revision: a version goes to a reviser, comes back with suggestions, and the person takes or keeps each.
+create table resume_rounds (
+  resume_round_id uuid not null default uuidv7(),
+  resume_id uuid not null,
+  entitlement_id uuid not null,
+  resume_version_id uuid not null,
+  sealed_wish bytea,
+  sent_at timestamp with time zone not null,
+  sealed_revision bytea,
+  revised_by uuid,
+  returned_at timestamp with time zone,
+  settled_at timestamp with time zone,
+  settled_version_id uuid,
+  withdrawn_at timestamp with time zone,
+  scheme_version text not null,
+  constraint resume_rounds_pkey PRIMARY KEY (resume_round_id),
+  constraint resume_rounds_entitlement_id_fkey FOREIGN KEY (entitlement_id) REFERENCES entitlements(entitlement_id),
+  constraint resume_rounds_resume_id_fkey FOREIGN KEY (resume_id) REFERENCES resumes(resume_id),
+  constraint resume_rounds_resume_version_id_fkey FOREIGN KEY (resume_version_id) REFERENCES resume_versions(resume_version_id),
+  constraint resume_rounds_revised_by_fkey FOREIGN KEY (revised_by) REFERENCES people(person_id),
+  constraint resume_rounds_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint resume_rounds_settled_version_id_fkey FOREIGN KEY (settled_version_id) REFERENCES resume_versions(resume_version_id),
+  constraint resume_rounds_check CHECK ((returned_at IS NULL) = (revised_by IS NULL)),
+  constraint resume_rounds_check1 CHECK ((returned_at IS NULL) = (sealed_revision IS NULL)),
+  constraint resume_rounds_check2 CHECK (settled_at IS NULL OR returned_at IS NOT NULL),
+  constraint resume_rounds_check3 CHECK ((settled_at IS NULL) = (settled_version_id IS NULL)),
+  constraint resume_rounds_check4 CHECK (withdrawn_at IS NULL OR settled_at IS NULL)
+);
+CREATE INDEX resume_rounds_entitlement ON public.resume_rounds USING btree (entitlement_id);
+CREATE INDEX resume_rounds_resume ON public.resume_rounds USING btree (resume_id);
+CREATE INDEX resume_rounds_reviser ON public.resume_rounds USING btree (revised_by);
+CREATE INDEX resume_rounds_scheme ON public.resume_rounds USING btree (scheme_version);
+CREATE INDEX resume_rounds_settled_version ON public.resume_rounds USING btree (settled_version_id);
+CREATE INDEX resume_rounds_version ON public.resume_rounds USING btree (resume_version_id);
+CREATE UNIQUE INDEX resume_rounds_open ON public.resume_rounds USING btree (resume_id) WHERE ((settled_at IS NULL) AND (withdrawn_at IS NULL));
+grant insert, select, update on resume_rounds to einthoven_app;
+
+-- Every version of a resume, sealed. None is changed: a change is a new version.
+create table resume_versions (
+  resume_version_id uuid not null default uuidv7(),
+  resume_id uuid not null,
+  number integer not null,
+  source text not null,
+  sealed_content bytea not null,
+  made_at timestamp with time zone not null,
+  constraint resume_versions_resume_id_number_key UNIQUE (resume_id, number),
+  constraint resume_versions_pkey PRIMARY KEY (resume_version_id),
+  constraint resume_versions_resume_id_fkey FOREIGN KEY (resume_id) REFERENCES resumes(resume_id),
+  constraint resume_versions_number_check CHECK (number >= 1),
+  constraint resume_versions_source_check CHECK (source = ANY (ARRAY['built'::text, 'imported'::text, 'revised'::text]))
+);
+CREATE TRIGGER resume_versions_append_only BEFORE DELETE OR UPDATE ON resume_versions FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on resume_versions to einthoven_app;
+
+-- The resume of a person; its text lies in its versions.
+create table resumes (
+  resume_id uuid not null default uuidv7(),
+  person_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint resumes_person_id_key UNIQUE (person_id),
+  constraint resumes_pkey PRIMARY KEY (resume_id),
+  constraint resumes_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+grant insert, select, update on resumes to einthoven_app;
+
 -- Who holds which role, from when to when. A person can hold several; an accreditor's always ends.
 create table role_grants (
   role_grant_id uuid not null default uuidv7(),
@@ -4115,6 +5010,74 @@ create table schemes (
 );
 grant insert, select on schemes to einthoven_app;
 
+-- Who owns, directs, teaches or signs at a school, from a day to a day. An owner takes no part in decisions on it.
+create table school_people (
+  school_person_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  person_id uuid not null,
+  role text not null,
+  since date not null,
+  until date,
+  added_by uuid,
+  added_at timestamp with time zone not null,
+  constraint school_people_pkey PRIMARY KEY (school_person_id),
+  constraint school_people_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint school_people_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint school_people_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint school_people_check CHECK (until >= since),
+  constraint school_people_role_check CHECK (role = ANY (ARRAY['owner'::text, 'director'::text, 'instructor'::text, 'preceptor'::text]))
+);
+CREATE INDEX school_people_added_by ON public.school_people USING btree (added_by);
+CREATE INDEX school_people_person ON public.school_people USING btree (person_id);
+CREATE INDEX school_people_school ON public.school_people USING btree (school_id);
+CREATE UNIQUE INDEX school_people_once ON public.school_people USING btree (school_id, person_id, role) WHERE (until IS NULL);
+grant insert, select, update on school_people to einthoven_app;
+
+-- Schools on record. Being on record says that a school told us of itself, not that anything of it is approved.
+create table schools (
+  school_id uuid not null default uuidv7(),
+  name text not null,
+  name_folded text not null,
+  website text not null default ''::text,
+  website_host text not null default ''::text,
+  about text not null default ''::text,
+  street text not null default ''::text,
+  city text not null,
+  state_code text not null,
+  zip text not null default ''::text,
+  latitude double precision,
+  longitude double precision,
+  authorised_by text not null default ''::text,
+  authorisation_number text not null default ''::text,
+  authorisation_until date,
+  authorisation_seen_on date,
+  instructor_owned boolean not null default false,
+  demonstration boolean not null default false,
+  asked_notice_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint schools_pkey PRIMARY KEY (school_id),
+  constraint schools_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint schools_about_check CHECK (length(about) <= 2000),
+  constraint schools_authorisation_number_check CHECK (length(authorisation_number) <= 60),
+  constraint schools_authorised_by_check CHECK (length(authorised_by) <= 160),
+  constraint schools_check CHECK ((latitude IS NULL) = (longitude IS NULL)),
+  constraint schools_city_check CHECK (length(city) >= 1 AND length(city) <= 80),
+  constraint schools_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint schools_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint schools_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint schools_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text),
+  constraint schools_street_check CHECK (length(street) <= 160),
+  constraint schools_website_check CHECK (website = ''::text OR website ~ '^https://'::text AND length(website) <= 300),
+  constraint schools_website_host_check CHECK (length(website_host) <= 253),
+  constraint schools_zip_check CHECK (zip = ''::text OR zip ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX schools_created_by ON public.schools USING btree (created_by);
+CREATE INDEX schools_host ON public.schools USING btree (website_host) WHERE (website_host <> ''::text);
+CREATE INDEX schools_name ON public.schools USING btree (name_folded);
+CREATE UNIQUE INDEX schools_once ON public.schools USING btree (name_folded, city, state_code);
+grant insert, select, update on schools to einthoven_app;
+
 -- When each web server was last alive: where all of them fell silent, there was an outage of ours.
 create table server_heartbeats (
   server_id text not null,
@@ -4122,6 +5085,39 @@ create table server_heartbeats (
   constraint server_heartbeats_pkey PRIMARY KEY (server_id)
 );
 grant insert, select, update on server_heartbeats to einthoven_app;
+
+-- Where a school teaches and where its students do their clinical hours, for all of its programs or for one.
+create table sites (
+  site_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  program_id uuid,
+  kind text not null,
+  name text not null,
+  city text not null,
+  state_code text not null,
+  zip text not null default ''::text,
+  latitude double precision,
+  longitude double precision,
+  agreement_until date,
+  agreement_seen_on date,
+  since date not null,
+  until date,
+  constraint sites_pkey PRIMARY KEY (site_id),
+  constraint sites_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint sites_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint sites_check CHECK ((latitude IS NULL) = (longitude IS NULL)),
+  constraint sites_check1 CHECK (until >= since),
+  constraint sites_city_check CHECK (length(city) >= 1 AND length(city) <= 80),
+  constraint sites_kind_check CHECK (kind = ANY (ARRAY['class'::text, 'clinical'::text])),
+  constraint sites_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint sites_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint sites_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint sites_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text),
+  constraint sites_zip_check CHECK (zip = ''::text OR zip ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX sites_program ON public.sites USING btree (program_id);
+CREATE INDEX sites_school ON public.sites USING btree (school_id);
+grant insert, select, update on sites to einthoven_app;
 
 -- Codes of an authenticator that were used while they still hold, as keyed hashes; dropped after five minutes.
 create table spent_codes (
@@ -4133,6 +5129,64 @@ create table spent_codes (
   constraint spent_codes_code_hash_check CHECK (length(code_hash) >= 20 AND length(code_hash) <= 100)
 );
 grant delete, insert, select, update on spent_codes to einthoven_app;
+
+-- Who authorises private career schools in a state. A state without a row: no source was found.
+create table state_agencies (
+  state_code text not null,
+  agency text not null,
+  does text not null,
+  place_source_id text not null,
+  constraint state_agencies_pkey PRIMARY KEY (state_code),
+  constraint state_agencies_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint state_agencies_state_code_fkey FOREIGN KEY (state_code) REFERENCES states(state_code),
+  constraint state_agencies_agency_check CHECK (length(agency) >= 1 AND length(agency) <= 300),
+  constraint state_agencies_does_check CHECK (length(does) >= 1 AND length(does) <= 1000)
+);
+CREATE INDEX state_agencies_source ON public.state_agencies USING btree (place_source_id);
+grant delete, insert, select, update on state_agencies to einthoven_app;
+
+-- What an official source of a state says about EKG technicians. A state without a row: none was found.
+create table state_rules (
+  state_code text not null,
+  finding text not null,
+  place_source_id text not null,
+  constraint state_rules_pkey PRIMARY KEY (state_code),
+  constraint state_rules_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint state_rules_state_code_fkey FOREIGN KEY (state_code) REFERENCES states(state_code),
+  constraint state_rules_finding_check CHECK (length(finding) >= 1 AND length(finding) <= 1000)
+);
+CREATE INDEX state_rules_source ON public.state_rules USING btree (place_source_id);
+grant delete, insert, select, update on state_rules to einthoven_app;
+
+-- Figures that the body itself states in public, shown beside the federal ones.
+create table stated_figures (
+  name text not null,
+  value integer not null,
+  place_source_id text not null,
+  constraint stated_figures_pkey PRIMARY KEY (name),
+  constraint stated_figures_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint stated_figures_name_check CHECK (name = ANY (ARRAY['annual-pay'::text, 'week-hours'::text])),
+  constraint stated_figures_value_check CHECK (value > 0)
+);
+CREATE INDEX stated_figures_source ON public.stated_figures USING btree (place_source_id);
+grant delete, insert, select, update on stated_figures to einthoven_app;
+
+-- The fifty states, the District of Columbia and Puerto Rico.
+create table states (
+  state_code text not null,
+  fips text not null,
+  name text not null,
+  latitude double precision not null,
+  longitude double precision not null,
+  constraint states_fips_key UNIQUE (fips),
+  constraint states_name_key UNIQUE (name),
+  constraint states_pkey PRIMARY KEY (state_code),
+  constraint states_fips_check CHECK (fips ~ '^[0-9]{2}$'::text),
+  constraint states_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint states_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint states_state_code_check CHECK (state_code ~ '^[A-Z]{2}$'::text)
+);
+grant insert, select, update on states to einthoven_app;
 
 -- Uploaded evidence, sealed with the owner's personal key: without the key the bytes say nothing.
 create table stored_files (
@@ -4208,9 +5262,56 @@ create table text_numbers (
   code_tries integer not null default 0,
   confirmed_at timestamp with time zone,
   stopped_at timestamp with time zone,
+  number_hash text,
   constraint text_numbers_pkey PRIMARY KEY (person_id),
   constraint text_numbers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint text_numbers_check CHECK (confirmed_at IS NOT NULL OR stopped_at IS NULL),
   constraint text_numbers_code_tries_check CHECK (code_tries >= 0 AND code_tries <= 10)
 );
+CREATE INDEX text_numbers_hash ON public.text_numbers USING btree (number_hash) WHERE (number_hash IS NOT NULL);
 grant delete, insert, select, update on text_numbers to einthoven_app;
+
+-- Federal wages by area and occupation: each cell is a number or the mark that stands for none.
+create table wage_figures (
+  area_code text not null,
+  area_kind text not null,
+  area_title text not null,
+  occupation text not null,
+  occupation_title text not null,
+  measure text not null,
+  value integer,
+  mark text,
+  place_source_id text not null,
+  constraint wage_figures_pkey PRIMARY KEY (area_code, occupation, measure),
+  constraint wage_figures_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint wage_figures_area_code_check CHECK (area_code ~ '^[0-9]{2}([0-9]{3}|[0-9]{5})?$'::text),
+  constraint wage_figures_area_kind_check CHECK (area_kind = ANY (ARRAY['nation'::text, 'state'::text, 'metro'::text, 'nonmetro'::text])),
+  constraint wage_figures_check CHECK (num_nonnulls(value, mark) = 1),
+  constraint wage_figures_mark_check CHECK (mark = ANY (ARRAY['*'::text, '**'::text, '#'::text, '~'::text])),
+  constraint wage_figures_measure_check CHECK (measure = ANY (ARRAY['employment'::text, 'mean'::text, 'p10'::text, 'p25'::text, 'median'::text, 'p75'::text, 'p90'::text])),
+  constraint wage_figures_occupation_check CHECK (occupation ~ '^[0-9]{2}-[0-9]{4}$'::text),
+  constraint wage_figures_value_check CHECK (value >= 0)
+);
+CREATE INDEX wage_figures_source ON public.wage_figures USING btree (place_source_id);
+grant delete, insert, select, update on wage_figures to einthoven_app;
+
+-- ZIP Code Tabulation Areas. ZIPs of post boxes and single buildings are none, and cannot be placed.
+create table zip_areas (
+  zip text not null,
+  state_code text not null,
+  geoid text,
+  latitude double precision not null,
+  longitude double precision not null,
+  place_source_id text not null,
+  constraint zip_areas_pkey PRIMARY KEY (zip),
+  constraint zip_areas_geoid_fkey FOREIGN KEY (geoid) REFERENCES places(geoid) ON DELETE SET NULL,
+  constraint zip_areas_place_source_id_fkey FOREIGN KEY (place_source_id) REFERENCES place_sources(place_source_id),
+  constraint zip_areas_state_code_fkey FOREIGN KEY (state_code) REFERENCES states(state_code),
+  constraint zip_areas_latitude_check CHECK (latitude >= '-90'::integer::double precision AND latitude <= 90::double precision),
+  constraint zip_areas_longitude_check CHECK (longitude >= '-180'::integer::double precision AND longitude <= 180::double precision),
+  constraint zip_areas_zip_check CHECK (zip ~ '^[0-9]{5}$'::text)
+);
+CREATE INDEX zip_areas_place ON public.zip_areas USING btree (geoid);
+CREATE INDEX zip_areas_source ON public.zip_areas USING btree (place_source_id);
+CREATE INDEX zip_areas_state ON public.zip_areas USING btree (state_code);
+grant delete, insert, select, update on zip_areas to einthoven_app;

@@ -1,11 +1,14 @@
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { systemClock } from '../../apps/web/src/lib/server/platform/clock.ts';
 import { registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
+import { loadPlaces } from '../../apps/web/src/lib/server/place/index.ts';
+import { seedAdvice } from './advice.ts';
 import { seedCe, seedModules } from './ce.ts';
 import { seedClass } from './classes.ts';
 import { seedConduct } from './conduct.ts';
 import { seedCredentials } from './credentials.ts';
 import { seedForms } from './forms.ts';
+import { seedJobs } from './jobs.ts';
 import { seedLearning } from './learning.ts';
 import { seedItems } from './items.ts';
 import { seedRenewalBanks } from './renewal-banks.ts';
@@ -17,6 +20,7 @@ import { seedPrograms } from './programs.ts';
 export async function seedDemonstration(db: Db): Promise<void> {
   const now = systemClock.now();
   await registerSchemes(db);
+  await loadPlaces(db, now);
   await seedPeople(db);
   await seedPrograms(db);
   await seedApplications(db);
@@ -29,4 +33,6 @@ export async function seedDemonstration(db: Db): Promise<void> {
   await seedClass(db);
   await seedCe(db);
   await seedConduct(db);
+  await seedAdvice(db);
+  await seedJobs(db);
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '@einthoven/kernel';
 import { currentScheme, registerSchemes } from '../../apps/web/src/lib/server/scheme/index.ts';
 import type { Db } from '../../apps/web/src/lib/server/db/pool.ts';
 import { readConversion, sealForm } from '../../apps/web/src/lib/server/form/index.ts';
+import { loadPlaces } from '../../apps/web/src/lib/server/place/index.ts';
 import { bankSources, loadBanks, readBlueprint, type BankReport } from '../../apps/web/src/lib/server/item/index.ts';
 import { loadProductionRenewal, type RenewalReport } from './renewal-banks.ts';
 import { loadModules, readModules } from '../../apps/web/src/lib/server/ce/index.ts';
@@ -44,6 +45,7 @@ export async function loadProduction(db: Db, bankDir: string, now: Date): Promis
   ];
   if (unready.length > 0) return err(unready);
   await registerSchemes(db);
+  await loadPlaces(db, now);
   const { exam } = currentScheme();
   const blueprint = readBlueprint(exam.blueprint.value);
   const banks = await loadBanks(db, bankSources('production', bankDir), blueprint, now);

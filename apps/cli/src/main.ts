@@ -19,6 +19,7 @@ const HELP = `einthoven: commands for whoever runs the platform
                                        recordings computed from a recipe; einthoven ecg --help says how
   einthoven content check|table        guide, cards and practice: what is wrong, and what covers which task
   einthoven items check|export|import  items: their problems, the banks as a file, a file as drafts; items --help says how
+  einthoven places import|check        official files of places, wages and schools; a source for every figure; places --help
   einthoven rehearse --candidates 20 --minutes 2
                                        simulated candidates sit on the running platform; rehearse --help says more
   einthoven simulate decade            ten years of a simulated body, every day of everybody checked; simulate --help says how
@@ -65,6 +66,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const { runItems } = await import('./items.ts');
     return runItems(args);
   },
+  places: async (args) => {
+    const { runPlaces } = await import('./places.ts');
+    return runPlaces(args);
+  },
   rehearse: async (args) => {
     const { runRehearsal } = await import('./rehearse.ts');
     return runRehearsal(args);
@@ -80,7 +85,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 /** Commands that read their own words after their name. */
-const OWN_WORDS = ['content', 'ecg', 'items', 'rehearse', 'simulate'];
+const OWN_WORDS = ['content', 'ecg', 'items', 'places', 'rehearse', 'simulate'];
 
 /** Runs one of our processes until it is told to stop; an embedded database runs as long. */
 async function runProcess(name: string, file: string): Promise<number> {

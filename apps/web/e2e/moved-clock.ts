@@ -1,7 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
+import type { BrowserContext } from '@playwright/test';
 import { freePort } from '../../cli/src/embedded-database.ts';
 import { projectFolder } from '../../cli/src/project.ts';
+import { database } from '../src/lib/server/db/pool.ts';
+import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { givenSignedIn } from './given.ts';
 
 /** A second web process on the journeys' database, whose clock can be moved without moving that of other journeys. */
 export type MovedPlatform = {
@@ -34,4 +38,25 @@ export async function startMovedPlatform(): Promise<MovedPlatform> {
       await ended;
     },
   };
+}
+
+/**
+ * Signs a person in on a day that is still to come, as if just then: the session and its second factor are fresh when
+ * the clock is that many days ahead. The person's cookies of before are gone, for a session ends in the meantime.
+ */
+export async function givenSignedInAhead(
+  context: BrowserContext,
+  personId: string,
+  days: number,
+  options: { readonly secondFactor?: boolean } = {},
+): Promise<void> {
+  await context.clearCookies();
+  await givenSignedIn(context, personId, options);
+  const then = systemClock.now().getTime() + days * 86_400_000;
+  const newest = database().selectFrom('auth_sessions').select('id').where('user_id', '=', personId).orderBy('created_at', 'desc').limit(1);
+  await database()
+    .updateTable('auth_sessions')
+    .set({ expires_at: new Date(then + 86_400_000), ...(options.secondFactor ? { second_factor_at: new Date(then - 60_000) } : {}) })
+    .where('id', '=', newest)
+    .execute();
 }

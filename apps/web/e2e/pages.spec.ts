@@ -10,6 +10,7 @@ import { reportIncident } from '../src/lib/server/exam/index.ts';
 import { addJob, addReferee, saveApplication, startInstructorApplication, submitInstructorApplication } from '../src/lib/server/instructor/index.ts';
 import { startPractice } from '../src/lib/server/learning/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { ownResume, resumeOf, saveResume, sendRound } from '../src/lib/server/resume/index.ts';
 import { actorOf, givenApproved, givenAttempt, givenCertificant, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, JAVASCRIPT_LIMIT_BYTES, test, weighJavascript } from './journey.ts';
 
@@ -48,7 +49,7 @@ async function look(
 }
 
 /** Also what only takes a form. */
-const SPOKEN_TO_BY_MACHINES = /^\/((api|lti|\(public\)\/lti|\(public\)\/account\/passkey)\/|\(public\)\/language$)/;
+const SPOKEN_TO_BY_MACHINES = /^\/((api|lti|\(public\)\/lti|\(public\)\/account\/passkey)\/|\(public\)\/language$|sitemap\.xml$)/;
 
 test('every public page', async ({ page, consoleErrors, sql }) => {
   test.slow();
@@ -56,7 +57,17 @@ test('every public page', async ({ page, consoleErrors, sql }) => {
     "select credential_number as number from credentials join auth_users on id = person_id where email = 'certificant@demo.example'",
   );
   const [mail] = await sql<{ id: string }>('select mail_id as id from mails limit 1');
-  const ids: Readonly<Record<string, string>> = { number: holder?.number ?? '', mailId: mail?.id ?? '', sectionId: 'A6-the-job' };
+  const [program] = await sql<{ id: string }>('select program_id as id from programs where listed limit 1');
+  const [posting] = await sql<{ id: string }>("select posting_id as id from postings where state = 'shown' limit 1");
+  const ids: Readonly<Record<string, string>> = {
+    postingId: posting?.id ?? '',
+    number: holder?.number ?? '',
+    mailId: mail?.id ?? '',
+    sectionId: 'A6-the-job',
+    state: 'arizona',
+    city: 'tucson',
+    programId: program?.id ?? '',
+  };
   const routes = Object.entries(ROUTE_ACCESS).filter(([id, access]) => (access === 'public' || access === 'demonstration') && !SPOKEN_TO_BY_MACHINES.test(id));
   expect(routes.length).toBeGreaterThan(15);
   for (const [id] of routes) {
@@ -88,6 +99,13 @@ test('every page of a person who applies', async ({ page, consoleErrors }) => {
     '/study/plan',
     '/study/class',
     '/credential',
+    '/resume',
+    '/jobs/profile',
+    '/jobs/applications',
+    '/agency',
+    '/agency/import',
+    '/school/apply',
+    '/school/approval',
   ])
     await look(page, path, consoleErrors);
   const own = unwrap(permit(actorOf(person.personId), 'application.manage-own'));
@@ -279,7 +297,7 @@ test('every page of the way to the instructor credential', async ({ page, consol
   unwrap(await submitInstructorApplication(database(), own, true, at));
   await look(page, '/credential/instructor', consoleErrors);
   await as('manager.one@demo.example', { secondFactor: true });
-  for (const path of ['/staff/instructors', `/staff/instructors/${applicationId}`]) await look(page, path, consoleErrors);
+  for (const path of ['/staff/programs', '/staff/instructors', `/staff/instructors/${applicationId}`]) await look(page, path, consoleErrors);
 });
 
 test('every page of the staff', async ({ page, consoleErrors, sql }) => {
@@ -288,9 +306,14 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
     "select application_id as id, person_id as person from applications join auth_users on id = person_id where email = 'applicant.two@demo.example'",
   );
   const { orderId } = await givenPaid();
+  const at = { clock: systemClock };
+  const writing = unwrap(permit(actorOf((await givenPaid()).personId), 'resume.manage-own'));
+  const resume = resumeOf((path) => ({ 'basics.name': 'Demo Person', 'work.0.position': 'Aide' })[path]);
+  unwrap(await saveResume(database(), writing, resume, 'built', at));
+  unwrap(await sendRound(database(), writing, '', at));
+  const { round } = await ownResume(database(), writing, at);
   const sitting = await givenAttempt();
   const reporting = actorOf(sitting.personId);
-  const at = { clock: systemClock };
   const sit = unwrap(permit(reporting, 'exam.sit-own'));
   unwrap(
     await reportIncident(
@@ -338,6 +361,7 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       '/staff/declarations',
     ],
     'psychometrician@demo.example': ['/staff/forms', `/staff/forms/${sealed?.id}`, `/staff/forms/assembly/${assembly?.id}`],
+    'reviser@demo.example': ['/staff', '/staff/resumes', `/staff/resumes/${round?.roundId}`],
     'finance@demo.example': ['/staff', '/staff/payments', `/staff/payments/${orderId}`, person],
     'administrator@demo.example': ['/staff', '/staff/people', person, '/me/security'],
     'accreditor@demo.example': [

@@ -26,6 +26,11 @@ type MailTo = (address: string, subject: RegExp) => Promise<Mail>;
 export async function signUp(page: Page, person: NewPerson, mailTo: MailTo): Promise<void> {
   await page.goto('/');
   await page.getByRole('link', { name: 'Start your path' }).first().click();
+  await makeAccount(page, person, mailTo);
+}
+
+/** From the page that makes an account to the confirmed address. Ends signed in. */
+export async function makeAccount(page: Page, person: NewPerson, mailTo: MailTo): Promise<void> {
   await page.getByLabel('Legal name').fill(person.legalName);
   await page.getByLabel('Family name').fill(person.familyName);
   await page.getByLabel('E-mail address', { exact: true }).fill(person.email);

@@ -4,7 +4,9 @@ import { findBrowser } from '../../cli/src/browser.ts';
 const executablePath = findBrowser();
 /** Studying without a network is a thing of phones. */
 const PHONE_ONLY = ['**/study-week.spec.ts', '**/study-offline.spec.ts'];
-const ON_THE_PHONE = ['certify-and-verify', 'ecg-explorer', 'ecg-keyboard', 'fail-and-wait', 'room-offline', 'room-types'].map((name) => `**/${name}.spec.ts`);
+const ON_THE_PHONE = ['certify-and-verify', 'ecg-explorer', 'ecg-keyboard', 'fail-and-wait', 'places', 'room-offline', 'room-types'].map(
+  (name) => `**/${name}.spec.ts`,
+);
 
 export default defineConfig({
   testDir: '.',

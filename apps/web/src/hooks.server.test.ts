@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { handle } from './hooks.server.ts';
 
 /** A browser without any. */
-const cookies = { get: () => undefined };
+const cookies = { get: () => undefined, getAll: () => [] };
 
 type Input = Parameters<typeof handle>[0];
 

@@ -7,6 +7,7 @@ import { ROUTE_ACCESS } from '#lib/server/account/route-access.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
+import { PageCache } from '#lib/server/platform/page-cache.ts';
 import { chooseLanguage, inLanguage, LANGUAGE_COOKIE } from '#lib/server/site/language.ts';
 
 /** Sets who is asking, and lets a request through only where the route's access allows it. */
@@ -41,6 +42,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     }
     if (refusal) error(403, { message: 'Your account may not open this page. If you think it should, write to the certification office.', code: refusal });
   }
+  if (isShared(event)) return sharedPage(event, resolve);
   const response = await answer(event, resolve);
   if (SHOWS_COURSEWARE.has(route.id)) allowFrames(response, config().coursewareOrigin);
   // What depends on who is signed in, or on the secret in a mailed link, must stay in no cache.
@@ -48,6 +50,31 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (secret && !response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** Pages that are the same for everybody who is not signed in: they are drawn once a minute, and may be kept on the way. */
+const SHARED_PAGES: ReadonlySet<string> = new Set(['/(public)/places', '/(public)/places/[state]', '/(public)/places/[state]/[city]']);
+const SHARED_SECONDS = 60;
+const sharedPages = new PageCache({ keptMs: SHARED_SECONDS * 1000, bytes: 32 * 1024 * 1024 });
+
+function isShared({ route, locals, request, url, cookies, isDataRequest }: Parameters<Handle>[0]['event']): boolean {
+  const theirs = locals.session !== undefined || cookies.getAll().some(({ name }) => name !== LANGUAGE_COOKIE);
+  return route.id !== null && SHARED_PAGES.has(route.id) && request.method === 'GET' && url.search === '' && !theirs && !isDataRequest;
+}
+
+/** A shared page: as it was drawn a short while ago, or drawn now. */
+async function sharedPage(...[event, resolve]: [Parameters<Handle>[0]['event'], Parameters<Handle>[0]['resolve']]): Promise<Response> {
+  const key = `${event.locals.language} ${event.url.origin} ${event.url.pathname}`;
+  const before = sharedPages.get(key, systemClock.now());
+  if (before) return new Response(before.body, { status: before.status, headers: before.headers.map(([name, value]): [string, string] => [name, value]) });
+  const response = await answer(event, resolve);
+  if (response.status !== 200 || !response.headers.get('content-type')?.startsWith('text/html')) return response;
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', `public, max-age=${SHARED_SECONDS}`);
+  // The language, and whether somebody is signed in, stand in cookies.
+  response.headers.append('vary', 'Cookie, Accept-Language');
+  const page = { status: 200, headers: [...response.headers], body: await response.text() };
+  sharedPages.put(key, page, systemClock.now());
+  return new Response(page.body, { status: 200, headers: response.headers });
+}
 
 /** The pages beside which a package of a provider runs, in a frame from its own origin. */
 const SHOWS_COURSEWARE: ReadonlySet<string> = new Set(['/(candidate)/ce/courseware/[courseId]', '/(staff)/staff/courseware/[packageId]']);

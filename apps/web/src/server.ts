@@ -151,10 +151,13 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 });
 server.listen(settings.port, settings.host, async () => {
   const host = settings.host === '0.0.0.0' || settings.host === '::' ? '127.0.0.1' : settings.host;
-  // A page that fails here is that page's matter; it must not keep the others from being served.
-  await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${settings.port}/`, { signal: AbortSignal.timeout(10_000) })
-    .then((response) => response.text())
-    .catch(() => undefined);
+  // A page that fails here is that page's matter; it must not keep the others from being served. Places keep tables in
+  // memory, which nobody should wait for either.
+  for (const path of ['/', '/places', '/places/arizona/tucson']) {
+    await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${settings.port}${path}`, { signal: AbortSignal.timeout(10_000) })
+      .then((response) => response.text())
+      .catch(() => undefined);
+  }
   warm = true;
   live();
   process.send?.('listening');

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { localTimeAt, plainDateIn } from '@einthoven/kernel';
 import { deleteOldLinks } from './lib/server/account/index.ts';
+import { forgetOldCases } from './lib/server/advice/index.ts';
 import { localScanner, scanEvidence } from './lib/server/ce/index.ts';
 import { askOutside, forgetLaunches, forgetLti, sendScores } from './lib/server/courseware/index.ts';
 import { finishRevocations } from './lib/server/conduct/index.ts';
@@ -19,7 +20,9 @@ import { deleteIdentityImages } from './lib/server/identity/index.ts';
 import { assembleNext } from './lib/server/form/index.ts';
 import { fitAll, sendReminders } from './lib/server/learning/index.ts';
 import { syncInstructorRoles } from './lib/server/instructor/index.ts';
+import { expireOpenings, sendJobAlerts } from './lib/server/job/index.ts';
 import { deliverTexts } from './lib/server/message/index.ts';
+import { deleteOldQuestions, refreshApprovals, scanProgramEvidence } from './lib/server/program/index.ts';
 import { nightRun, settleAssessment, settleReady } from './lib/server/renewal/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
@@ -71,6 +74,19 @@ const works: readonly RecurringWork[] = [
     round: async () => void (await scanEvidence(database(), localScanner(currentScheme().ce.evidencePages.value), { clock: systemClock })),
   },
   {
+    name: 'scan-program-evidence',
+    everyS: 15,
+    round: async () => void (await scanProgramEvidence(database(), localScanner(currentScheme().ce.evidencePages.value), { clock: systemClock })),
+  },
+  {
+    name: 'programs',
+    everyS: 600,
+    round: async () => {
+      await refreshApprovals(database(), { clock: systemClock });
+      await deleteOldQuestions(database(), { clock: systemClock });
+    },
+  },
+  {
     name: 'send-scores',
     everyS: 15,
     round: async () => void (await sendScores(database(), { clock: systemClock, token: randomToken, ask: askOutside })),
@@ -111,6 +127,14 @@ const works: readonly RecurringWork[] = [
     round: async () => void (await syncInstructorRoles(database(), { clock: systemClock })),
   },
   {
+    name: 'jobs',
+    everyS: 3600,
+    round: async () => {
+      await expireOpenings(database(), { clock: systemClock });
+      await sendJobAlerts(database(), { clock: systemClock });
+    },
+  },
+  {
     name: 'clean-up',
     everyS: 3600,
     round: async () => {
@@ -123,6 +147,7 @@ const works: readonly RecurringWork[] = [
       const mailsFrom = new Date(now);
       mailsFrom.setUTCFullYear(now.getUTCFullYear() - currentScheme().retention.mailYears.value);
       await forgetMails(database(), mailsFrom);
+      await forgetOldCases(database(), { clock: systemClock });
       await deleteIdentityImages(database(), { clock: systemClock });
     },
   },

@@ -221,6 +221,7 @@ describe('hostile XML', () => {
     ['a sample that is no number', aecg.replace('<digits>0 ', '<digits>NaN '), 'INVALID'],
     ['a sample without end', aecg.replace('<digits>0 ', '<digits>1e999 '), 'INVALID'],
     ['a scale of 0', aecg.replace('value="2.5"', 'value="0"'), 'INVALID'],
+    ['a scale that makes the voltage endless', aecg.replace('value="2.5" unit="uV"', 'value="2.5e307" unit="uV"'), 'INVALID'],
     ['a scale without a unit', aecg.replace('value="2.5" unit="uV"', 'value="2.5"'), 'INVALID'],
     ['an increment of 0', aecg.replace('value="0.002"', 'value="0"'), 'INVALID'],
     ['no time', aecg.replace(/<component><sequence><code code="TIME_ABSOLUTE".*/, ''), 'INVALID'],

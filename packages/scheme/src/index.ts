@@ -86,3 +86,18 @@ export {
   revocationFinalOn,
 } from './conduct.ts';
 export type { AppealRefusal, CaseFacts, CaseOutcome, CaseProposal, CaseState, CaseStep, Conflict, Involvement } from './conduct.ts';
+export { approvalOn, programApproval, programGaps, programRates, PROGRAM_POLICIES, RUBRIC, rubricOutcome } from './program.ts';
+export type {
+  ApprovalOnRecord,
+  ApprovalSpan,
+  PassCount,
+  PassRate,
+  ProgramApproval,
+  ProgramDecision,
+  ProgramFacts,
+  ProgramGap,
+  ProgramRates,
+  RubricCriterion,
+  RubricFinding,
+  RubricOutcome,
+} from './program.ts';

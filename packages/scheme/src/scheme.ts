@@ -164,6 +164,65 @@ const cetScheme = z
       kinds: policy(z.array(z.enum(['extra-time', 'breaks', 'screen-reader', 'large-print', 'high-contrast', 'reader-aloud']))),
     }),
     identity: z.strictObject({ asked: policy(z.boolean()) }),
+    /** The approval of training programs, and what is answered about schools. */
+    programs: z.strictObject({
+      approvalYears: policy(count),
+      /** A school may apply again so long before its approval ends. */
+      againOpensDaysBefore: policy(count),
+      /** So many who looked at a school without interest in it decide. */
+      reviewers: policy(z.number().int().min(2)),
+      /** Where conditions are set, they are to be met within so many days. */
+      conditionDays: policy(count),
+      /** A school reports a change within so many days. */
+      changeReportDays: policy(count),
+      /** How far around a place the directory looks unless asked otherwise. */
+      searchMiles: policy(count),
+      /** A school hears of questions about it at most every so many days. */
+      askedNoticeDays: policy(count),
+      /** Questions about schools are kept, without who asked, so many days. */
+      questionsKeptDays: policy(count),
+    }),
+    /** The job board. */
+    jobs: z.strictObject({
+      /** A posting ends after so many days unless the employer says sooner. */
+      postingDays: policy(count),
+      /** So many of the staff who find the same decide on an employer. */
+      reviewers: policy(z.number().int().min(2)),
+      /** How far around a place the board looks unless asked otherwise. */
+      searchMiles: policy(count),
+      /** Pay over so many percent of what one in ten earns more than is looked at by staff first. */
+      payAbovePercent: policy(count),
+      /** One alert by mail at most every so many days. */
+      alertDays: policy(count),
+    }),
+    /** The advisers: when they call back, and how long a question without an account is kept. */
+    advice: z.strictObject({
+      /** Calls may be booked so many days ahead, on working days, */
+      callDaysAhead: policy(count),
+      /** from this hour of the body's zone */
+      callFromHour: policy(count),
+      /** until this one, */
+      callUntilHour: policy(count),
+      /** one every so many minutes, */
+      callMinutes: policy(count),
+      /** so many at the same time. */
+      callsAtOnce: policy(count),
+      /** Who asked without an account is forgotten so many days after the case was closed. */
+      keptDays: policy(count),
+    }),
+    /** The revision of a resume by a person. */
+    resume: z.strictObject({
+      /** So many rounds belong to one revision. */
+      rounds: policy(count),
+      /** About so many words fit on one page. */
+      wordsAtMost: policy(count),
+      /** The automatic check names a gap from so many months on. */
+      gapMonths: policy(count),
+      /** A file that is imported has at most so many pages, */
+      importPages: policy(count),
+      /** and so many megabytes. */
+      importMegabytes: policy(count),
+    }),
   })
   .refine(agrees, AGREES);
 

@@ -14,6 +14,8 @@ import {
   askExtension,
   attestReinstatement,
   attestRenewal,
+  reinstatementStatement,
+  renewalStatement,
   choosePath,
   decideExtensionWish,
   decideReinstatement,
@@ -269,11 +271,21 @@ class Walk {
       case 'signed':
         if (happening.about.startsWith('return'))
           expects(
-            await attestReinstatement(db, this.own(walker).manage, { reinstatementId: walker.returns.get(happening.about) ?? '', agreed: true }, { clock }),
+            await attestReinstatement(
+              db,
+              this.own(walker).manage,
+              { reinstatementId: walker.returns.get(happening.about) ?? '', agreed: true, statement: reinstatementStatement().sha256 },
+              { clock },
+            ),
           );
         else
           expects(
-            await attestRenewal(db, this.own(walker).manage, { cycleId: await this.cycleId(walker, happening.about, clock.now()), agreed: true }, { clock }),
+            await attestRenewal(
+              db,
+              this.own(walker).manage,
+              { cycleId: await this.cycleId(walker, happening.about, clock.now()), agreed: true, statement: renewalStatement().sha256 },
+              { clock },
+            ),
           );
         break;
       case 'extended': {

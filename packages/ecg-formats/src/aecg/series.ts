@@ -90,6 +90,9 @@ export function readSequenceSet(document: XmlDocument, set: XmlElement, limits: 
     const step = scaleValue * (microvolts ?? 1);
     const zero = originValue * (microvolts === undefined ? 1 : (microvoltsOf(originUnit) ?? microvolts));
     for (let i = 0; i < samples.length; i++) samples[i] = zero + (samples[i] ?? 0) * step;
+    // A damaged exponent: no heart and no amplifier gives a voltage without end.
+    if (samples.some((sample) => Math.abs(sample) === Infinity))
+      fail('INVALID', document.place(scale ?? value), `Lead ${name} has a scale of ${scaleValue}, which makes its voltage endless.`);
     if (microvolts === undefined) others.push({ name, unit, samples, step: Math.abs(step) });
     else leads.push({ name, unit: 'uV', samples, ...(zero === 0 ? { stepUv: Math.abs(step) } : {}) });
   }

@@ -70,6 +70,14 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
     purpose: 'the second person for refunds that need two',
   },
   {
+    email: 'reviser@demo.example',
+    legalName: 'Demo Reviser',
+    familyName: 'Reviser',
+    birthDate: '1984-06-21',
+    roles: ['resume-reviser'],
+    purpose: 'reads resumes and suggests changes',
+  },
+  {
     email: 'administrator@demo.example',
     legalName: 'Demo Administrator',
     familyName: 'Administrator',
@@ -188,5 +196,21 @@ export const DEMONSTRATION_PEOPLE: readonly DemonstrationPerson[] = [
     birthDate: '1969-04-05',
     roles: ['board-member'],
     purpose: 'the second board member; has not declared interests yet',
+  },
+  {
+    email: 'adviser@demo.example',
+    legalName: 'Demo Adviser',
+    familyName: 'Adviser',
+    birthDate: '1983-03-09',
+    roles: ['adviser'],
+    purpose: 'answers questions, calls back, helps to find a job',
+  },
+  {
+    email: 'adviser.two@demo.example',
+    legalName: 'Demo Adviser Two',
+    familyName: 'Adviser Two',
+    birthDate: '1984-04-10',
+    roles: ['adviser'],
+    purpose: 'the second adviser, for hand-overs',
   },
 ];

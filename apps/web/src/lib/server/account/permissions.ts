@@ -127,6 +127,18 @@ export const PERMISSIONS = {
   'instructor.apply-own': ['self'],
   'instructor.read': ['certification-manager', 'board-member', 'accreditor'],
   'instructor.decide': ['certification-manager', 'board-member'],
+  'school.apply-own': ['self'],
+  'program.read': ['certification-manager', 'board-member', 'accreditor'],
+  'program.decide': ['certification-manager', 'board-member'],
+  'advice.manage-own': ['self'],
+  'advice.keep': ['adviser'],
+  'job.manage-own': ['self'],
+  'employer.apply-own': ['self'],
+  'job.read': ['certification-manager', 'adviser', 'accreditor'],
+  'job.decide': ['certification-manager'],
+  'placement.keep': ['adviser', 'certification-manager'],
+  'resume.manage-own': ['self'],
+  'resume.revise': ['resume-reviser'],
   'mail.read-outbox': ['administrator'],
 } as const satisfies Record<string, readonly ('self' | Role)[]>;
 

@@ -230,5 +230,12 @@ test('the catalogue shows what is approved now, by words, subject, place and day
   expect(await ids({ where: 'AZ', from: '2026-12-20', subject: 'electrocardiography' })).toContain(of.courseId);
   for (const wish of [{ words: 'pediatrics' }, { subject: 'other' }, { where: 'online', from: '2026-12-01' }, { from: '2026-12-21' }])
     expect(await ids(wish)).not.toContain(of.courseId);
+  // What can be taken here is online, on any day, and in no state.
+  const here = async (wish: { where: string; from: string }) =>
+    (await searchCourses(at.db, { words: '', subject: '', ...wish }, { clock: later(5), runnable: async (_db, courseIds) => new Set(courseIds) })).courses.map(
+      ({ courseId }) => courseId,
+    );
+  expect(await here({ where: 'online', from: '2026-12-21' })).toContain(of.courseId);
+  expect(await here({ where: 'TX', from: '' })).not.toContain(of.courseId);
   expect(await ids({}, 3 * 366 * 24 * 60)).toEqual([]);
 });

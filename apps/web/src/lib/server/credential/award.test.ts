@@ -1,12 +1,12 @@
 import pg from 'pg';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { addYears, fixedClock, seededRng, toPlainDate, unwrap, type Rng } from '@einthoven/kernel';
+import { addYears, err, fixedClock, seededRng, toPlainDate, unwrap, type Rng } from '@einthoven/kernel';
 import { drawNumber } from '@einthoven/credential';
 import { seedForm, seedItems } from '../../../../../../db/seed/items.ts';
 import { createPerson } from '../account/sign-up.ts';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { insertApprovedApplication } from '../db/test-fixtures.ts';
+import { insertApprovedApplication, insertPaidOrder } from '../db/test-fixtures.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { responseTo } from '../scoring/test-responses.ts';
 import { confirmed, signedInPerson } from '../account/test-person.ts';
@@ -155,9 +155,19 @@ describe('awarding', () => {
     ]);
   });
 
-  test('a pass just missed awards nothing', async () => {
+  test('a pass just missed awards nothing, and tells once when to try again and how to object', async () => {
     const personId = await person();
-    const award = unwrap(await awardAttempt(database.db, await submitted(personId, 69), { clock, rng: rng() }));
+    const applicationId = await insertApprovedApplication(database.db, personId, '2027-12-01');
+    await insertPaidOrder(database.db, personId, applicationId);
+    const attemptId = await submitted(personId, 69, applicationId);
+    const [first] = await Promise.all([0, 1].map(() => awardAttempt(database.db, attemptId, { clock, rng: rng() })));
+    const award = unwrap(first ?? err('gone'));
+    const mails = await database.db.selectFrom('mails').select(['template', 'body_text']).where('to_person_id', '=', personId).execute();
+    expect(mails.map(({ template }) => template)).toEqual(['exam.not-passed']);
+    // Submitted on November 23; 30 days to wait, and 30 to appeal from the result.
+    for (const said of ['from December 23, 2026', '2 attempts left', 'until December 23, 2026', `is ${award.result.scaledScore}. 500`])
+      expect(mails[0]?.body_text).toContain(said);
+    expect(mails[0]?.body_text).not.toMatch(/new fee|closes on/);
     expect(award).toMatchObject({ awarded: false, credential: undefined, result: { rawScore: 69, passed: false } });
     expect(await count('results', { personId })).toBe(1);
     expect(await count('credentials', { personId })).toBe(0);

@@ -8,7 +8,7 @@ import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { awards, identityStanding, type IdentityStanding } from '../identity/index.ts';
 import { anySchemeVersion, schemeVersion } from '../scheme/index.ts';
-import { scoreAttempt, type ExamResult } from '../scoring/index.ts';
+import { findResult, scoreAttempt, type ExamResult } from '../scoring/index.ts';
 import { insertHold, type HoldReason } from './award-hold.queries.ts';
 import {
   insertCredential,
@@ -21,6 +21,7 @@ import {
   type CredentialGround,
   type RegistryEntry,
 } from './credential.queries.ts';
+import { tellNotPassed } from './not-passed.ts';
 
 /** What came of an attempt. */
 export type Award = {
@@ -57,7 +58,9 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
     if (!attempt) return err('AWARD_ATTEMPT_UNKNOWN');
     if (!attempt.submitted) return err('AWARD_ATTEMPT_OPEN');
     const now = parts.clock.now();
+    const scoredBefore = (await findResult(tx, attemptId)) !== undefined;
     const result = await scoreAttempt(tx, attemptId, now);
+    if (!result.passed && !scoredBefore) await tellNotPassed(tx, attempt, result, now);
     const { credential: code } = schemeVersion(attempt.schemeVersion);
     const held = (await selectCredentials(tx, { personId: attempt.personId })).find(({ credential }) => credential === code);
     const anew = held !== undefined && result.passed && opensAnew(held, attempt, now);

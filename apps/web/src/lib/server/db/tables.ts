@@ -51,6 +51,42 @@ export interface Accommodations {
   screen_reader: boolean;
 }
 
+export interface AdviceCalls {
+  advice_call_id: Generated<string>;
+  advice_case_id: string;
+  booked_at: Timestamp;
+  sealed_phone: Buffer;
+  starts_at: Timestamp;
+  state: Generated<string>;
+}
+
+export interface AdviceCases {
+  advice_case_id: Generated<string>;
+  adviser_id: string | null;
+  answer_by: string | null;
+  closed_at: Timestamp | null;
+  forgotten_at: Timestamp | null;
+  kind: string;
+  opened_at: Timestamp;
+  person_id: string | null;
+  revision: Generated<number>;
+  scheme_version: string;
+  sealed_contact: Buffer | null;
+  sealed_key: Buffer | null;
+  state: Generated<string>;
+  waiting_since: Timestamp | null;
+}
+
+export interface AdviceEntries {
+  advice_case_id: string;
+  advice_entry_id: Generated<string>;
+  at: Timestamp;
+  by_person_id: string | null;
+  kind: string;
+  sealed_words: Buffer | null;
+  to_person_id: string | null;
+}
+
 export interface Agreements {
   agreed_at: Generated<Timestamp>;
   agreement_id: Generated<string>;
@@ -890,6 +926,42 @@ export interface DrillAnswers {
   seed: Generated<string>;
 }
 
+export interface EmployerReviews {
+  employer_id: string;
+  employer_review_id: Generated<string>;
+  reason: string;
+  reviewed_at: Timestamp;
+  reviewer_id: string;
+  verdict: string;
+}
+
+export interface Employers {
+  about: string;
+  applied_at: Timestamp;
+  contact_person_id: string;
+  decided_at: Timestamp | null;
+  demonstration: Generated<boolean>;
+  employer_id: Generated<string>;
+  kind: string;
+  name: string;
+  name_folded: string;
+  proof_number: string;
+  proof_register: string;
+  reason: Generated<string>;
+  scheme_version: string;
+  state: Generated<string>;
+  website: string;
+}
+
+export interface EmployerTokens {
+  employer_id: string;
+  employer_token_id: Generated<string>;
+  ended_at: Timestamp | null;
+  made_at: Timestamp;
+  made_by: string;
+  token_sha256: string;
+}
+
 export interface Entitlements {
   application_id: string;
   ended_at: Timestamp | null;
@@ -1191,6 +1263,28 @@ export interface Installation {
   singleton: Generated<boolean>;
 }
 
+export interface InstitutionAwards {
+  award_level: string;
+  award_year: number;
+  awards: number;
+  cip: string;
+  place_source_id: string;
+  unitid: string;
+}
+
+export interface Institutions {
+  city: string;
+  control: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  place_source_id: string;
+  state_code: string;
+  unitid: string;
+  website: Generated<string>;
+  zip: Generated<string>;
+}
+
 export interface InstructorApplications {
   created_at: Timestamp;
   decided_at: Timestamp | null;
@@ -1327,6 +1421,53 @@ export interface Items {
   task: string;
 }
 
+export interface JobApplications {
+  applied_at: Timestamp;
+  changed_at: Timestamp;
+  employer_name: string;
+  job_application_id: Generated<string>;
+  person_id: string;
+  posting_id: string | null;
+  revision: Generated<number>;
+  stage: string;
+  title: string;
+}
+
+export interface JobConsents {
+  at: Timestamp;
+  employer_id: string;
+  job_consent_id: Generated<string>;
+  person_id: string;
+  step: string;
+  version: number;
+  wording: string;
+}
+
+export interface JobGroups {
+  answer: string;
+  answered_at: Timestamp;
+  person_id: string;
+  question: string;
+}
+
+export interface JobProfiles {
+  alerted_on: string | null;
+  alerts: Generated<boolean>;
+  available_from: string;
+  employment_types: Generated<string[]>;
+  latitude: number;
+  listed: Generated<boolean>;
+  longitude: number;
+  miles: number;
+  person_id: string;
+  settings: Generated<string[]>;
+  shifts: Generated<string[]>;
+  state_code: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
+  zip: string;
+}
+
 export interface KeyCeModuleKeys {
   content_sha256: string;
   question: number;
@@ -1452,6 +1593,27 @@ export interface LegalNameChanges {
   requested_at: Generated<Timestamp>;
   sealed_names: Buffer;
   state: Generated<string>;
+}
+
+export interface LegitQuestions {
+  asked: string;
+  asked_at: Timestamp;
+  findings: string[];
+  legit_question_id: Generated<string>;
+  program_id: string | null;
+  school_id: string | null;
+}
+
+export interface LegitReplies {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  legit_reply_id: Generated<string>;
+  reason: Generated<string>;
+  school_id: string;
+  state: Generated<string>;
+  words: string;
+  written_at: Timestamp;
+  written_by: string;
 }
 
 export interface LtiAccessTokens {
@@ -1610,6 +1772,13 @@ export interface MessageTexts {
   text_sha256: string;
 }
 
+export interface MetroAreas {
+  cbsa: string;
+  metropolitan: boolean;
+  place_source_id: string;
+  title: string;
+}
+
 export interface NightRuns {
   begun_at: Timestamp;
   counts: Generated<Json>;
@@ -1645,6 +1814,13 @@ export interface Outages {
   started_at: Timestamp;
 }
 
+export interface OutlookFigures {
+  measure: string;
+  occupation: string;
+  place_source_id: string;
+  value: Numeric;
+}
+
 export interface OwnCards {
   back: string;
   changed_at: Timestamp;
@@ -1653,6 +1829,14 @@ export interface OwnCards {
   own_card_id: string;
   person_id: string;
   removed: Generated<boolean>;
+}
+
+export interface Partners {
+  name: string;
+  partner_id: string;
+  proof: Generated<string>;
+  proof_seen_by: string | null;
+  proof_seen_on: string | null;
 }
 
 export interface PaymentSettlements {
@@ -1691,6 +1875,84 @@ export interface PersonProfiles {
   registry_place_shown: Generated<boolean>;
   state_code: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface PlaceImports {
+  files: string[];
+  files_sha256: string;
+  imported_at: Timestamp;
+  kind: string;
+  place_import_id: Generated<string>;
+  report: Json;
+}
+
+export interface Placements {
+  advice_case_id: string | null;
+  adviser_id: string | null;
+  ended_at: Timestamp | null;
+  opened_at: Timestamp;
+  outcome: Generated<string>;
+  person_id: string;
+  placement_id: Generated<string>;
+  state: Generated<string>;
+  wish: string;
+}
+
+export interface Places {
+  cbsa: string | null;
+  counties: Generated<string[]>;
+  geoid: string;
+  kind: string;
+  latitude: number;
+  longitude: number;
+  name: string;
+  name_folded: string;
+  place_source_id: string;
+  population: number | null;
+  population_source: string | null;
+  slug: string | null;
+  state_code: string;
+}
+
+export interface PlaceSources {
+  file_sha256: string | null;
+  licence: string;
+  place_source_id: string;
+  publisher: string;
+  retrieved_on: string;
+  strength: string;
+  title: string;
+  url: string;
+  vintage: string;
+}
+
+export interface Postings {
+  city: string;
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  description: string;
+  employer_id: string;
+  employment_type: string;
+  expires_on: string;
+  flags: Generated<string[]>;
+  latitude: number;
+  longitude: number;
+  pay_from_cents: number | null;
+  pay_unit: string | null;
+  pay_until_cents: number | null;
+  posted_at: Timestamp;
+  posted_by: string;
+  posting_id: Generated<string>;
+  reason: Generated<string>;
+  reference: Generated<string>;
+  revision: Generated<number>;
+  setting: string;
+  shift: string;
+  source: string;
+  state: string;
+  state_code: string;
+  title: string;
+  zip: string;
 }
 
 export interface PracticeExams {
@@ -1770,17 +2032,144 @@ export interface PracticeResponses {
   tracing: Json | null;
 }
 
+export interface ProgramAppeals {
+  decided_at: Timestamp | null;
+  decided_by: string | null;
+  filed_at: Timestamp;
+  filed_by: string;
+  program_appeal_id: Generated<string>;
+  program_decision_id: string;
+  program_id: string;
+  reason: string | null;
+  state: Generated<string>;
+  words: string;
+}
+
+export interface ProgramApplications {
+  answers: Generated<Json>;
+  created_at: Timestamp;
+  created_by: string;
+  decided_at: Timestamp | null;
+  kind: string;
+  program_application_id: Generated<string>;
+  program_id: string;
+  revision: Generated<number>;
+  scheme_version: string;
+  state: string;
+  submitted_at: Timestamp | null;
+}
+
+export interface ProgramChanges {
+  becomes: Generated<string>;
+  effective_on: string;
+  program_change_id: Generated<string>;
+  program_id: string;
+  reported_at: Timestamp;
+  reported_by: string;
+  seen_at: Timestamp | null;
+  seen_by: string | null;
+  was: Generated<string>;
+  what: string;
+}
+
+export interface ProgramComplaints {
+  found: string;
+  program_complaint_id: Generated<string>;
+  program_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  upheld_on: string;
+}
+
+export interface ProgramDecisions {
+  conditions: Generated<string>;
+  decided_at: Timestamp;
+  decided_by: string;
+  effective_on: string;
+  outcome: string | null;
+  program_application_id: string | null;
+  program_decision_id: Generated<string>;
+  program_id: string;
+  reason: string;
+  scheme_version: string;
+  step: string;
+  valid_until: string | null;
+}
+
+export interface ProgramEvidence {
+  added_at: Timestamp;
+  added_by: string;
+  file_id: string | null;
+  file_name: string;
+  finding: string | null;
+  kind: string;
+  program_application_id: string;
+  program_evidence_id: Generated<string>;
+  removed_at: Timestamp | null;
+  state: Generated<string>;
+}
+
+export interface ProgramInstructors {
+  background: string;
+  credential_number: Generated<string>;
+  credentials: Generated<string>;
+  name: string;
+  person_id: string | null;
+  program_id: string;
+  program_instructor_id: Generated<string>;
+  since: string;
+  until: string | null;
+}
+
+export interface ProgramReviews {
+  application_revision: number;
+  findings: Json;
+  note: string;
+  program_application_id: string;
+  program_review_id: Generated<string>;
+  reviewed_at: Timestamp;
+  reviewer_id: string;
+  visit: string;
+  visited_on: string | null;
+}
+
 export interface Programs {
+  /**
+   * What the decisions add up to today; written with each decision and by the daily round.
+   */
   approval: string;
+  /**
+   * Days of approval as the decisions add up: [{"from","until"}], until empty while it holds. None with an approval on record: without a known beginning.
+   */
+  approval_spans: Generated<Json>;
+  approval_until: string | null;
   city: string;
   class_hours: number | null;
+  class_size: number | null;
   clinical_hours: number | null;
+  delivery: string | null;
   demonstration: Generated<boolean>;
+  latitude: number | null;
+  /**
+   * Whether the directory shows it: drafts of schools are not.
+   */
+  listed: Generated<boolean>;
+  longitude: number | null;
   name: string;
+  next_start: string | null;
   owner_person_id: string | null;
+  price_cents: number | null;
+  price_covers: Generated<string>;
   program_id: Generated<string>;
+  revision: Generated<number>;
+  school_id: string | null;
   school_name: string;
+  standing: string | null;
   state_code: string;
+  summary: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  words: Generated<string | null>;
+  zip: Generated<string>;
 }
 
 export interface ProviderEvents {
@@ -1827,6 +2216,18 @@ export interface RateBuckets {
   bucket: string;
   hits: number;
   window_start: Timestamp;
+}
+
+export interface Referrals {
+  consent_wording: string;
+  consented_at: Timestamp;
+  handed_over_at: Timestamp | null;
+  partner_id: string;
+  person_id: string;
+  referral_id: Generated<string>;
+  status: Generated<string>;
+  status_at: Timestamp;
+  withdrawn_at: Timestamp | null;
 }
 
 export interface RefundDecisions {
@@ -2067,6 +2468,37 @@ export interface Results {
   scored_items: number;
 }
 
+export interface ResumeRounds {
+  entitlement_id: string;
+  resume_id: string;
+  resume_round_id: Generated<string>;
+  resume_version_id: string;
+  returned_at: Timestamp | null;
+  revised_by: string | null;
+  scheme_version: string;
+  sealed_revision: Buffer | null;
+  sealed_wish: Buffer | null;
+  sent_at: Timestamp;
+  settled_at: Timestamp | null;
+  settled_version_id: string | null;
+  withdrawn_at: Timestamp | null;
+}
+
+export interface Resumes {
+  created_at: Timestamp;
+  person_id: string;
+  resume_id: Generated<string>;
+}
+
+export interface ResumeVersions {
+  made_at: Timestamp;
+  number: number;
+  resume_id: string;
+  resume_version_id: Generated<string>;
+  sealed_content: Buffer;
+  source: string;
+}
+
 export interface RoleGrants {
   expires_at: Timestamp | null;
   granted_at: Generated<Timestamp>;
@@ -2097,15 +2529,94 @@ export interface Schemes {
   scheme_version: string;
 }
 
+export interface SchoolPeople {
+  added_at: Timestamp;
+  added_by: string | null;
+  person_id: string;
+  role: string;
+  school_id: string;
+  school_person_id: Generated<string>;
+  since: string;
+  until: string | null;
+}
+
+export interface Schools {
+  about: Generated<string>;
+  asked_notice_at: Timestamp | null;
+  authorisation_number: Generated<string>;
+  authorisation_seen_on: string | null;
+  authorisation_until: string | null;
+  authorised_by: Generated<string>;
+  city: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  demonstration: Generated<boolean>;
+  instructor_owned: Generated<boolean>;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  name_folded: string;
+  school_id: Generated<string>;
+  state_code: string;
+  street: Generated<string>;
+  website: Generated<string>;
+  website_host: Generated<string>;
+  zip: Generated<string>;
+}
+
 export interface ServerHeartbeats {
   beat_at: Timestamp;
   server_id: string;
+}
+
+export interface Sites {
+  agreement_seen_on: string | null;
+  agreement_until: string | null;
+  city: string;
+  kind: string;
+  latitude: number | null;
+  longitude: number | null;
+  name: string;
+  program_id: string | null;
+  school_id: string;
+  since: string;
+  site_id: Generated<string>;
+  state_code: string;
+  until: string | null;
+  zip: Generated<string>;
 }
 
 export interface SpentCodes {
   code_hash: string;
   spent_at: Timestamp;
   user_id: string;
+}
+
+export interface StateAgencies {
+  agency: string;
+  does: string;
+  place_source_id: string;
+  state_code: string;
+}
+
+export interface StatedFigures {
+  name: string;
+  place_source_id: string;
+  value: number;
+}
+
+export interface StateRules {
+  finding: string;
+  place_source_id: string;
+  state_code: string;
+}
+
+export interface States {
+  fips: string;
+  latitude: number;
+  longitude: number;
+  name: string;
+  state_code: string;
 }
 
 export interface StoredFiles {
@@ -2171,14 +2682,42 @@ export interface TextNumbers {
   code_sent_at: Timestamp;
   code_tries: Generated<number>;
   confirmed_at: Timestamp | null;
+  /**
+   * The number as a keyed hash, by which an answer to a text is found; null where it was written before hashes were kept.
+   */
+  number_hash: string | null;
   person_id: string;
   sealed_number: Buffer;
   stopped_at: Timestamp | null;
 }
 
+export interface WageFigures {
+  area_code: string;
+  area_kind: string;
+  area_title: string;
+  mark: string | null;
+  measure: string;
+  occupation: string;
+  occupation_title: string;
+  place_source_id: string;
+  value: number | null;
+}
+
+export interface ZipAreas {
+  geoid: string | null;
+  latitude: number;
+  longitude: number;
+  place_source_id: string;
+  state_code: string;
+  zip: string;
+}
+
 export interface Database {
   accommodation_requests: AccommodationRequests;
   accommodations: Accommodations;
+  advice_calls: AdviceCalls;
+  advice_cases: AdviceCases;
+  advice_entries: AdviceEntries;
   agreements: Agreements;
   appeals: Appeals;
   application_decisions: ApplicationDecisions;
@@ -2246,6 +2785,9 @@ export interface Database {
   desk_assignments: DeskAssignments;
   desk_notes: DeskNotes;
   drill_answers: DrillAnswers;
+  employer_reviews: EmployerReviews;
+  employer_tokens: EmployerTokens;
+  employers: Employers;
   entitlements: Entitlements;
   events: Events;
   exam_receipts: ExamReceipts;
@@ -2268,6 +2810,8 @@ export interface Database {
   impartiality_risks: ImpartialityRisks;
   incidents: Incidents;
   installation: Installation;
+  institution_awards: InstitutionAwards;
+  institutions: Institutions;
   instructor_applications: InstructorApplications;
   instructor_backgrounds: InstructorBackgrounds;
   instructor_decisions: InstructorDecisions;
@@ -2278,6 +2822,10 @@ export interface Database {
   item_comments: ItemComments;
   item_pictures: ItemPictures;
   items: Items;
+  job_applications: JobApplications;
+  job_consents: JobConsents;
+  job_groups: JobGroups;
+  job_profiles: JobProfiles;
   "key.ce_module_keys": KeyCeModuleKeys;
   "key.draft_items": KeyDraftItems;
   "key.form_keys": KeyFormKeys;
@@ -2289,6 +2837,8 @@ export interface Database {
   learning_words: LearningWords;
   ledger_entries: LedgerEntries;
   legal_name_changes: LegalNameChanges;
+  legit_questions: LegitQuestions;
+  legit_replies: LegitReplies;
   lti_access_tokens: LtiAccessTokens;
   lti_courses: LtiCourses;
   lti_keys: LtiKeys;
@@ -2303,23 +2853,40 @@ export interface Database {
   mails: Mails;
   message_texts: MessageTexts;
   messages: Messages;
+  metro_areas: MetroAreas;
   night_runs: NightRuns;
   orders: Orders;
   outages: Outages;
+  outlook_figures: OutlookFigures;
   own_cards: OwnCards;
+  partners: Partners;
   payment_settlements: PaymentSettlements;
   people: People;
   person_keys: PersonKeys;
   person_profiles: PersonProfiles;
+  place_imports: PlaceImports;
+  place_sources: PlaceSources;
+  placements: Placements;
+  places: Places;
+  postings: Postings;
   practice_exams: PracticeExams;
   practice_keys: PracticeKeys;
   practice_responses: PracticeResponses;
+  program_appeals: ProgramAppeals;
+  program_applications: ProgramApplications;
+  program_changes: ProgramChanges;
+  program_complaints: ProgramComplaints;
+  program_decisions: ProgramDecisions;
+  program_evidence: ProgramEvidence;
+  program_instructors: ProgramInstructors;
+  program_reviews: ProgramReviews;
   programs: Programs;
   provider_events: ProviderEvents;
   quarterly_answers: QuarterlyAnswers;
   quarterly_notices: QuarterlyNotices;
   quarterly_sets: QuarterlySets;
   rate_buckets: RateBuckets;
+  referrals: Referrals;
   refund_decisions: RefundDecisions;
   refund_requests: RefundRequests;
   registry_entries: RegistryEntries;
@@ -2336,14 +2903,26 @@ export interface Database {
   response_events: ResponseEvents;
   responses: Responses;
   results: Results;
+  resume_rounds: ResumeRounds;
+  resume_versions: ResumeVersions;
+  resumes: Resumes;
   role_grants: RoleGrants;
   roles: Roles;
   schema_migrations: SchemaMigrations;
   schemes: Schemes;
+  school_people: SchoolPeople;
+  schools: Schools;
   server_heartbeats: ServerHeartbeats;
+  sites: Sites;
   spent_codes: SpentCodes;
+  state_agencies: StateAgencies;
+  state_rules: StateRules;
+  stated_figures: StatedFigures;
+  states: States;
   stored_files: StoredFiles;
   study_wishes: StudyWishes;
   text_messages: TextMessages;
   text_numbers: TextNumbers;
+  wage_figures: WageFigures;
+  zip_areas: ZipAreas;
 }

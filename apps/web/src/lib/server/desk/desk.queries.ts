@@ -94,10 +94,13 @@ export type ServiceTime = { readonly decided: number; readonly medianDays: numbe
 /**
  * Service times from the events: each decision since a day, with the newest asking before it on the same piece of work.
  *
- * @param begun kinds of events that ask; @param ended kinds that decide
+ * @param kinds the kinds of events that ask, and that decide
  */
-export async function serviceTime(db: Db, begun: readonly string[], ended: readonly string[], since: Date): Promise<ServiceTime | undefined> {
-  if (begun.length === 0 || ended.length === 0) return undefined;
+export async function serviceTime(
+  db: Db,
+  { begun, ended, endedByRule = false }: { readonly begun: readonly string[]; readonly ended: readonly string[]; readonly endedByRule?: boolean },
+  since: Date,
+): Promise<ServiceTime | undefined> {
   const { rows } = await sql<{ decided: number; median: number | null; ninety: number | null }>`
     select count(*)::int as decided,
            percentile_cont(0.5) within group (order by days) as median,
@@ -108,7 +111,7 @@ export async function serviceTime(db: Db, begun: readonly string[], ended: reado
                                    where entity = done.entity and entity_id = done.entity_id
                                      and kind = any(${[...begun]}) and event_id < done.event_id
                                    order by event_id desc limit 1) asked
-             where done.kind = any(${[...ended]}) and done.occurred_at >= ${since} and done.actor_kind = 'person') times`.execute(db);
+             where done.kind = any(${[...ended]}) and done.occurred_at >= ${since} and (done.actor_kind = 'person' or ${endedByRule})) times`.execute(db);
   const row = rows[0];
   if (!row || row.decided === 0 || row.median === null || row.ninety === null) return undefined;
   return { decided: row.decided, medianDays: row.median, ninetyPercentDays: row.ninety };

@@ -2,9 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import { askNameChange, decideNameChange, listNameChangeQueue } from '../account/index.ts';
 import { confirmed, signedInPerson } from '../account/test-person.ts';
+import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
+import { recordEvent } from '../platform/events.ts';
 import { currentScheme, registerSchemes } from '../scheme/index.ts';
 import { byUrgency } from './desk.ts';
+import { serviceTime } from './desk.queries.ts';
 import { readDesk, readDeskBar, readNotes, releaseWork, takeWork, writeNote } from './index.ts';
 import { REASON_TEMPLATES } from './reason-templates.ts';
 import { QUEUE_SOURCES } from './sources.ts';
@@ -31,12 +34,11 @@ async function asksForName(name: string) {
 }
 
 describe('the registry of queues', () => {
-  test('has each kind once, with days of the scheme or a day of its own, and events that exist in pairs', () => {
+  test('has each kind once, with days of the scheme or a day of its own', () => {
     const kinds = QUEUE_SOURCES.map(({ kind }) => kind);
     expect(new Set(kinds).size).toBe(kinds.length);
     const promised = currentScheme().service.decideWithinDays.value;
     expect(kinds.filter((kind) => promised[kind] === undefined)).toEqual(['reinstatement', 'case', 'appeal']);
-    expect(QUEUE_SOURCES.filter(({ begun, ended }) => (begun.length === 0) !== (ended.length === 0))).toEqual([]);
     expect(Object.keys(REASON_TEMPLATES).filter((kind) => !kinds.includes(kind))).toEqual([]);
     for (const template of Object.values(REASON_TEMPLATES).flat()) expect(template.words.en).not.toBe(template.words.es);
   });
@@ -101,6 +103,36 @@ describe('the desk', () => {
     const { service } = (await readDesk(at.db, winner.actor, EVERYTHING, { clock })).queues.find(({ kind }) => kind === 'name-change') ?? {};
     expect(service?.decided).toBe(1);
     expect(service?.medianDays).toBeLessThan(1);
+  });
+
+  test('says of each queue how long it took, from asking to a decision of people, and what is promised', async () => {
+    const manager = await staff('measurer', 'certification-manager');
+    const by = { kind: 'person', personId: manager.actor.personId } as const;
+    const asked = new Date('2031-09-01T12:00:00Z');
+    const now = { now: () => new Date('2031-11-01T12:00:00Z') };
+    await inTransaction(at.db, async (tx) => {
+      for (const { begun, ended, endedByRule } of QUEUE_SOURCES)
+        for (const [index, kind] of ended.entries()) {
+          const entity = { name: 'measured', id: `${kind} ${index}` };
+          await recordEvent(tx, { kind: begun[0], actor: by, entity, reason: 'asked', occurredAt: asked });
+          // What the system ends, because its time is over, is no service.
+          await recordEvent(tx, {
+            kind,
+            actor: endedByRule ? { kind: 'system' } : by,
+            entity,
+            reason: 'decided',
+            occurredAt: new Date(asked.getTime() + (index + 1) * 86_400_000),
+          });
+          if (!endedByRule)
+            await recordEvent(tx, { kind, actor: { kind: 'system' }, entity, reason: 'over', occurredAt: new Date(asked.getTime() + 50 * 86_400_000) });
+        }
+    });
+    const measured = await Promise.all(QUEUE_SOURCES.map((source) => serviceTime(at.db, source, new Date('2031-08-15T00:00:00Z'))));
+    for (const [index, { kind, ended }] of QUEUE_SOURCES.entries())
+      expect(measured[index], kind).toMatchObject({ decided: ended.length, medianDays: (ended.length + 1) / 2 });
+    const { queues } = await readDesk(at.db, manager.actor, EVERYTHING, { clock: now });
+    expect(queues.filter(({ promisedDays }) => promisedDays === undefined).map(({ kind }) => kind)).toEqual([]);
+    expect(queues.find(({ kind }) => kind === 'reinstatement')?.promisedDays).toBe(currentScheme().reinstatement.reviewDays.value);
   });
 
   test('notes are for who may decide, sealed with the person; nobody takes or reads their own', async () => {

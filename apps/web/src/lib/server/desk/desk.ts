@@ -101,7 +101,7 @@ export async function readItems(
  */
 export async function readDesk(db: Db, actor: Actor, filter: DeskFilter, { clock }: { readonly clock: Clock }): Promise<Desk> {
   const now = clock.now();
-  const promised = currentScheme().service.decideWithinDays.value;
+  const scheme = currentScheme();
   const { open, all } = await readItems(db, actor, QUEUE_SOURCES, clock);
   const forReader = all.filter((item) => item.notForReader === undefined);
   const since = new Date(now.getTime() - SERVICE_DAYS * DAY_MS);
@@ -113,8 +113,8 @@ export async function readDesk(db: Db, actor: Actor, filter: DeskFilter, { clock
         title: source.title,
         waiting: own.length,
         late: own.filter(({ daysLeft = 0 }) => daysLeft < 0).length,
-        promisedDays: promised[source.kind],
-        service: await queries.serviceTime(db, source.begun, source.ended, since),
+        promisedDays: source.promisedDays?.(scheme) ?? scheme.service.decideWithinDays.value[source.kind],
+        service: await queries.serviceTime(db, source, since),
       };
     }),
   );

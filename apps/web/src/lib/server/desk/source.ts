@@ -1,4 +1,5 @@
 import type { Clock } from '@einthoven/kernel';
+import type { CetScheme } from '@einthoven/scheme';
 import type { Actor } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 
@@ -18,6 +19,9 @@ export type Waiting = {
   readonly notForReader?: string | undefined;
 };
 
+/** Kind of an event, as `recordEvent` takes it. */
+type EventKind = `${string}.${string}`;
+
 /** A queue of a concept: what waits, for whom, and by which events it begins and ends. */
 export type QueueSource = {
   /** Also the name of its days in `service.decideWithinDays` of the scheme. */
@@ -27,9 +31,13 @@ export type QueueSource = {
   readonly one: string;
   /** What waits for the reader; undefined where they may not decide it. */
   readonly read: (db: Db, actor: Actor, clock: Clock) => Promise<readonly Waiting[]> | undefined;
-  /** Events whose entity is the piece of work: from asking to the decision. Empty where the events do not tell. */
-  readonly begun: readonly string[];
-  readonly ended: readonly string[];
+  /** Events whose entity is the piece of work (or the order, for a refund): from asking to the decision. */
+  readonly begun: readonly [EventKind, ...EventKind[]];
+  readonly ended: readonly [EventKind, ...EventKind[]];
+  /** Whether a rule writes the last event once people have found the same; elsewhere what the system ends is no decision. */
+  readonly endedByRule?: boolean;
+  /** Days that the scheme promises elsewhere than in `service.decideWithinDays`. */
+  readonly promisedDays?: (scheme: CetScheme) => number;
   /** The pages on which one is decided, by route id, with the parameter that holds its id. */
   readonly page?: { readonly route: string; readonly param: string };
 };

@@ -8,11 +8,15 @@ import { listQueue, QUEUE_PAGE } from '../eligibility/index.ts';
 import { INCIDENT_WORDS, listHoldQueue, listIncidentQueue } from '../exam/index.ts';
 import { listIdentityQueue } from '../identity/index.ts';
 import { decideByDay, instructorScheme, readInstructorQueue } from '../instructor/index.ts';
+import { EMPLOYER_KIND_WORDS, listWaitingEmployers, listWaitingPostings, SCAM_WORDS } from '../job/index.ts';
 import { LIFE_STATE_WORDS, listReviewQueue } from '../item/index.ts';
 import { readFinanceQueue } from '../payment/index.ts';
 import { readRenewalQueue } from '../renewal/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { moneyWords } from '../../ui/words.ts';
+import { advice } from './advice-sources.ts';
+import { legitReplies, programChanges, programs } from './program-sources.ts';
+import { resumeRounds } from './resume-source.ts';
 import type { QueueSource, Waiting } from './source.ts';
 
 /** Reads with a permission, where the actor has it. */
@@ -132,8 +136,8 @@ const refunds: QueueSource = {
   kind: 'refund',
   title: 'Refunds',
   one: 'Refund',
-  begun: [],
-  ended: [],
+  begun: ['payment.refund-asked', 'payment.refund-proposed'],
+  ended: ['payment.refund-approved', 'payment.refund-refused'],
   read: allowed('payment.refund', async (db, { actor }) => {
     const reading = permit(actor, 'payment.read');
     if (!reading.ok) return [];
@@ -190,8 +194,8 @@ const itemReviews: QueueSource = {
   kind: 'item-review',
   title: 'Item reviews',
   one: 'Item',
-  begun: [],
-  ended: [],
+  begun: ['item.content-review', 'item.bias-review', 'item.key-validation'],
+  ended: ['item.edit', 'item.key-validation', 'item.pretest'],
   read: allowed('item.review', async (db, permission) =>
     (await listReviewQueue(db, permission)).map((item) => ({
       itemId: `${item.itemId} ${item.itemVersion}`,
@@ -225,8 +229,10 @@ const approvals: QueueSource = {
   kind: 'ce-approval',
   title: 'CE providers and courses',
   one: 'CE approval',
-  begun: [],
-  ended: [],
+  begun: ['ce.provider-applied', 'ce.course-applied'],
+  ended: ['ce.provider-approved', 'ce.provider-refused', 'ce.course-approved', 'ce.course-refused'],
+  // Two reviewers found the same: the event is the rule's.
+  endedByRule: true,
   read: allowed('ce.decide', async (db, permission) =>
     (await listApprovalQueue(db, permission)).map((approval) => ({
       itemId: approval.id,
@@ -287,6 +293,7 @@ const cases: QueueSource = {
   one: 'Case',
   begun: ['conduct.opened'],
   ended: ['conduct.decided'],
+  promisedDays: ({ conduct }) => conduct.decidedWithinDays.value,
   page: { route: '/(staff)/staff/conduct/[caseId]', param: 'caseId' },
   read: allowed('conduct.decide', async (db, permission) =>
     (await readCases(db, permission, 'open')).map((one) => ({
@@ -308,6 +315,7 @@ const appeals: QueueSource = {
   one: 'Appeal',
   begun: ['appeal.filed'],
   ended: ['appeal.upheld', 'appeal.changed'],
+  promisedDays: ({ appeal }) => appeal.decidedWithinDays.value,
   page: { route: '/(staff)/staff/appeals/[appealId]', param: 'appealId' },
   read: allowed('appeal.decide', async (db, permission, clock) =>
     (await readAppeals(db, permission, 'waiting', { clock })).map((appeal) => ({
@@ -325,8 +333,8 @@ const extensions: QueueSource = {
   kind: 'extension',
   title: 'Extensions',
   one: 'Extension',
-  begun: [],
-  ended: [],
+  begun: ['renewal.extension-asked'],
+  ended: ['renewal.extended', 'renewal.extension-refused'],
   page: { route: '/(staff)/staff/renewals/extensions/[extensionId]', param: 'extensionId' },
   read: allowed('renewal.decide', async (db, permission) =>
     (await readRenewalQueue(db, permission)).extensions.map((one) => ({
@@ -345,8 +353,8 @@ const audits: QueueSource = {
   kind: 'audit',
   title: 'Audits',
   one: 'Audit',
-  begun: [],
-  ended: [],
+  begun: ['audit.answer', 'audit.no-answer'],
+  ended: ['audit.met', 'audit.not-met', 'audit.cure'],
   page: { route: '/(staff)/staff/renewals/audits/[auditId]', param: 'auditId' },
   read: allowed('renewal.decide', async (db, permission) =>
     (await readRenewalQueue(db, permission)).audits
@@ -369,8 +377,9 @@ const reinstatements: QueueSource = {
   kind: 'reinstatement',
   title: 'Reinstatements',
   one: 'Reinstatement',
-  begun: [],
-  ended: [],
+  begun: ['reinstatement.completed', 'reinstatement.cured'],
+  ended: ['reinstatement.reinstated', 'reinstatement.denied', 'reinstatement.cure'],
+  promisedDays: ({ reinstatement }) => reinstatement.reviewDays.value,
   page: { route: '/(staff)/staff/renewals/reinstatements/[reinstatementId]', param: 'reinstatementId' },
   read: allowed('renewal.decide', async (db, permission) =>
     (await readRenewalQueue(db, permission)).reinstatements.flatMap((one) =>
@@ -392,6 +401,46 @@ const reinstatements: QueueSource = {
   ),
 };
 
+const employers: QueueSource = {
+  kind: 'employer',
+  title: 'Employers',
+  one: 'Employer',
+  begun: ['job.employer-applied'],
+  ended: ['job.employer-verified', 'job.employer-refused'],
+  read: allowed('job.decide', async (db, { actor }) => {
+    const reading = permit(actor, 'job.read');
+    if (!reading.ok) return [];
+    return (await listWaitingEmployers(db, reading.value)).map((one) => ({
+      itemId: one.employerId,
+      about: `${EMPLOYER_KIND_WORDS[one.kind]}: ${one.name}`,
+      personId: one.contactPersonId,
+      since: one.appliedAt,
+      href: '/staff/jobs',
+      notForReader: one.own ? OWN : one.done ? SECOND : undefined,
+    }));
+  }),
+};
+
+const postings: QueueSource = {
+  kind: 'posting',
+  title: 'Job postings',
+  one: 'Job posting',
+  begun: ['job.posting-flagged'],
+  ended: ['job.posting-approved', 'job.posting-refused'],
+  read: allowed('job.decide', async (db, { actor }) => {
+    const reading = permit(actor, 'job.read');
+    if (!reading.ok) return [];
+    return (await listWaitingPostings(db, reading.value)).map((one) => ({
+      itemId: one.postingId,
+      about: `${one.title}: ${one.flags.map((flag) => SCAM_WORDS[flag]).join(' ')}`,
+      personId: one.contactPersonId,
+      since: one.postedAt,
+      href: '/staff/jobs',
+      notForReader: one.contactPersonId === actor.personId ? OWN : undefined,
+    }));
+  }),
+};
+
 /** Every queue of the staff. A concept joins by one adapter here, over its own door. */
 export const QUEUE_SOURCES: readonly QueueSource[] = [
   applications,
@@ -408,7 +457,14 @@ export const QUEUE_SOURCES: readonly QueueSource[] = [
   audits,
   reinstatements,
   instructors,
+  programs,
+  programChanges,
+  legitReplies,
   reports,
   cases,
   appeals,
+  advice,
+  employers,
+  postings,
+  resumeRounds,
 ];

@@ -36,6 +36,33 @@ beforeAll(async () => {
   });
 });
 
+describe('a program whose approval was withdrawn', () => {
+  test.each([
+    ['2026-05-31', 'met'],
+    ['2026-06-01', 'needs-review'],
+  ])('counts by the day of completion: %s is %s', async (completedOn, decision) => {
+    const school = `Withdrawn School ${decision}`;
+    await insertDemonstrationProgram(test_.db, {
+      name: `Program of ${school}`,
+      schoolName: school,
+      city: 'Tucson',
+      stateCode: 'AZ',
+      classHours: 60,
+      clinicalHours: 32,
+      approval: 'withdrawn',
+      ownerPersonId: undefined,
+    });
+    await test_.db
+      .updateTable('programs')
+      .set({ approval_spans: JSON.stringify([{ from: '2024-01-01', until: '2026-05-31' }]) })
+      .where('school_name', '=', school)
+      .execute();
+    const actor = await insertActor(test_.db);
+    await fillProgramDraft(test_.db, actor, at, { school, completedOn });
+    expect((await readOwnApplication(test_.db, allowed(actor, own), at))?.assessment.eligibility?.decision).toBe(decision);
+  });
+});
+
 describe('saveDraft', () => {
   test('keeps what was typed, right or wrong, for the next browser', async () => {
     const actor = await insertActor(test_.db);

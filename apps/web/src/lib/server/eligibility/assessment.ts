@@ -1,5 +1,6 @@
 import { parsePlainDate, plainDateIn, type PlainDate } from '@einthoven/kernel';
 import {
+  approvalOn,
   decideEligibility,
   provisionalWords,
   reviewWords,
@@ -7,6 +8,7 @@ import {
   type Attestation,
   type CetScheme,
   type Eligibility,
+  type EligibilityClaims,
   type EligibilityEvidence,
   type FindingWords,
 } from '@einthoven/scheme';
@@ -89,7 +91,7 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
       read.claims,
       {
         certificateUploaded: draft.certificate !== undefined,
-        program,
+        program: program && { ...program, approval: approvalThen(program, read.claims.training, on) },
         attestations: read.employments.map((job) => word(attestations.find((one) => asksAbout(one, job)))),
         guardianConsent,
         formerCredential: formerCredential && draft.route === 'former-credential',
@@ -97,6 +99,11 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
       on,
     );
   return { scheme, on, profile, read, program, attestations, guardianConsent, formerCredential, eligibility };
+}
+
+/** A program counts as it stood on the day that the certificate of completion is dated. */
+function approvalThen(program: Program, training: EligibilityClaims['training'], on: PlainDate): Program['approval'] {
+  return approvalOn(program, training.route === 'program' ? training.completedOn : on);
 }
 
 /** The rules' answer in words. */

@@ -1,5 +1,5 @@
 /** What later concepts and routes may use of this one. */
-export { examOverview } from './overview.ts';
+export { examOverview, nextSitting } from './overview.ts';
 export type { ExamOverview } from './overview.ts';
 export { agreeToExam } from './agreement.ts';
 export type { StartRefusal } from './admission.ts';

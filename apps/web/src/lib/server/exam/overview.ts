@@ -2,7 +2,7 @@ import { plainDateIn, type Clock, type PlainDate } from '@einthoven/kernel';
 import { attemptDecision, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
 import { minutesWith, type Accommodation } from '../accommodation/index.ts';
 import type { Permission } from '../account/index.ts';
-import type { Db } from '../db/pool.ts';
+import type { Db, Tx } from '../db/pool.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import type { Attempt, PreparedAttempt } from './attempt.queries.ts';
 import { readStanding, type Standing } from './standing.queries.ts';
@@ -31,6 +31,11 @@ export async function examOverview(db: Db, permission: Permission<'exam.sit-own'
 /** The same, with the attempt that is prepared; in a transaction by what holds there. */
 export async function standingOf(db: Db, permission: Permission<'exam.sit-own'>, now: Date): Promise<OverviewAndPrepared> {
   return overviewFrom(await readStanding(db, permission.actor.personId, plainDateIn(now, currentScheme().zone.value)), now);
+}
+
+/** When a person can sit next, as the server tells it: in the transaction of a result. */
+export async function nextSitting(tx: Tx, personId: string, now: Date): Promise<AttemptDecision> {
+  return overviewFrom(await readStanding(tx, personId, plainDateIn(now, currentScheme().zone.value)), now).decision;
 }
 
 /** What is true of a person and the final exam, with what is prepared. */

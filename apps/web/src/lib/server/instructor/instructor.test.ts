@@ -7,7 +7,7 @@ import { findCredential, readOwnRecords } from '../credential/index.ts';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { lookUpNumber, recordsOfHolder } from '../registry/index.ts';
-import { attestRenewal, choosePath, readOwnKeepings } from '../renewal/index.ts';
+import { attestRenewal, choosePath, readOwnKeepings, renewalStatement } from '../renewal/index.ts';
 import { readOwnWay, saveApplication, startInstructorApplication, submitInstructorApplication } from './application.ts';
 import { addJob, addReferee, answerEmployerLink, answerReferenceLink, openEmployerLink, openReferenceLink, removeAsked, resendLink } from './asked.ts';
 import { listTakenOut } from './asked.queries.ts';
@@ -358,7 +358,7 @@ describe('holding it', () => {
       .execute();
     const cycleId = (await records()).get('CEI')?.cycle.cycleId ?? '';
     unwrap(await choosePath(db, renew, { cycleId, path: 'ce' }, { clock }));
-    expect(await attestRenewal(db, renew, { cycleId, agreed: true }, { clock })).toEqual({ ok: true, value: 'renewed' });
+    expect(await attestRenewal(db, renew, { cycleId, agreed: true, statement: renewalStatement().sha256 }, { clock })).toEqual({ ok: true, value: 'renewed' });
     const periods = (await findCredential(db, who.personId, 'CEI'))?.periods.map(({ from, to }) => `${from} ${to}`);
     expect(periods).toEqual(['2026-11-27 2028-03-14', '2028-03-14 2030-03-14']);
     expect(plainDateIn(clock.now(), 'America/Phoenix')).toBe('2028-01-10');

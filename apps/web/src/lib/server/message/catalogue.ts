@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AnyText, Texts, ValuesOf } from '../platform/message-text.ts';
 import { ACCOMMODATION_TEXTS } from './texts/accommodation.ts';
 import { ACCOUNT_TEXTS } from './texts/account.ts';
+import { ADVICE_TEXTS } from './texts/advice.ts';
 import { CE_TEXTS } from './texts/ce.ts';
 import { CONDUCT_TEXTS } from './texts/conduct.ts';
 import { COURSEWARE_TEXTS } from './texts/courseware.ts';
@@ -11,12 +12,14 @@ import { EXAM_TEXTS } from './texts/exam.ts';
 import { GOVERNANCE_TEXTS } from './texts/governance.ts';
 import { IDENTITY_TEXTS } from './texts/identity.ts';
 import { INSTRUCTOR_TEXTS } from './texts/instructor.ts';
+import { JOB_TEXTS } from './texts/job.ts';
 import { LEARNING_TEXTS } from './texts/learning.ts';
 import { OUTSIDE_TEXTS } from './texts/outside.ts';
 import { PAYMENT_TEXTS } from './texts/payment.ts';
 import { PROGRAM_TEXTS } from './texts/program.ts';
 import { RENEWAL_PATH_TEXTS } from './texts/renewal-path.ts';
 import { RENEWAL_TEXTS } from './texts/renewal.ts';
+import { RESUME_TEXTS } from './texts/resume.ts';
 
 /** Every text that a person with an account is told, by name. */
 export const CATALOGUE = {
@@ -29,6 +32,9 @@ export const CATALOGUE = {
   ...CREDENTIAL_TEXTS,
   ...LEARNING_TEXTS,
   ...PROGRAM_TEXTS,
+  ...RESUME_TEXTS,
+  ...ADVICE_TEXTS,
+  ...JOB_TEXTS,
   ...CE_TEXTS,
   ...COURSEWARE_TEXTS,
   ...RENEWAL_TEXTS,

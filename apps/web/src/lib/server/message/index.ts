@@ -6,6 +6,7 @@ export { collectMessages, countUnread, listOwnMessages, markAllRead, MESSAGE_PAG
 export type { Message } from './centre.ts';
 export { askPhone, confirmPhone, deliverTexts, endPhone, listTextOutbox, ownPhone } from './phone.ts';
 export type { OwnPhone, PhoneProblem } from './phone.ts';
+export { takeReply } from './phone-reply.ts';
 export { LOG_PAGE, readCatalogue, readLog, readText, readToldWords } from './staff.ts';
 export type { CatalogueLine, TextPreview, TextWay } from './staff.ts';
 export type { LogLine } from './log.queries.ts';

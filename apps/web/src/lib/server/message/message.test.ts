@@ -7,7 +7,7 @@ import { keepLanguage, permit, type Actor } from '../account/index.ts';
 import { confirmed, signedInPerson } from '../account/test-person.ts';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { phoneNumber, twilioSms } from '../platform/sms.ts';
+import { phoneNumber, twilioSignature, twilioSms } from '../platform/sms.ts';
 import {
   askPhone,
   confirmPhone,
@@ -18,6 +18,7 @@ import {
   listTextOutbox,
   markAllRead,
   ownPhone,
+  takeReply,
   readCatalogue,
   readLog,
   readOwnCalendar,
@@ -223,6 +224,53 @@ describe('texts to phones', () => {
       .orderBy('event_id')
       .execute();
     expect(kinds.map(({ kind }) => kind)).toEqual(['message.texts-begun', 'message.texts-ended', 'message.texts-ended']);
+  });
+
+  test('an answer is believed when the provider signed it: STOP ends texts for all who share the phone, START lets them go on, HELP is answered', async () => {
+    // The example of Twilio's own libraries.
+    const example = { CallSid: 'CA1234567890ABCDE', Caller: '+14158675309', Digits: '1234', From: '+14158675309', To: '+18005551212' };
+    expect(twilioSignature('12345', 'https://mycompany.com/myapp.php?foo=1&bar=2', new URLSearchParams(example))).toBe('RSOYDt4T1cUTdK1PDd93/VVr8B8=');
+
+    const url = 'https://nps.example/api/texts/reply';
+    const form = (body: string, more = {}) => new URLSearchParams({ MessageSid: 'SM1', From: '+15205550177', Body: body, ...more });
+    const signed = (sent: URLSearchParams) => ({ url, form: sent, signature: twilioSignature(ACCOUNT.authToken, url, sent) });
+    const { signature } = signed(form('STOP'));
+    for (const forged of [
+      { url, form: form('STOP'), signature: null },
+      { url, form: form('START'), signature },
+      { url: `${url}?x`, form: form('STOP'), signature },
+      { url, form: form('STOP', { From: '+15205550178' }), signature },
+    ])
+      expect(port.readReply(forged)).toBeUndefined();
+
+    const [one, two] = [await person('shared1', 'es'), await person('shared2')];
+    const codeOf = async () => /\d{6}/.exec((await listTextOutbox(at.db)).find(({ to }) => to === '+15205550177')?.body ?? '')?.[0] ?? '';
+    for (const [index, { own }] of [one, two].entries()) {
+      unwrap(await askPhone(at.db, own, '520 555 0177', { clock, rng: seededRng(`shared ${index}`) }));
+      unwrap(await confirmPhone(at.db, own, await codeOf(), { clock }));
+    }
+    const answer = async (body: string, more = {}) => {
+      const reply = port.readReply(signed(form(body, more)));
+      return reply && takeReply(at.db, reply, { clock });
+    };
+    const states = async () => Promise.all([one, two].map(async ({ own }) => (await ownPhone(at.db, own))?.state));
+    expect(await answer('¿Ayuda?')).toMatchObject({ wish: 'help', changed: 0, words: expect.stringMatching(/^NPS: textos .*\/messages\/phone/) as unknown });
+    expect(await answer('HELP', { OptOutType: 'HELP' })).toMatchObject({ wish: 'help', words: undefined });
+    expect(await answer(' Stop. ', { OptOutType: 'STOP' })).toEqual({ wish: 'stop', changed: 2, words: undefined });
+    expect(await answer('STOP')).toMatchObject({ changed: 0 });
+    expect(await states()).toEqual(['stopped', 'stopped']);
+    const waiting = () => at.db.selectFrom('text_messages').select('text_message_id').where('person_id', '=', one.personId).execute();
+    const before = (await waiting()).length;
+    await inTransaction(at.db, (tx) => tell(tx, award(one.personId)));
+    expect((await waiting()).length).toBe(before);
+    expect(await answer('please stop this')).toMatchObject({ wish: 'other', changed: 0, words: undefined });
+    expect(await answer('START', { From: '+15205550178' })).toMatchObject({ wish: 'start', changed: 0 });
+    expect(await answer('start')).toMatchObject({ changed: 2 });
+    expect(await states()).toEqual(['on', 'on']);
+    await inTransaction(at.db, (tx) => tell(tx, award(one.personId)));
+    expect((await waiting()).length).toBe(before + 1);
+    expect(port.respond('a < b & c').body).toContain('<Message>a &lt; b &amp; c</Message>');
+    expect(port.respond(undefined).body).toContain('<Response></Response>');
   });
 
   test('a code is tried five times, and five codes a day are sent', async () => {

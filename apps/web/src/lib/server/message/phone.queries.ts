@@ -32,8 +32,19 @@ export async function findNumbers(db: Db, personIds: readonly string[], lock = f
 }
 
 /** Writes a number that is not confirmed yet, in place of any before. */
-export async function putNumber(tx: Tx, number: { readonly personId: string; readonly sealedNumber: Buffer; readonly codeHash: string; readonly at: Date }) {
-  const row = { sealed_number: number.sealedNumber, code_hash: number.codeHash, code_sent_at: number.at, code_tries: 0, confirmed_at: null, stopped_at: null };
+export async function putNumber(
+  tx: Tx,
+  number: { readonly personId: string; readonly sealedNumber: Buffer; readonly numberHash: string; readonly codeHash: string; readonly at: Date },
+) {
+  const row = {
+    sealed_number: number.sealedNumber,
+    number_hash: number.numberHash,
+    code_hash: number.codeHash,
+    code_sent_at: number.at,
+    code_tries: 0,
+    confirmed_at: null,
+    stopped_at: null,
+  };
   await tx
     .insertInto('text_numbers')
     .values({ person_id: number.personId, ...row })
@@ -58,6 +69,28 @@ export async function writeConfirmed(tx: Tx, personId: string, at: Date): Promis
 /** Writes that nothing is texted to the number any more. */
 export async function writeStopped(db: Db, personId: string, at: Date): Promise<void> {
   await db.updateTable('text_numbers').set({ stopped_at: at }).where('person_id', '=', personId).where('confirmed_at', 'is not', null).execute();
+}
+
+/** Who confirmed a number, by its hash, locked. More than one where people share a phone. */
+export async function lockHolders(
+  tx: Tx,
+  numberHash: string,
+): Promise<readonly { readonly personId: string; readonly stopped: boolean; readonly language: string | null }[]> {
+  const rows = await tx
+    .selectFrom('text_numbers as n')
+    .innerJoin('people as p', 'p.person_id', 'n.person_id')
+    .select(['n.person_id', 'n.stopped_at', 'p.language'])
+    .where('n.number_hash', '=', numberHash)
+    .where('n.confirmed_at', 'is not', null)
+    .orderBy('n.person_id')
+    .forUpdate('n')
+    .execute();
+  return rows.map((row) => ({ personId: row.person_id, stopped: row.stopped_at !== null, language: row.language }));
+}
+
+/** Writes that texts may go to the number again. */
+export async function writeStarted(tx: Tx, personId: string): Promise<void> {
+  await tx.updateTable('text_numbers').set({ stopped_at: null }).where('person_id', '=', personId).execute();
 }
 
 /** Forgets a number, and the texts that have not gone out. */

@@ -37,6 +37,11 @@ function hashOf(personId: string, code: string): string {
   return keyedHash(purposeKey(config().appSecret, 'sms-codes'), `${personId} ${code}`);
 }
 
+/** The number as a hash, by which an answer to a text finds whose it is. */
+export function numberHashOf(number: string): string {
+  return keyedHash(purposeKey(config().appSecret, 'sms-numbers'), number);
+}
+
 /** The own number. */
 export async function ownPhone(db: Db, { actor }: Own): Promise<OwnPhone | undefined> {
   const [row] = await queries.findNumbers(db, [actor.personId]);
@@ -60,7 +65,13 @@ export async function askPhone(
   if (!(await countTry(db, CODES, personId, at)).allowed) return err('PHONE_TOO_MANY_CODES');
   const code = String(Math.floor(rng.next() * 1_000_000)).padStart(6, '0');
   await inTransaction(db, async (tx) => {
-    await queries.putNumber(tx, { personId, sealedNumber: await sealFor(tx, personId, number), codeHash: hashOf(personId, code), at });
+    await queries.putNumber(tx, {
+      personId,
+      sealedNumber: await sealFor(tx, personId, number),
+      numberHash: numberHashOf(number),
+      codeHash: hashOf(personId, code),
+      at,
+    });
     const language = (await findRecipients(tx, [personId])).get(personId)?.language ?? 'en';
     const sms: Sms = { to: number, body: CODE_WORDS[language](code) };
     await queries.insertTexts(tx, [{ personId, message: 'message.phone-code', sealedWords: await sealFor(tx, personId, sms), at }]);
@@ -97,7 +108,8 @@ export async function endPhone(db: Db, { actor }: Own, { clock }: { readonly clo
   });
 }
 
-async function note(tx: Tx, kind: 'message.texts-begun' | 'message.texts-ended', personId: string, reason: string, at: Date): Promise<void> {
+/** Writes that texts began or ended, and why. */
+export async function note(tx: Tx, kind: 'message.texts-begun' | 'message.texts-ended', personId: string, reason: string, at: Date): Promise<void> {
   await recordEvent(tx, { kind, actor: { kind: 'person', personId }, subjectPersonId: personId, reason, occurredAt: at });
 }
 

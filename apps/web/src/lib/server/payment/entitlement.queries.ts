@@ -59,7 +59,21 @@ export async function selectEntitlement(db: Db, applicationId: string, kind: Ent
   return row && toEntitlement(row);
 }
 
-/** The same, locked until the transaction ends. */
+/** What a person may use now, over all their applications: standing, not held; the oldest first. */
+export async function selectUsable(db: Db, personId: string, kind: EntitlementKind): Promise<Entitlement[]> {
+  const rows = await db
+    .selectFrom('entitlements')
+    .selectAll()
+    .where('person_id', '=', personId)
+    .where('kind', '=', kind)
+    .where('ended_at', 'is', null)
+    .where('held_since', 'is', null)
+    .orderBy('granted_at')
+    .execute();
+  return rows.map(toEntitlement);
+}
+
+/** The entitlement of an application, locked until the transaction ends. */
 export async function selectEntitlementForUpdate(tx: Tx, applicationId: string, kind: EntitlementKind): Promise<Entitlement | undefined> {
   const row = await ofApplication(tx, applicationId, kind).forUpdate().executeTakeFirst();
   return row && toEntitlement(row);

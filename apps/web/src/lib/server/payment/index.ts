@@ -2,6 +2,7 @@
 export { beginCheckout, openCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
 export type { Checkout } from './checkout.queries.ts';
 export { findEntitlement, holdReason, noteStudyBegun, whatTheFeeBuys, type HoldReason } from './entitlement.ts';
+export { selectUsable as listUsableEntitlements } from './entitlement.queries.ts';
 export type { Entitlement, EntitlementKind } from './entitlement.queries.ts';
 export { readFinanceQueue, readOrderRecord, type FinanceQueue, type OrderRecord } from './finance-queue.ts';
 export type { HeldEvent, ListedOrder, WaitingRefund } from './finance-queue.queries.ts';

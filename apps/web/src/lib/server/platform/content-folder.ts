@@ -9,7 +9,20 @@ import { dirname, join } from 'node:path';
  * @throws Error when it cannot be found
  */
 export function contentFolder(
-  name: 'schemes' | 'items' | 'blueprint' | 'sources' | 'documents' | 'standards' | 'statements' | 'guide' | 'cards' | 'modules' | 'renewal',
+  name:
+    | 'schemes'
+    | 'items'
+    | 'blueprint'
+    | 'sources'
+    | 'documents'
+    | 'standards'
+    | 'statements'
+    | 'guide'
+    | 'cards'
+    | 'modules'
+    | 'renewal'
+    | 'places'
+    | 'career',
 ): string {
   for (let folder = process.env['EINTHOVEN_HOME'] ?? process.cwd(); ; folder = dirname(folder)) {
     const candidate = join(folder, 'content', name);

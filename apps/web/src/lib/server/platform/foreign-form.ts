@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
 /** Addresses that take forms from other sites: what is in the form is signed, and is the proof. */
-const TAKES_FORMS = /^\/lti\/(login|launch|platform\/token)(\?|$)/;
+const TAKES_FORMS = /^(\/lti\/(login|launch|platform\/token)|\/api\/texts\/reply)(\?|$)/;
 /** The cookie that the login of a learning platform was begun with. */
 const OF_LTI = /^lti_[0-9a-f]{16}=/;
 
 /**
  * Lets another site send a form to one of the few addresses that are made for it (LTI 1.3: logins and launches come by form
- * from the learning platform). No cookie goes with it but the one of that login: a form from elsewhere never acts as the
+ * from the learning platform; answers to texts come by form from the provider). No cookie goes with it but the one of that login: a form from elsewhere never acts as the
  * person who is signed in.
  *
  * @param origin of the platform

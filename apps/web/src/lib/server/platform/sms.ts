@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { err, ok, type Result } from '@einthoven/kernel';
+import { sameSecret } from './seal.ts';
 
 /** A text to a phone. */
 export type Sms = { /** Number in the form +15205550123 (E.164). */ readonly to: string; readonly body: string };
@@ -12,10 +14,22 @@ export type SmsRefusal =
   /** Something passes: try again later. */
   | 'SMS_LATER';
 
-/** What sends texts. */
+/** An answer to a text, as the provider hands it on. */
+export type SmsReply = {
+  readonly from: string;
+  readonly body: string;
+  /** The provider has answered the person itself, as it does for STOP, START and HELP. */
+  readonly answered: boolean;
+};
+
+/** What sends texts, and reads what comes back. */
 export type SmsPort = {
   /** @returns the provider's id of the text, or why it was not taken with the provider's own words */
   readonly send: (sms: Sms) => Promise<Result<{ readonly providerId: string }, { readonly code: SmsRefusal; readonly words: string }>>;
+  /** Reads an answer that the provider sent to an address of ours. @returns undefined where the provider did not sign it */
+  readonly readReply: (request: { readonly url: string; readonly form: URLSearchParams; readonly signature: string | null }) => SmsReply | undefined;
+  /** What the provider takes as the response: words to text back, or nothing. */
+  readonly respond: (words: string | undefined) => { readonly contentType: string; readonly body: string };
 };
 
 /** Account of the provider. */
@@ -64,7 +78,28 @@ export function twilioSms({ accountSid, authToken, from }: TwilioAccount, host =
         return err({ code: 'SMS_LATER', words: error instanceof Error ? error.message.slice(0, 300) : 'no answer' });
       }
     },
+    readReply: ({ url, form, signature }) => {
+      if (signature === null || !sameSecret(twilioSignature(authToken, url, form), signature)) return undefined;
+      const number = form.get('From') ?? '';
+      return { from: number, body: form.get('Body') ?? '', answered: form.has('OptOutType') };
+    },
+    respond: (words) => {
+      const escaped = words?.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+      const message = escaped === undefined ? '' : `<Message>${escaped}</Message>`;
+      return { contentType: 'text/xml', body: `<?xml version="1.0" encoding="UTF-8"?><Response>${message}</Response>` };
+    },
   };
+}
+
+/**
+ * How Twilio signs what it sends: HMAC-SHA-1, by the secret of the account, of the whole address and every field of the form in
+ * the order of their names (twilio.com/docs/usage/security).
+ */
+export function twilioSignature(authToken: string, url: string, form: URLSearchParams): string {
+  const fields = [...form].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return createHmac('sha1', authToken)
+    .update(url + fields.map(([name, value]) => name + value).join(''))
+    .digest('base64');
 }
 
 /**

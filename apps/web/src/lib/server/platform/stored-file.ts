@@ -13,7 +13,8 @@ export type FilePurpose =
   | 'identity-document'
   | 'identity-photo'
   | 'ce-evidence'
-  | 'teaching-sample';
+  | 'teaching-sample'
+  | 'program-evidence';
 
 /**
  * Stores a checked upload, sealed with its owner's key.

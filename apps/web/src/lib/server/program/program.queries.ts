@@ -1,7 +1,20 @@
+import { toPlainDate } from '@einthoven/kernel';
+import type { ApprovalSpan } from '@einthoven/scheme';
 import type { Db } from '../db/pool.ts';
 import type { Program } from './program.ts';
 
-const COLUMNS = ['program_id', 'name', 'school_name', 'city', 'state_code', 'class_hours', 'clinical_hours', 'approval', 'owner_person_id'] as const;
+const COLUMNS = [
+  'program_id',
+  'name',
+  'school_name',
+  'city',
+  'state_code',
+  'class_hours',
+  'clinical_hours',
+  'approval',
+  'approval_spans',
+  'owner_person_id',
+] as const;
 
 type Row = {
   program_id: string;
@@ -12,6 +25,7 @@ type Row = {
   class_hours: number | null;
   clinical_hours: number | null;
   approval: string;
+  approval_spans: unknown;
   owner_person_id: string | null;
 };
 
@@ -25,13 +39,22 @@ function program(row: Row): Program {
     classHours: row.class_hours ?? undefined,
     clinicalHours: row.clinical_hours ?? undefined,
     approval: row.approval as Program['approval'],
+    spans: readSpans(row.approval_spans),
     ownerPersonId: row.owner_person_id ?? undefined,
   };
 }
 
-/** Every program on record, by name. */
+/** Reads days of approval as they are kept on a row. */
+export function readSpans(stored: unknown): readonly ApprovalSpan[] {
+  return (stored as { from: string; until?: string | null }[]).map(({ from, until }) => ({
+    from: toPlainDate(from),
+    until: until ? toPlainDate(until) : undefined,
+  }));
+}
+
+/** Every program that the directory shows, by name. */
 export async function listPrograms(db: Db): Promise<readonly Program[]> {
-  const rows = await db.selectFrom('programs').select(COLUMNS).orderBy('name').orderBy('program_id').execute();
+  const rows = await db.selectFrom('programs').select(COLUMNS).where('listed', '=', true).orderBy('name').orderBy('program_id').execute();
   return rows.map(program);
 }
 
@@ -42,7 +65,7 @@ export async function findProgram(db: Db, programId: string): Promise<Program | 
 }
 
 /** Adds a program of the demonstration; does nothing when one of that name is there. */
-export async function insertDemonstrationProgram(db: Db, it: Omit<Program, 'programId'>): Promise<void> {
+export async function insertDemonstrationProgram(db: Db, it: Omit<Program, 'programId' | 'spans'>): Promise<void> {
   const known = await db.selectFrom('programs').select('program_id').where('name', '=', it.name).executeTakeFirst();
   if (known) return;
   await db

@@ -10,6 +10,7 @@ const base: Program = {
   classHours: 60,
   clinicalHours: 30,
   approval: 'approved',
+  spans: [],
   ownerPersonId: undefined,
 };
 const other: Program = { ...base, programId: '2', schoolName: 'Élan d’Azur', city: 'Phoenix' };

@@ -1,3 +1,5 @@
+import type { ApprovalSpan } from '@einthoven/scheme';
+
 /** A training program on record. */
 export type Program = {
   readonly programId: string;
@@ -9,6 +11,8 @@ export type Program = {
   readonly classHours: number | undefined;
   readonly clinicalHours: number | undefined;
   readonly approval: 'approved' | 'not-on-record' | 'withdrawn';
+  /** Days of approval, where decisions are on record; see `approvalOn` of the scheme. */
+  readonly spans: readonly ApprovalSpan[];
   /** Who owns the school: takes no part in decisions on its people. */
   readonly ownerPersonId: string | undefined;
 };

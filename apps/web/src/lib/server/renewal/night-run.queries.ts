@@ -190,9 +190,14 @@ export type DueReminder = {
 
 /**
  * Up to so many cycles with the reminders that came due after one day and up to another and were not noted: found by the
- * date their period ends, so that only who is affected is read. A renewal that was withdrawn has told its own end.
+ * date their period ends, so that only who is affected is read, from the last one of the batch before on. A renewal that was withdrawn has told its own end.
  */
-export async function selectDueReminders(tx: Tx, rules: string, after: PlainDate, date: PlainDate, limit: number): Promise<readonly DueReminder[]> {
+export async function selectDueReminders(
+  tx: Tx,
+  rules: string,
+  { after, date, from }: { readonly after: PlainDate; readonly date: PlainDate; readonly from: string | undefined },
+  limit: number,
+): Promise<readonly DueReminder[]> {
   // A cycle is one row, so that no limit parts its reminders.
   const result = await sql<{ renewal_cycle_id: string; credential_id: string; ends_on: string; days: number[]; due_on: string[] }>`
     with ends as (
@@ -203,11 +208,12 @@ export async function selectDueReminders(tx: Tx, rules: string, after: PlainDate
     )
     select k.renewal_cycle_id, k.credential_id, k.ends_on, array_agg(ends.days order by ends.days) as days, array_agg(ends.due_on::text order by ends.days) as due_on
       from ends join renewal_cycles k on k.ends_on = ends.ends_on and k.scheme_version = ends.version and k.state <> 'renewed'
-     where not exists (select from renewal_reminders r where r.renewal_cycle_id = k.renewal_cycle_id and r.ends_on = k.ends_on and r.days = ends.days)
+     where (${from ?? null}::uuid is null or k.renewal_cycle_id > ${from ?? null}::uuid)
+       and not exists (select from renewal_reminders r where r.renewal_cycle_id = k.renewal_cycle_id and r.ends_on = k.ends_on and r.days = ends.days)
        and not exists (select from credential_periods p where p.credential_id = k.credential_id and lower(p.holds) >= k.ends_on)
        and not ${finalAction('k.credential_id', date)}
        and not exists (select from credential_periods own where own.credential_period_id = k.credential_period_id and own.ended_on is not null)
-     group by k.renewal_cycle_id, k.credential_id, k.ends_on limit ${limit}`.execute(tx);
+     group by k.renewal_cycle_id, k.credential_id, k.ends_on order by k.renewal_cycle_id limit ${limit}`.execute(tx);
   return result.rows.flatMap((row) =>
     row.days.map((days, index) => ({
       cycleId: row.renewal_cycle_id,

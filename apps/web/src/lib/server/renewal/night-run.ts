@@ -75,9 +75,11 @@ async function nightAlone(db: Db, run: NightRun): Promise<NightCounts | undefine
   const lapsed = await queries.noteLapses(db, rules, date, now);
   const after = (await queries.selectLastNight(db, date)) ?? addDays(date, -1);
   let reminded = 0;
-  for (let more: number | undefined = 0; more !== undefined;) {
-    more = await inTransaction(db, (tx) => remindBatch(tx, rules, after, date, now, batch));
-    reminded += more ?? 0;
+  for (let from: string | undefined, more = true; more;) {
+    const done = await inTransaction(db, (tx) => remindBatch(tx, rules, { after, date, from }, now, batch));
+    reminded += done?.told ?? 0;
+    from = done?.last;
+    more = done !== undefined;
   }
   const quarters = await tellQuarters(db, date, now, batch);
   const drawn = await drawAudits(db, run);
@@ -122,10 +124,21 @@ async function endBatch(tx: Tx, date: PlainDate, now: Date, limit: number): Prom
   return ended.length;
 }
 
-/** Tells a batch what came due since the last night: of several for one person only the nearest. @returns how many were told; undefined when none is left */
-async function remindBatch(tx: Tx, rules: string, after: PlainDate, date: PlainDate, now: Date, limit: number): Promise<number | undefined> {
-  const due = await queries.selectDueReminders(tx, rules, after, date, limit);
-  if (due.length === 0) return undefined;
+/**
+ * Tells a batch what came due since the last night: of several for one person only the nearest.
+ *
+ * @returns how many were told, and the cycle after which the next batch begins; undefined when none is left
+ */
+async function remindBatch(
+  tx: Tx,
+  rules: string,
+  span: Parameters<typeof queries.selectDueReminders>[2],
+  now: Date,
+  limit: number,
+): Promise<{ readonly told: number; readonly last: string } | undefined> {
+  const due = await queries.selectDueReminders(tx, rules, span, limit);
+  const last = due.at(-1)?.cycleId;
+  if (last === undefined) return undefined;
   const nearest = new Map<string, number>();
   for (const { cycleId, days } of due) nearest.set(cycleId, Math.min(days, nearest.get(cycleId) ?? days));
   const noted = await queries.insertReminders(
@@ -141,7 +154,7 @@ async function remindBatch(tx: Tx, rules: string, after: PlainDate, date: PlainD
     return record ? [reminderTelling(record, days, now)] : [];
   });
   await tellAll(tx, tellings);
-  return tellings.length;
+  return { told: tellings.length, last };
 }
 
 /** Announces this month's draw and draws those of months that are over. */

@@ -9,7 +9,7 @@ import { selectAudit, selectAuditQueue, selectAuditSteps, type AuditRow } from '
 import { selectCycles, selectUses } from './cycle.queries.ts';
 import { selectExtension, selectWaitingExtensions, type Extension } from './extension.queries.ts';
 import { readKeepings, type KeepingRecord } from './keeping.ts';
-import { selectDraws, type Draw } from './night-run.queries.ts';
+import { readDraws, type ShownDraw } from './draws.ts';
 import { selectNames } from './queue.queries.ts';
 import { viewOf, type ReinstatementView } from './reinstatement.ts';
 import { openProposal } from './reinstatement-decision.ts';
@@ -22,7 +22,7 @@ export type RenewalQueue = {
   readonly extensions: readonly (Extension & { readonly name: string })[];
   readonly audits: readonly (AuditRow & { readonly name: string })[];
   readonly reinstatements: readonly (Reinstatement & { readonly name: string })[];
-  readonly draws: readonly Draw[];
+  readonly draws: readonly ShownDraw[];
 };
 
 /** Everything around renewals that is not decided, what is with the staff before what is with the person. */
@@ -31,7 +31,7 @@ export async function readRenewalQueue(db: Db, _permission: Read): Promise<Renew
     selectWaitingExtensions(db),
     selectAuditQueue(db),
     selectReinstatementQueue(db),
-    selectDraws(db, 12),
+    readDraws(db, 12),
   ]);
   const names = await selectNames(
     db,

@@ -28,6 +28,7 @@ import {
   type ReinstatementStep,
 } from './reinstatement.queries.ts';
 import { renewalCalendar } from './renewal-calendar.ts';
+import type { SignedStatement } from './renewal.ts';
 
 type Own = Permission<'renewal.manage-own'>;
 
@@ -45,6 +46,8 @@ export type ReinstatementProblem =
   | 'REINSTATEMENT_OPEN_ALREADY'
   /** The box of the statement was not ticked. */
   | 'REINSTATEMENT_NOT_AGREED'
+  /** The page showed other words than hold now. */
+  | 'REINSTATEMENT_STATEMENT_CHANGED'
   /** It is not with the person any more, or not with the staff yet. */
   | 'REINSTATEMENT_NOT_NOW'
   /** Somebody else acted on it since this page was opened. */
@@ -203,7 +206,7 @@ export async function payReinstatement(
 export async function attestReinstatement(
   db: Db,
   permission: Own,
-  attest: { readonly reinstatementId: string; readonly agreed: boolean },
+  attest: SignedStatement & { readonly reinstatementId: string },
   { clock }: { readonly clock: Clock },
 ): Promise<Result<'attested' | 'complete', ReinstatementProblem>> {
   const now = clock.now();
@@ -212,6 +215,7 @@ export async function attestReinstatement(
     if (!own.ok) return own;
     if (!attest.agreed) return err('REINSTATEMENT_NOT_AGREED');
     const { version, sha256 } = reinstatementStatement();
+    if (attest.statement !== sha256) return err('REINSTATEMENT_STATEMENT_CHANGED');
     await updateReinstatement(tx, attest.reinstatementId, { attested: { version, sha256, at: now } });
     await step(tx, own.value.application, 'attested', { kind: 'person', personId: permission.actor.personId }, now, { payload: { version, sha256 } });
     return ok((await settleReinstatement(tx, attest.reinstatementId, now)) ? 'complete' : 'attested');

@@ -17,7 +17,7 @@ import { readAssessments, settleAssessment, startAssessment } from './assessment
 import { applyForReinstatement } from './reinstatement.ts';
 import { answerQuarter, joinQuarterly, openQuarter, readQuarterlies } from './quarterly.ts';
 import { selectAnswers } from './quarterly.queries.ts';
-import { attestRenewal, payRenewal } from './renewal.ts';
+import { attestRenewal, payRenewal, renewalStatement } from './renewal.ts';
 import { giveHours, happened, holder, keepingOf, night, onDay, payAt, periodsOf, PROVIDER, told } from './test-renewal.ts';
 
 const at = useTestDatabase();
@@ -63,7 +63,7 @@ async function sit(who: Holder, attemptId: string, right: number, clock: Clock) 
 async function payAndSign(who: Holder, date: string) {
   const { payUrl } = unwrap(await payRenewal(at.db, who.own, who.cycleId, { provider: PROVIDER, baseUrl: 'http://localhost', clock: onDay(date) }));
   await payAt(at.db, who.pay, payUrl, onDay(date));
-  return attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed: true }, { clock: onDay(date) });
+  return attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed: true, statement: renewalStatement().sha256 }, { clock: onDay(date) });
 }
 
 describe('the banks of renewal', () => {

@@ -1,5 +1,5 @@
 import { addDays, plainDateIn } from '@einthoven/kernel';
-import { spansOf, type CeCredit, type CeProgress } from '@einthoven/scheme';
+import { quartersOf, spansOf, type CeCredit, type CeProgress } from '@einthoven/scheme';
 import { countWords, moneyWords } from '../../ui/words.ts';
 import type { KeepingRecord } from './keeping.ts';
 import { PATH_PAGES } from './path-facts.ts';
@@ -20,6 +20,7 @@ export function renewalView(record: KeepingRecord) {
       ? `Questions each quarter: ${quarterly.items.value} at a time, ${quarterly.quartersNeeded.value} of ${quarterly.quarters.value} quarters met`
       : '',
   };
+  const quartersLeft = quartersOf(cycle, scheme).filter(({ lastDay }) => lastDay >= today).length;
   return {
     cycleId: cycle.cycleId,
     credential: credential.credential,
@@ -49,6 +50,8 @@ export function renewalView(record: KeepingRecord) {
       .map((path) => ({
         path,
         met: renewal.state !== 'closed' && renewal.paths.some((known) => known.path === path && known.met),
+        // Once the quarters that are met or still to come do not suffice, this way is closed in this cycle.
+        possible: path !== 'quarterly' || facts.quartersMet + quartersLeft >= (quarterly?.quartersNeeded.value ?? 0),
         words: words[path],
         href: path === 'ce' ? undefined : PATH_PAGES[path],
       })),

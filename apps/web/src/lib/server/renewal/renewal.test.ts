@@ -6,7 +6,7 @@ import { findCredential, publicRecordOf } from '../credential/index.ts';
 import { keepingPayments } from '../payment/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { askExtension, decideExtensionWish, readOwnExtensions } from './extension.ts';
-import { attestRenewal, choosePath, payRenewal, settleRenewal } from './renewal.ts';
+import { attestRenewal, choosePath, payRenewal, renewalStatement, settleRenewal } from './renewal.ts';
 import { renewalDatesFile } from './renewal-calendar.ts';
 import { decider, giveHours, happened, holder, keepingOf, night, onDay, payAt, periodsOf, PROVIDER, told } from './test-renewal.ts';
 
@@ -16,7 +16,8 @@ beforeAll(async () => registerSchemes(at.db));
 type Holder = Awaited<ReturnType<typeof holder>>;
 const through = (date: string) => ({ provider: PROVIDER, baseUrl: 'http://localhost', clock: onDay(date) });
 const choose = (who: Holder, date: string) => choosePath(at.db, who.own, { cycleId: who.cycleId, path: 'ce' }, { clock: onDay(date) });
-const attest = (who: Holder, clock = onDay('2028-01-20'), agreed = true) => attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed }, { clock });
+const attest = (who: Holder, clock = onDay('2028-01-20'), agreed = true, statement = renewalStatement().sha256) =>
+  attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed, statement }, { clock });
 async function pay(who: Holder, date: string) {
   const { payUrl } = unwrap(await payRenewal(at.db, who.own, who.cycleId, through(date)));
   await payAt(at.db, who.pay, payUrl, onDay(date));
@@ -32,9 +33,20 @@ describe('renewal by hours', () => {
     await pay(who, '2027-12-14');
     expect(await payRenewal(at.db, who.own, who.cycleId, through('2027-12-15'))).toEqual(err('PAYMENT_ALREADY_PAID'));
     expect(await attest(who, onDay('2027-12-15'), false)).toEqual(err('RENEWAL_NOT_AGREED'));
-    // Twice at the same moment: renewed once.
+    // A page that stood open while the words changed signs nothing.
+    expect(await attest(who, onDay('2027-12-15'), true, '0'.repeat(64))).toEqual(err('RENEWAL_STATEMENT_CHANGED'));
+    // Two tabs: the way chosen last holds, two checkouts are one, and what is done is done once.
+    const ways = await Promise.all([
+      choose(who, '2027-12-16'),
+      choosePath(at.db, who.own, { cycleId: who.cycleId, path: 'assessment' }, { clock: onDay('2027-12-16') }),
+    ]);
+    expect(ways).toEqual([ok('chosen'), ok('chosen')]);
+    expect(await choose(who, '2027-12-17')).toEqual(ok('chosen'));
     const outcomes = await Promise.all([attest(who, onDay('2028-01-20')), attest(who, onDay('2028-01-20'))]);
     expect(outcomes.map((outcome) => (outcome.ok ? outcome.value : outcome.error)).toSorted()).toEqual(['RENEWAL_DONE', 'renewed']);
+
+    expect(await choose(who, '2028-01-21')).toEqual(err('RENEWAL_DONE'));
+    expect(await payRenewal(at.db, who.own, who.cycleId, through('2028-01-21'))).toEqual(err('RENEWAL_DONE'));
 
     expect(await periodsOf(at.db, who.credentialId)).toEqual(['2026-03-14..2028-03-14 award', '2028-03-14..2030-03-14 renewal']);
     const record = await keepingOf(at.db, who.own, onDay('2028-01-21'));

@@ -32,7 +32,16 @@ export type RenewalProblem =
   /** Nothing is to be paid. */
   | 'RENEWAL_NOTHING_TO_PAY'
   /** The box of the statement was not ticked. */
-  | 'RENEWAL_NOT_AGREED';
+  | 'RENEWAL_NOT_AGREED'
+  /** The page showed other words than hold now. */
+  | 'RENEWAL_STATEMENT_CHANGED';
+
+/** A signature as the page sends it. */
+export type SignedStatement = {
+  readonly agreed: boolean;
+  /** SHA-256 of the words that were shown: nobody signs what they did not see. */
+  readonly statement: string;
+};
 
 /** The statement of a renewal as it is worded now. */
 export function renewalStatement(): ReturnType<typeof readStatement<'renewal'>> {
@@ -115,7 +124,7 @@ export async function payRenewal(
 export async function attestRenewal(
   db: Db,
   permission: Own,
-  attest: { readonly cycleId: string; readonly agreed: boolean },
+  attest: SignedStatement & { readonly cycleId: string },
   { clock }: { readonly clock: Clock },
 ): Promise<Result<'attested' | 'renewed' | 'waits', RenewalProblem>> {
   const now = clock.now();
@@ -126,6 +135,7 @@ export async function attestRenewal(
     if (record.keeping.renewal.state === 'early') return err('RENEWAL_NOT_OPEN');
     if (!attest.agreed) return err('RENEWAL_NOT_AGREED');
     const { version, sha256 } = renewalStatement();
+    if (attest.statement !== sha256) return err('RENEWAL_STATEMENT_CHANGED');
     await updateAttested(tx, cycle.cycleId, { version, sha256 }, now);
     await note(tx, 'renewal.attested', cycle, { kind: 'person', personId: cycle.personId }, 'the holder signed the statement', now, { version, sha256 });
     return ok(await settled(tx, cycle.cycleId, now, 'attested'));

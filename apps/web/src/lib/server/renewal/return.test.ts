@@ -7,10 +7,11 @@ import { findCredential, publicRecordOf } from '../credential/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { answerAudit, recordFinding } from './audit.ts';
 import { selectAudit } from './audit.queries.ts';
-import { applyForReinstatement, attestReinstatement, payReinstatement } from './reinstatement.ts';
+import { readPublicDraws } from './draws.ts';
+import { applyForReinstatement, attestReinstatement, payReinstatement, reinstatementStatement } from './reinstatement.ts';
 import { decideReinstatement } from './reinstatement-decision.ts';
 import { selectReinstatement, selectReinstatements } from './reinstatement.queries.ts';
-import { attestRenewal, choosePath, payRenewal } from './renewal.ts';
+import { attestRenewal, choosePath, payRenewal, renewalStatement } from './renewal.ts';
 import { decider, giveHours, happened, holder, keepingOf, night, onDay, payAt, periodsOf, PROVIDER, told } from './test-renewal.ts';
 
 const at = useTestDatabase();
@@ -34,7 +35,9 @@ async function complete(who: Holder, date: string) {
   const { reinstatementId } = await application(who);
   const { payUrl } = unwrap(await payReinstatement(at.db, who.own, reinstatementId, through(date)));
   await payAt(at.db, who.pay, payUrl, onDay(date));
-  const attested = unwrap(await attestReinstatement(at.db, who.own, { reinstatementId, agreed: true }, { clock: onDay(date) }));
+  const attested = unwrap(
+    await attestReinstatement(at.db, who.own, { reinstatementId, agreed: true, statement: reinstatementStatement().sha256 }, { clock: onDay(date) }),
+  );
   return { reinstatementId, attested };
 }
 
@@ -52,8 +55,13 @@ describe('the way back', () => {
     expect(await applyForReinstatement(at.db, who.own, who.credentialId, { clock: onDay('2028-05-02') })).toEqual(err('REINSTATEMENT_OPEN_ALREADY'));
     await giveHours(at.db, who.personId, 4, '2028-05-03', 'other');
     await night(at.db, '2028-05-10');
+    // A page that stood open while the words changed signs nothing.
+    const stale = { reinstatementId, agreed: true, statement: renewalStatement().sha256 };
+    expect(await attestReinstatement(at.db, who.own, stale, { clock: onDay('2028-05-10') })).toEqual(err('REINSTATEMENT_STATEMENT_CHANGED'));
     // The worker hands it over; here the second signature does.
-    expect(await attestReinstatement(at.db, who.own, { reinstatementId, agreed: true }, { clock: onDay('2028-05-10') })).toEqual(ok('complete'));
+    expect(
+      await attestReinstatement(at.db, who.own, { reinstatementId, agreed: true, statement: reinstatementStatement().sha256 }, { clock: onDay('2028-05-10') }),
+    ).toEqual(ok('complete'));
     expect(await decide(one, reinstatementId, 'reinstate', '2028-05-12')).toEqual(ok('reinstated'));
     expect(await decide(one, reinstatementId, 'reinstate', '2028-05-12')).toEqual(err('REINSTATEMENT_NOT_NOW'));
     expect(await periodsOf(at.db, who.credentialId)).toEqual(['2026-03-14..2028-03-14 award', '2028-05-12..2030-05-12 reinstatement']);
@@ -113,12 +121,30 @@ describe('the audit', () => {
       unwrap(await choosePath(at.db, who.own, { cycleId: who.cycleId, path: 'ce' }, { clock: onDay('2030-12-20') }));
       const { payUrl } = unwrap(await payRenewal(at.db, who.own, who.cycleId, through('2030-12-20')));
       await payAt(at.db, who.pay, payUrl, onDay('2030-12-20'));
-      expect(await attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed: true }, { clock: onDay('2030-12-21') })).toEqual(ok('renewed'));
+      expect(
+        await attestRenewal(at.db, who.own, { cycleId: who.cycleId, agreed: true, statement: renewalStatement().sha256 }, { clock: onDay('2030-12-21') }),
+      ).toEqual(ok('renewed'));
       renewed.push(who);
     }
     await night(at.db, '2031-01-01');
     const draw = await at.db.selectFrom('audit_draws').selectAll().where('credential', '=', 'CET').where('month', '=', '2030-12-01').executeTakeFirstOrThrow();
     expect(draw).toMatchObject({ renewals: 3, drawn: 1, seed_sha256: createHash('sha256').update(draw.seed).digest('hex') });
+    // Shown to all: the hash of each seed from the first day of its month, the seed after its draw, no count of a few.
+    const shown = await readPublicDraws(at.db, 100);
+    expect(shown.find(({ credential, month }) => credential === 'CET' && month === '2030-12-01')).toEqual({
+      credential: 'CET',
+      month: '2030-12-01',
+      seedSha256: draw.seed_sha256,
+      seed: draw.seed,
+      renewals: undefined,
+      drawn: undefined,
+      few: true,
+    });
+    const announced = shown.filter(({ month }) => month === '2031-01-01');
+    expect(announced.map(({ credential, seed, few }) => [credential, seed, few])).toEqual([
+      ['CEI', undefined, false],
+      ['CET', undefined, false],
+    ]);
     // Anybody can draw again.
     const lot = (cycleId: string) => createHash('sha256').update(`${draw.seed}:${cycleId}`).digest('hex');
     const who = renewed.toSorted((a, b) => (lot(a.cycleId) < lot(b.cycleId) ? -1 : 1))[0] as Holder;

@@ -24,10 +24,28 @@ const WORK_WORDS: Readonly<Record<string, string>> = {
   audit: 'an audit',
   extension: 'more time to renew',
   instructor: 'an application as an instructor',
+  program: 'a training program',
+  'program-change': 'a change that a school reports',
+  'legit-reply': 'what a school answers to questions about it',
+  employer: 'an employer who wants to post jobs',
+  posting: 'a job posting that is looked at first',
+  'resume-round': 'a round of a resume',
+  advice: 'an answer of an adviser',
 };
 
 /** The chapters on keeping the credential, coming back and fair process, written out of the scheme like all others. */
-export function keepingChapters({ renewal, reinstatement, ce, conduct, service, publish }: CetScheme): readonly HandbookChapter[] {
+export function keepingChapters({
+  renewal,
+  reinstatement,
+  ce,
+  conduct,
+  service,
+  publish,
+  programs,
+  jobs,
+  advice,
+  resume,
+}: CetScheme): readonly HandbookChapter[] {
   const { assessment, quarterly, audit, extension } = renewal;
   const { anew } = reinstatement;
   return [
@@ -152,6 +170,82 @@ export function keepingChapters({ renewal, reinstatement, ce, conduct, service, 
           `Rates are published only from ${publish.fewest.value} people on, and only where at least ${publish.fewestEach.value} passed and ${publish.fewestEach.value} did not.`,
           publish.fewest,
           publish.fewestEach,
+        ),
+      ],
+    },
+    {
+      id: 'programs',
+      title: 'Approved programs',
+      lead: 'How a school has a training program approved, and what we answer when you ask about a school.',
+      rules: [
+        rule(
+          `An approval lasts ${programs.approvalYears.value} years. ${programs.reviewers.value} people who have no interest in the school look at it and decide. A school may apply again ${programs.againOpensDaysBefore.value} days before its approval ends.`,
+          programs.approvalYears,
+          programs.reviewers,
+          programs.againOpensDaysBefore,
+        ),
+        rule(`Conditions are to be met within ${programs.conditionDays.value} days.`, programs.conditionDays),
+        rule(`A school reports what changes within ${programs.changeReportDays.value} days.`, programs.changeReportDays),
+        rule(`The directory looks ${programs.searchMiles.value} miles around a place unless you ask for more or less.`, programs.searchMiles),
+        rule(
+          `When people ask about a school, it hears so at most every ${programs.askedNoticeDays.value} days. Questions are kept for ${programs.questionsKeptDays.value} days, without who asked.`,
+          programs.askedNoticeDays,
+          programs.questionsKeptDays,
+        ),
+      ],
+    },
+    {
+      id: 'jobs',
+      title: 'The job board',
+      lead: 'Who may post, how long a posting stands, and when we write to you.',
+      rules: [
+        rule(`${jobs.reviewers.value} people of the office look at an employer before it posts anything.`, jobs.reviewers),
+        rule(`A posting ends after ${jobs.postingDays.value} days, or sooner where the employer says so.`, jobs.postingDays),
+        rule(`The board looks ${jobs.searchMiles.value} miles around a place unless you ask for more or less.`, jobs.searchMiles),
+        rule(
+          `A posting that shows the pattern of a scam is looked at by a person before anybody sees it. Pay over ${jobs.payAbovePercent.value}% of what one in ten earns more than is such a pattern.`,
+          jobs.payAbovePercent,
+        ),
+        rule(`If you ask for alerts, you get at most one mail every ${jobs.alertDays.value === 1 ? 'day' : `${jobs.alertDays.value} days`}.`, jobs.alertDays),
+      ],
+    },
+    {
+      id: 'advice',
+      title: 'The advisers',
+      lead: 'When they call back, and what is kept of what you ask. They never see the exam, and decide nothing about you.',
+      rules: [
+        rule(
+          `A call back can be booked up to ${advice.callDaysAhead.value} days ahead, on working days from ${advice.callFromHour.value}:00 until ${advice.callUntilHour.value}:00 in the time of the office.`,
+          advice.callDaysAhead,
+          advice.callFromHour,
+          advice.callUntilHour,
+        ),
+        rule(
+          `There is a time every ${advice.callMinutes.value} minutes, and ${advice.callsAtOnce.value} people can take the same one.`,
+          advice.callMinutes,
+          advice.callsAtOnce,
+        ),
+        rule(`If you ask without an account, who you are and what was said is gone ${advice.keptDays.value} days after the case is closed.`, advice.keptDays),
+      ],
+    },
+    {
+      id: 'resumes',
+      title: 'Your resume',
+      lead: 'What a revision of your resume is, and what we read.',
+      rules: [
+        rule(
+          `A revision has up to ${resume.rounds.value} rounds: you send a version, a person comments and suggests, you take or keep each suggestion.`,
+          resume.rounds,
+        ),
+        rule(
+          `The automatic check names what is over about ${resume.wordsAtMost.value} words, and gaps of ${resume.gapMonths.value} months and more. It refuses nothing.`,
+          resume.wordsAtMost,
+          resume.gapMonths,
+        ),
+        rule(
+          `A file that we read a resume from has at most ${resume.importPages.value} pages and ${resume.importMegabytes.value} megabytes. We do not keep the file.`,
+          resume.importPages,
+          resume.importMegabytes,
         ),
       ],
     },

@@ -58,4 +58,32 @@ export const OUTSIDE_TEXTS = {
       text: 'Hola, {referee}:\n\n{applicant} quiere enseñar a técnicos en ECG y dice que usted conoce su trabajo. Responda cinco preguntas cortas. Toma unos cinco minutos y no hace falta una cuenta. También puede decir que no.\n\n{url}\n\nSolo las personas que deciden leen sus palabras. {applicant} sabe que usted respondió, y nada más. El enlace sirve una vez, hasta el {lastDay}.',
     },
   }),
+  'advice.received-outside': message({
+    values: { url: 'url', answerBy: 'date', starts: 'instant?' },
+    example: {
+      url: 'https://nps.example/advice/follow/a-link-of-your-own',
+      answerBy: toPlainDate('2027-03-14'),
+      starts: { at: new Date('2027-03-15T17:30:00Z'), zone: 'America/Phoenix' },
+    },
+    en: {
+      subject: 'We have your question',
+      text: 'Somebody wrote to our advisers and gave this address. If it was not you, do nothing.\n\nYou get an answer by {answerBy}.\n\nAn adviser calls you on {starts}. We never ask for a password or a card number on the phone.\n\nYou can read and add to your question here: {url}\n\nWhoever has this link can read it, so please do not pass it on.',
+    },
+    es: {
+      subject: 'Recibimos su pregunta',
+      text: 'Alguien escribió a nuestros asesores y dio esta dirección. Si no fue usted, no haga nada.\n\nRecibirá una respuesta a más tardar el {answerBy}.\n\nUn asesor le llama el {starts}. Nunca pedimos una contraseña ni un número de tarjeta por teléfono.\n\nPuede leer su pregunta y agregar algo aquí: {url}\n\nQuien tenga este enlace puede leerla, así que no lo pase a nadie.',
+    },
+  }),
+  'advice.news-outside': message({
+    values: { url: 'url' },
+    example: { url: 'https://nps.example/advice/follow/a-link-of-your-own' },
+    en: {
+      subject: 'News of your question to our advisers',
+      text: 'There is news of your question. Read it, and write back, here: {url}\n\nWhoever has this link can read it, so please do not pass it on.',
+    },
+    es: {
+      subject: 'Novedades de su pregunta a nuestros asesores',
+      text: 'Hay novedades de su pregunta. Léalas y responda aquí: {url}\n\nQuien tenga este enlace puede leerlas, así que no lo pase a nadie.',
+    },
+  }),
 } as const satisfies Texts;

@@ -22,8 +22,8 @@ export const MESSAGES = {
   'Texts go to {number}.': 'Los textos van a {number}.',
   'To end them, answer STOP to any of them, or press this:': 'Para no recibirlos, responda STOP a cualquiera de ellos, o pulse esto:',
   'End texts and forget my number': 'No recibir textos y olvidar mi número',
-  'Texts to {number} have ended: somebody answered STOP, or the number takes no texts. If it was STOP, send START from that phone, then ask for a new code here.':
-    'Los textos a {number} terminaron: alguien respondió STOP, o el número no recibe textos. Si fue STOP, envíe START desde ese teléfono y luego pida aquí un código nuevo.',
+  'Texts to {number} have ended: somebody answered STOP, or the number takes no texts. If it was STOP, send START from that phone, or ask for a new code here.':
+    'Los textos a {number} terminaron: alguien respondió STOP, o el número no recibe textos. Si fue STOP, envíe START desde ese teléfono o pida aquí un código nuevo.',
   'We texted a code to {number}. It holds for 15 minutes.': 'Enviamos un código por texto a {number}. Sirve durante 15 minutos.',
   'Code from the text': 'Código del texto',
   'Confirm my number': 'Confirmar mi número',

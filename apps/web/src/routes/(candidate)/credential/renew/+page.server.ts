@@ -28,7 +28,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   const permission = granted(locals.actor, 'renewal.manage-own');
   const db = database();
   const records = await readOwnKeepings(db, permission, systemClock.now());
-  const { title, agree, paragraphs } = renewalStatement();
+  const { title, agree, paragraphs, sha256 } = renewalStatement();
   return {
     cycles: await Promise.all(
       records.map(async (record) => ({
@@ -50,7 +50,7 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
         })),
       })),
     ),
-    statement: { title, agree, paragraphs },
+    statement: { title, agree, paragraphs, sha256 },
     zone: records[0]?.scheme.zone.value ?? 'UTC',
     provider: onlinePayments().name,
     left: url.searchParams.has('left'),
@@ -78,8 +78,8 @@ export const actions: Actions = {
   },
   attest: async ({ locals, request }) => {
     const form = await request.formData();
-    const { cycleId } = textFields(form, ['cycleId']);
-    const attest = { cycleId, agreed: form.get('agreed') === 'yes' };
+    const { cycleId, statement } = textFields(form, ['cycleId', 'statement']);
+    const attest = { cycleId, statement, agreed: form.get('agreed') === 'yes' };
     const done = await attestRenewal(database(), granted(locals.actor, 'renewal.manage-own'), attest, { clock: systemClock });
     if (!done.ok) return failed('attest', done.error);
     redirect(303, `/credential/renew?done=${done.value}`);

@@ -26,10 +26,10 @@ export const load: PageServerLoad = async ({ locals, url, setHeaders }) => {
   const permission = granted(locals.actor, 'renewal.manage-own');
   const db = database();
   const views = await Promise.all((await readOwnKeepings(db, permission, systemClock.now())).map((record) => returnView(db, record)));
-  const { agree, paragraphs } = reinstatementStatement();
+  const { agree, paragraphs, sha256 } = reinstatementStatement();
   return {
     views: views.filter((view) => view !== undefined),
-    statement: { agree, paragraphs },
+    statement: { agree, paragraphs, sha256 },
     assessmentPage: PATH_PAGES.assessment,
     provider: onlinePayments().name,
     left: url.searchParams.has('left'),
@@ -59,8 +59,8 @@ export const actions: Actions = {
   },
   attest: async ({ locals, request }) => {
     const form = await request.formData();
-    const { reinstatementId } = textFields(form, ['reinstatementId']);
-    const attest = { reinstatementId, agreed: form.get('agreed') === 'yes' };
+    const { reinstatementId, statement } = textFields(form, ['reinstatementId', 'statement']);
+    const attest = { reinstatementId, statement, agreed: form.get('agreed') === 'yes' };
     const done = await attestReinstatement(database(), own(locals), attest, { clock: systemClock });
     if (!done.ok) return failed('attest', done.error);
     redirect(303, `/credential/return?done=${done.value}`);

@@ -1,9 +1,12 @@
+import { eraseAdvice } from '#lib/server/advice/index.ts';
 import { eraseCe } from '#lib/server/ce/index.ts';
 import { endLtiLinks, eraseCourseware } from '#lib/server/courseware/index.ts';
 import { handleConductErasure } from '#lib/server/conduct/index.ts';
 import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
 import { eraseInstructor } from '#lib/server/instructor/index.ts';
+import { eraseJobs } from '#lib/server/job/index.ts';
+import { eraseResume } from '#lib/server/resume/index.ts';
 import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
 
 /**
@@ -21,4 +24,7 @@ export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<voi
   await eraseCourseware(tx, personId);
   await eraseCe(tx, personId);
   await eraseInstructor(tx, personId, at);
+  await eraseAdvice(tx, personId, at);
+  await eraseJobs(tx, personId, at);
+  await eraseResume(tx, personId, at);
 }

@@ -8,14 +8,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ url }) => {
   const text = (name: string) => (url.searchParams.get(name) ?? '').slice(0, 100);
   const wish = { words: text('words'), subject: text('subject'), where: text('where'), from: /^\d{4}-\d{2}-\d{2}$/.test(text('from')) ? text('from') : '' };
-  const { courses, zone, all } = await searchCourses(database(), wish, { clock: systemClock });
-  const runnable = await listRunnable(
-    database(),
-    courses.map(({ courseId }) => courseId),
-  );
+  const { courses, zone, all } = await searchCourses(database(), wish, { clock: systemClock, runnable: listRunnable });
   return {
     wish,
-    courses: courses.map((course) => ({ ...course, here: runnable.has(course.courseId) })),
+    courses,
     zone,
     all,
     subjects: Object.entries(SUBJECT_WORDS) as readonly (readonly [string, string])[],

@@ -23,15 +23,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       openUntil,
       cured,
     })),
-    // A seed is nobody's before its draw.
-    draws: queue.draws.map(({ credential, month, seed, seedSha256, drawnAt, renewals, drawn }) => ({
-      credential,
-      month,
-      seedSha256,
-      drawnAt,
-      renewals,
-      drawn,
-      seed: drawnAt ? seed : undefined,
-    })),
+    draws: queue.draws,
   };
 };

@@ -1,6 +1,7 @@
 import type { Clock } from '@einthoven/kernel';
 import { ownAccommodations } from '#lib/server/accommodation/index.ts';
 import { permit, type Actor, type Permission, type PermissionName } from '#lib/server/account/index.ts';
+import { exportAdvice } from '#lib/server/advice/index.ts';
 import { exportCe } from '#lib/server/ce/index.ts';
 import { exportCourseware } from '#lib/server/courseware/index.ts';
 import { exportConduct } from '#lib/server/conduct/index.ts';
@@ -10,9 +11,11 @@ import { readOwnApplication } from '#lib/server/eligibility/index.ts';
 import { listAttempts } from '#lib/server/exam/index.ts';
 import { exportIdentity } from '#lib/server/identity/index.ts';
 import { exportInstructor } from '#lib/server/instructor/index.ts';
+import { exportJobs } from '#lib/server/job/index.ts';
 import { collectClasses, guideContents, listOwnMarks, ownWishes, practiceHistory } from '#lib/server/learning/index.ts';
 import { collectMessages } from '#lib/server/message/index.ts';
 import { findOrder } from '#lib/server/payment/index.ts';
+import { exportResume } from '#lib/server/resume/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 
 /** Every account may do these on its own rows; anything else is a bug in the permission table. */
@@ -49,5 +52,8 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
   attempts: (db, actor) => listAttempts(db, own(actor, 'exam.sit-own').actor.personId),
   results: (db, actor) => listResults(db, own(actor, 'result.read-own').actor.personId),
   credentials: (db, actor, clock) => readOwnRecords(own(actor, 'credential.read-own'), db, clock.now()),
+  jobs: (db, actor) => exportJobs(db, own(actor, 'job.manage-own')),
+  resume: (db, actor) => exportResume(db, own(actor, 'resume.manage-own')),
+  advice: (db, actor) => exportAdvice(db, own(actor, 'advice.manage-own')),
   instructor: (db, actor) => exportInstructor(db, own(actor, 'instructor.apply-own')),
 };

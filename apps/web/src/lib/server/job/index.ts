@@ -1,0 +1,57 @@
+/** What later concepts and routes may use of this one. */
+import type { Clock } from '@einthoven/kernel';
+import { plainDateIn } from '@einthoven/kernel';
+import type { Permission } from '../account/index.ts';
+import type { Db } from '../db/pool.ts';
+import { currentScheme } from '../scheme/index.ts';
+import { expirePostings, listWaitingPostings as waitingPostings, type Posting } from './posting.queries.ts';
+
+export { BOARD_MILES, listOpenings, openPosting, postingJsonLd, searchBoard } from './board.ts';
+export type { BoardPage, BoardWish, Opening } from './board.ts';
+export { applyAsEmployer, EMPLOYER_KIND_WORDS, listWaitingEmployers, makeToken, ownEmployer, reviewEmployer } from './employer.ts';
+export { findTokenMadeAt, type Employer } from './employer.queries.ts';
+export { readPostingCsv, readPostingJsonLd } from './import.ts';
+export { csvCell, IMPACT_STAGES } from './impact.ts';
+export { BOARD_RULES, ORDER_RULES } from './order.ts';
+export { closePosting, decidePosting, importOpenings, ownPostings, postByToken, postOpening } from './posting.ts';
+export { POSTING_FIELD_NAMES, type PostingFields } from './posting-fields.ts';
+export type { Posting } from './posting.queries.ts';
+export { consentWording } from './consent.ts';
+export { askConsent, GROUP_ANSWERS, listCandidates, ownJobProfile, readCandidate, saveProfile, sendJobAlerts, setConsent } from './profile.ts';
+export { SCAM_WORDS } from './scam.ts';
+export {
+  applyForJob,
+  askPlacement,
+  askReferral,
+  closePlacement,
+  eraseJobs,
+  exportJobs,
+  fileProof,
+  handOver,
+  impactCsv,
+  impactReport,
+  listApplicants,
+  listOpenPlacements,
+  listPartners,
+  listReferrals,
+  moveApplicant,
+  moveOwn,
+  noteReferral,
+  ownJobApplications,
+  ownPlacements,
+  quarterBefore,
+  takeReferralBack,
+  trackElsewhere,
+} from './track.ts';
+export { EMPLOYMENT_WORDS, JOB_PROBLEM_WORDS, payWords, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';
+export type { JobProblem } from './words.ts';
+
+/** Postings that wait for staff, the oldest first. */
+export function listWaitingPostings(db: Db, _permission: Permission<'job.read'>): Promise<readonly Posting[]> {
+  return waitingPostings(db);
+}
+
+/** Takes postings off the board whose last day is over. @returns how many */
+export function expireOpenings(db: Db, { clock }: { readonly clock: Clock }): Promise<number> {
+  return expirePostings(db, plainDateIn(clock.now(), currentScheme().zone.value));
+}

@@ -1,0 +1,316 @@
+import { createHmac } from 'node:crypto';
+import { addDays, err, ok, parsePlainDate, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { emailOf, getProfile, isUuid, type Permission } from '../account/index.ts';
+import { publicRecordOf, selectCredentials } from '../credential/index.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { tell } from '../message/index.ts';
+import { locate } from '../place/index.ts';
+import { config } from '../platform/config.ts';
+import { recordEvent } from '../platform/events.ts';
+import { currentScheme } from '../scheme/index.ts';
+import { consentState, consentWording, mayIdentify, type ConsentStep } from './consent.ts';
+import { ownEmployer } from './employer.ts';
+import { findEmployer, type Employer } from './employer.queries.ts';
+import { orderCandidates, type Candidate } from './order.ts';
+import { findPosting, searchPostings } from './posting.queries.ts';
+import * as queries from './profile.queries.ts';
+import type { JobProfile } from './profile.queries.ts';
+import { EMPLOYMENT_WORDS, isCode, SETTING_WORDS, SHIFT_WORDS, type JobProblem, type Shift } from './words.ts';
+
+type At = { readonly clock: Clock };
+type Own = Permission<'job.manage-own'>;
+type Employ = Permission<'employer.apply-own'>;
+
+/** The groups that people may volunteer, by question. */
+export const GROUP_ANSWERS: Readonly<Record<string, { readonly title: string; readonly answers: Readonly<Record<string, string>> }>> = {
+  age: { title: 'Age', answers: { 'under-25': 'Under 25', '25-39': '25 to 39', '40-54': '40 to 54', '55-over': '55 and over' } },
+  gender: { title: 'Gender', answers: { woman: 'Woman', man: 'Man', other: 'Another' } },
+  race: {
+    title: 'Race or ethnicity',
+    answers: {
+      asian: 'Asian',
+      black: 'Black or African American',
+      hispanic: 'Hispanic or Latino',
+      native: 'Native American or Pacific Islander',
+      white: 'White',
+      several: 'Several or another',
+    },
+  },
+};
+
+/** A profile as it was typed. */
+export type ProfileTyped = {
+  readonly zip: string;
+  readonly miles: string;
+  readonly availableFrom: string;
+  readonly shifts: readonly string[];
+  readonly settings: readonly string[];
+  readonly employmentTypes: readonly string[];
+  readonly listed: boolean;
+  readonly alerts: boolean;
+  /** By question; empty where a person does not say. */
+  readonly groups: Readonly<Record<string, string>>;
+};
+
+/** Saves what a person looks for. */
+export async function saveProfile(db: Db, permission: Own, typed: ProfileTyped, { clock }: At): Promise<Result<undefined, JobProblem>> {
+  const { personId } = permission.actor;
+  const found = /^\d{5}$/.test(typed.zip.trim()) ? await locate(db, typed.zip) : 'NO_SUCH_ZIP';
+  if (typeof found === 'string' || 'several' in found) return err('PROFILE_ZIP');
+  const miles = /^\d{1,3}$/.test(typed.miles.trim()) ? Number(typed.miles) : 0;
+  if (miles < 1 || miles > 500) return err('PROFILE_MILES');
+  const from = parsePlainDate(typed.availableFrom);
+  if (!from.ok) return err('PROFILE_DATE');
+  const at = clock.now();
+  const answers = Object.entries(typed.groups).flatMap(([question, answer]) =>
+    GROUP_ANSWERS[question] && Object.hasOwn(GROUP_ANSWERS[question].answers, answer) ? [{ question, answer }] : [],
+  );
+  await inTransaction(db, async (tx) => {
+    await queries.writeProfile(tx, {
+      personId,
+      listed: typed.listed,
+      shifts: [...new Set(typed.shifts)].filter((code) => isCode(SHIFT_WORDS, code)),
+      settings: [...new Set(typed.settings)].filter((code) => isCode(SETTING_WORDS, code)),
+      employmentTypes: [...new Set(typed.employmentTypes)].filter((code) => isCode(EMPLOYMENT_WORDS, code)),
+      zip: typed.zip.trim(),
+      stateCode: found.stateCode,
+      point: { latitude: found.latitude, longitude: found.longitude },
+      miles,
+      availableFrom: from.value,
+      alerts: typed.alerts,
+      updatedAt: at,
+    });
+    await queries.writeGroups(tx, personId, answers, at);
+    await recordEvent(tx, {
+      kind: 'job.profile-saved',
+      actor: { kind: 'person', personId },
+      subjectPersonId: personId,
+      reason: 'saved by the person',
+      payload: { listed: typed.listed, alerts: typed.alerts },
+      occurredAt: at,
+    });
+  });
+  return ok(undefined);
+}
+
+/** What a person looks for, whom they let see who they are, and what they volunteered. */
+export async function ownJobProfile(db: Db, permission: Own) {
+  const { personId } = permission.actor;
+  const [profile, consents, groups] = await Promise.all([
+    queries.findProfile(db, personId),
+    queries.listConsentsOf(db, personId),
+    queries.listGroups(db, personId),
+  ]);
+  return { profile, consents, groups };
+}
+
+/** Gives or withdraws one's consent to one employer; each step is a version of its own. */
+export async function setConsent(
+  db: Db,
+  permission: Own,
+  it: { readonly employerId: string; readonly step: 'given' | 'withdrawn'; readonly seenVersion: number },
+  { clock }: At,
+): Promise<Result<undefined, JobProblem>> {
+  const { personId } = permission.actor;
+  const employer = isUuid(it.employerId) ? await findEmployer(db, it.employerId) : undefined;
+  if (!employer || (it.step === 'given' && employer.state !== 'verified')) return err('EMPLOYER_UNKNOWN');
+  return inTransaction(db, async (tx): Promise<Result<undefined, JobProblem>> => {
+    const steps = await queries.listConsentSteps(tx, personId, it.employerId);
+    const version = steps.at(-1)?.version ?? 0;
+    if (version !== it.seenVersion) return err('CONSENT_CHANGED');
+    if (consentState(steps) === it.step) return ok(undefined);
+    return (await addConsent(tx, { personId, employer, step: it.step, version: version + 1, by: personId, at: clock.now() }))
+      ? ok(undefined)
+      : err('CONSENT_CHANGED');
+  });
+}
+
+/** Appends a step with its event, and tells the other side. */
+export async function addConsent(
+  tx: Tx,
+  it: {
+    readonly personId: string;
+    readonly employer: Employer;
+    readonly step: ConsentStep['step'];
+    readonly version: number;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Promise<boolean> {
+  const { personId, employer, step, version, at } = it;
+  if (!(await queries.insertConsent(tx, { personId, employerId: employer.employerId, version, step, wording: consentWording(employer.name), at })))
+    return false;
+  await recordEvent(tx, {
+    kind: `job.consent-${step}`,
+    actor: { kind: 'person', personId: it.by },
+    subjectPersonId: personId,
+    entity: { name: 'employer', id: employer.employerId },
+    reason: step === 'asked' ? 'asked by the employer' : 'by the person',
+    payload: { version },
+    occurredAt: at,
+  });
+  if (step === 'asked') await tell(tx, { toPersonId: personId, message: 'job.consent-asked', values: { employer: employer.name }, at });
+  if (step === 'given') await tell(tx, { toPersonId: employer.contactPersonId, message: 'job.consent-given', values: {}, at });
+  return true;
+}
+
+/** A name for a person that says nothing of them and is another one for every employer. */
+function codeOf(personId: string, employerId: string): string {
+  return createHmac('sha256', config().appSecret).update(`job:${employerId}:${personId}`).digest('hex').slice(0, 24);
+}
+
+/** A person as an employer sees them before, and after, consent. */
+export type CandidateView = {
+  readonly code: string;
+  readonly shifts: readonly Shift[];
+  readonly reasons: readonly string[];
+  readonly consent: ReturnType<typeof consentState>;
+  /** Only with consent. */
+  readonly name: string | undefined;
+  readonly email: string | undefined;
+};
+
+type Found = Candidate & { readonly profile: JobProfile; readonly steps: readonly ConsentStep[] };
+
+async function candidatesOf(db: Db, employer: Employer, postingId: string, clock: Clock) {
+  const posting = isUuid(postingId) ? await findPosting(db, postingId) : undefined;
+  if (!posting || posting.employerId !== employer.employerId) return undefined;
+  const scheme = currentScheme();
+  const today = plainDateIn(clock.now(), scheme.zone.value);
+  const people = (await queries.listProfilesNear(db, posting.point, 250)).filter(({ personId }) => personId !== employer.contactPersonId);
+  const found = await Promise.all(
+    people.map(async (profile): Promise<Found> => ({
+      id: codeOf(profile.personId, employer.employerId),
+      miles: profile.away,
+      shifts: profile.shifts,
+      availableFrom: profile.availableFrom,
+      inGoodStanding: await inGoodStanding(db, profile.personId, today),
+      since: profile.updatedAt,
+      profile,
+      steps: await queries.listConsentSteps(db, profile.personId, employer.employerId),
+    })),
+  );
+  return { posting, ordered: orderCandidates(found, { shift: posting.shift, today }) };
+}
+
+async function inGoodStanding(db: Db, personId: string, today: PlainDate): Promise<boolean> {
+  return (await selectCredentials(db, { personId })).some((credential) =>
+    ['active', 'renewal-open'].includes(publicRecordOf(credential, undefined, today).status),
+  );
+}
+
+/** People who look for work near a posting, in the disclosed order. Who they are stays hidden without their consent. */
+export async function listCandidates(db: Db, permission: Employ, postingId: string, { clock }: At): Promise<Result<readonly CandidateView[], JobProblem>> {
+  const employer = await ownEmployer(db, permission);
+  if (employer?.state !== 'verified') return err('EMPLOYER_NOT_VERIFIED');
+  const found = await candidatesOf(db, employer, postingId, clock);
+  if (!found) return err('POSTING_UNKNOWN');
+  return ok(
+    await Promise.all(
+      found.ordered.map(async ({ person, reasons }) => {
+        const open = mayIdentify(person.steps);
+        return {
+          code: person.id,
+          shifts: person.shifts,
+          reasons,
+          consent: consentState(person.steps),
+          name: open ? (await getProfile(db, person.profile.personId))?.legalName : undefined,
+          email: open ? await emailOf(db, person.profile.personId) : undefined,
+        };
+      }),
+    ),
+  );
+}
+
+async function personOf(db: Db, permission: Employ, postingId: string, code: string, clock: Clock) {
+  const employer = await ownEmployer(db, permission);
+  if (employer?.state !== 'verified') return err<JobProblem>('EMPLOYER_NOT_VERIFIED');
+  const found = await candidatesOf(db, employer, postingId, clock);
+  const person = found?.ordered.find((one) => one.person.id === code)?.person;
+  return person && found ? ok({ employer, person, posting: found.posting }) : err<JobProblem>('PERSON_UNKNOWN');
+}
+
+/** Opens who a person is. Without consent it is refused, and the try is on record; with it, the reading is. */
+export async function readCandidate(
+  db: Db,
+  permission: Employ,
+  it: { readonly postingId: string; readonly code: string },
+  { clock }: At,
+): Promise<Result<{ readonly name: string; readonly email: string }, JobProblem>> {
+  const found = await personOf(db, permission, it.postingId, it.code, clock);
+  if (!found.ok) return found;
+  const { employer, person } = found.value;
+  const allowed = mayIdentify(person.steps);
+  await recordEvent(db, {
+    kind: allowed ? 'job.person-read' : 'job.reading-refused',
+    actor: { kind: 'person', personId: permission.actor.personId },
+    subjectPersonId: person.profile.personId,
+    entity: { name: 'employer', id: employer.employerId },
+    reason: allowed ? 'with the consent of the person' : 'CONSENT_MISSING',
+    payload: { postingId: it.postingId, version: person.steps.at(-1)?.version ?? 0 },
+    occurredAt: clock.now(),
+  });
+  if (!allowed) return err('CONSENT_MISSING');
+  const { personId } = person.profile;
+  return ok({ name: (await getProfile(db, personId))?.legalName ?? '', email: (await emailOf(db, personId)) ?? '' });
+}
+
+/** Asks a person for their consent, once until they answer; who withdrew is not asked again. */
+export async function askConsent(
+  db: Db,
+  permission: Employ,
+  it: { readonly postingId: string; readonly code: string },
+  { clock }: At,
+): Promise<Result<undefined, JobProblem>> {
+  const found = await personOf(db, permission, it.postingId, it.code, clock);
+  if (!found.ok) return found;
+  const { employer, person } = found.value;
+  if (person.steps.length > 0) return err('CONSENT_ASKED');
+  const by = permission.actor.personId;
+  const done = await inTransaction(db, (tx) => addConsent(tx, { personId: person.profile.personId, employer, step: 'asked', version: 1, by, at: clock.now() }));
+  return done ? ok(undefined) : err('CONSENT_ASKED');
+}
+
+/** Alerts in one round at most. */
+const ALERTS = 500;
+
+/** Tells people of new openings near them, at most once in the days of the scheme. @returns how many were told */
+export async function sendJobAlerts(db: Db, { clock }: At): Promise<number> {
+  const at = clock.now();
+  const scheme = currentScheme();
+  const today = plainDateIn(at, scheme.zone.value);
+  const before = addDays(today, -scheme.jobs.alertDays.value);
+  let told = 0;
+  for (const profile of await queries.listAlertsDue(db, before, ALERTS)) {
+    const since = profile.alertedOn === undefined ? profile.updatedAt : new Date(`${profile.alertedOn}T00:00:00Z`);
+    const openings = await searchPostings(
+      db,
+      {
+        near: { point: profile.point, miles: profile.miles },
+        stateCode: undefined,
+        shift: undefined,
+        setting: undefined,
+        employmentType: undefined,
+        withPay: false,
+        postedAfter: since,
+        today,
+      },
+      50,
+      0,
+    );
+    const fitting = openings.filter(
+      (one) =>
+        (profile.shifts.length === 0 || profile.shifts.includes(one.shift) || one.shift === 'rotating') &&
+        (profile.settings.length === 0 || profile.settings.includes(one.setting)) &&
+        (profile.employmentTypes.length === 0 || profile.employmentTypes.includes(one.employmentType)),
+    );
+    if (fitting.length === 0) continue;
+    told += await inTransaction(db, async (tx) => {
+      if (!(await queries.markAlerted(tx, profile.personId, today))) return 0;
+      const lines = fitting.slice(0, 10).map((one) => `${one.title}, ${one.employer}, ${one.city}, ${one.stateCode}`);
+      await tell(tx, { toPersonId: profile.personId, message: 'job.alert', values: { count: fitting.length, openings: lines }, at });
+      return 1;
+    });
+  }
+  return told;
+}

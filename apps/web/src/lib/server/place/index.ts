@@ -1,0 +1,23 @@
+/** What later concepts and routes may use of this one. */
+export { boxAround, distanceMiles } from './distance.ts';
+export type { Box, Point } from './distance.ts';
+export { milesFrom, withinMiles } from './distance.queries.ts';
+export type { PointColumns } from './distance.queries.ts';
+export { locate } from './locate.ts';
+export type { Located, NotLocated } from './locate.ts';
+export { loadPlaces } from './load.ts';
+export type { ShippedReport } from './load.ts';
+export { openBook, readBook, type Book } from './book.ts';
+export type { Source } from './book.queries.ts';
+export { figure, figuresIn, figuresWithoutSource, sourcesOf } from './figure.ts';
+export type { Figure } from './figure.ts';
+export { HERE_MILES, MOST_LISTED, NEAR_MILES, OWN_RECORD, OWN_SCHEME, outlookView, ownPay, placePage } from './page.ts';
+export type { Joined, Listed, OutlookView, PlacePage, PlaceSteps } from './page.ts';
+export { findCity, listCities, listNamesakes, listPagedStates, nearestPaged } from './page.queries.ts';
+export type { PagedCity, PagedState } from './page.queries.ts';
+export { wageView } from './wage.ts';
+export type { WageView } from './wage.ts';
+export { MAP_SIZE, mapOutlines } from './map.ts';
+export type { Outline } from './map.ts';
+export { importPlaces, ImportProblem } from './import/import.ts';
+export type { ImportKind, ImportReport, ImportWish } from './import/import.ts';
