@@ -123,8 +123,13 @@ export async function expectAccessible(page: Page, themes: readonly ('light' | '
 
 /** Nothing sticks out of the screen sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  const beyondPx = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(beyondPx, `${page.url()} scrolls sideways`).toBeLessThanOrEqual(0);
+  // What measures itself, as a tracing does, is drawn anew a picture after the screen has changed.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
+      message: `${page.url()} scrolls sideways`,
+      timeout: 5_000,
+    })
+    .toBeLessThanOrEqual(0);
 }
 
 /** The most JavaScript that a public page or the exam room may load, gzipped. */

@@ -24,11 +24,9 @@ export const SHELL = {
   'Staff pages': 'Páginas del personal',
   'Candidate handbook': 'Manual del candidato',
   'ECG explorer': 'Explorador de ECG',
-  'Training programs': 'Programas de formación',
   'Is it legit?': '¿Es de fiar?',
   Jobs: 'Empleos',
   'Where you live': 'Donde usted vive',
-  'What a technician does': 'Qué hace un técnico',
   'Check a credential': 'Verificar una credencial',
   'National Performance Specialists (NPS). For education and certification, not for diagnosis.':
     'National Performance Specialists (NPS). Para educación y certificación, no para diagnóstico.',
