@@ -57,16 +57,3 @@ export function moneyWords(cents: number): string {
 export function countWords(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
-
-/**
- * How long something has waited, in whole days.
- *
- * @example
- * ```ts
- * waitWords(0) === 'since today';
- * waitWords(3) === 'for 3 days';
- * ```
- */
-export function waitWords(days: number): string {
-  return days === 0 ? 'since today' : `for ${countWords(days, 'day', 'days')}`;
-}
