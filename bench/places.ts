@@ -4,7 +4,6 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { seededRng } from '@einthoven/kernel';
 import { sql } from 'kysely';
@@ -13,6 +12,7 @@ import { findBrowser } from '../apps/cli/src/browser.ts';
 import { openPool } from '../apps/web/src/lib/server/db/pool.ts';
 import { listCities, listPagedStates, milesFrom, withinMiles, type Point } from '../apps/web/src/lib/server/place/index.ts';
 import { startPlatform, timePage } from './platform.ts';
+import { loadCold, PHONE, SLOWDOWN } from './slow-phone.ts';
 
 const LIMITS = { firstServedMs: 50, distanceP95Ms: 30, javascriptBytes: 60 * 1024, lcpMs: 1500 } as const;
 const INVENTED_PLACES = 30_000;
@@ -22,9 +22,7 @@ const ROWS = 100_000;
 const QUESTIONS = 600;
 const SHOWN = 20;
 const PAGES = ['/places', '/places/arizona', '/places/arizona/tucson', '/places/new-york/new-york', '/career'] as const;
-const SLOWDOWN = 4;
 const LOADS = 3;
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
 
 const rng = seededRng('bench places');
 const at = (values: readonly number[], share: number) =>
@@ -95,38 +93,6 @@ async function searches(around: readonly Point[]): Promise<readonly number[]> {
   return took;
 }
 
-/** One cold load on a slow phone. */
-async function load(browser: Awaited<ReturnType<typeof chromium.launch>>, path: string): Promise<{ readonly lcpMs: number; readonly javascriptBytes: number }> {
-  const context = await browser.newContext(PHONE);
-  const page = await context.newPage();
-  const scripts = new Set<string>();
-  page.on('response', (response) => {
-    if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.add(response.url());
-  });
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 150,
-    downloadThroughput: (1.6 * 1024 * 1024) / 8,
-    uploadThroughput: (0.75 * 1024 * 1024) / 8,
-  });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  await page.addInitScript(() => {
-    const seen = { lcpMs: 0 };
-    Object.assign(globalThis, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.lcpMs = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-  });
-  const answer = await page.goto(platform.url + path, { waitUntil: 'networkidle' });
-  if (answer?.status() !== 200) throw new Error(`${path} answered ${answer?.status()}`);
-  const { lcpMs } = await page.evaluate(() => (globalThis as unknown as { seen: { lcpMs: number } }).seen);
-  const bodies = await Promise.all([...scripts].map(async (script) => (await page.request.get(script)).body()));
-  await context.close();
-  return { lcpMs, javascriptBytes: bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) };
-}
-
 try {
   await owner.connect();
   const [states, cities] = [await listPagedStates(db), await listCities(db)];
@@ -152,7 +118,7 @@ try {
   const phone = [];
   for (const path of PAGES) {
     const loads = [];
-    for (let i = 0; i < LOADS; i += 1) loads.push(await load(browser, path));
+    for (let i = 0; i < LOADS; i += 1) loads.push(await loadCold(await browser.newContext(PHONE), platform.url + path));
     const lcpMs = Math.round(
       at(
         loads.map((one) => one.lcpMs),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 const here = import.meta.dirname;
 const names = readdirSync(here)
-  .filter((file) => file.endsWith('.ts') && !['run.ts', 'platform.ts'].includes(file))
+  .filter((file) => file.endsWith('.ts') && !['run.ts', 'platform.ts', 'slow-phone.ts', 'ask-many.ts'].includes(file))
   .map((file) => file.replace(/\.ts$/, ''));
 const [name = '', ...rest] = process.argv.slice(2);
 if (!names.includes(name)) {

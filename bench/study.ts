@@ -5,22 +5,20 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { chromium, type BrowserContext, type Page } from '@playwright/test';
 import { findBrowser } from '../apps/cli/src/browser.ts';
 import { startPlatform } from './platform.ts';
+import { loadCold, PHONE, SLOWDOWN } from './slow-phone.ts';
 
 const LIMITS = { javascriptBytes: 60 * 1024, lcpMs: 1500, flipMs: 50 } as const;
 /** The first part, which is open to all; text with drawings; and two with tracings. */
 const SECTIONS = ['/guide/A6-the-job', '/guide/B6-breast-and-body-shape', '/guide/C6-atrial-fibrillation', '/guide/C10-infarction-by-territory'] as const;
-const SLOWDOWN = 4;
 const LOADS = 3;
 /** So many cards are turned over and graded; the person asked for more of them a day, so that the day does not end before. */
 const CARDS = 40;
 const NEW_A_DAY = 100;
 /** Nobody turns a card over faster than this. */
 const READING_MS = 400;
-const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true } as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-'));
 chmodSync(folder, 0o755);
@@ -51,38 +49,6 @@ let storageState: Awaited<ReturnType<typeof signIn>> | undefined;
 async function phone(): Promise<BrowserContext> {
   storageState ??= await signIn();
   return browser.newContext({ ...PHONE, storageState });
-}
-
-/** One cold load of a section. */
-async function load(path: string): Promise<{ readonly lcpMs: number; readonly javascriptBytes: number }> {
-  const context = await phone();
-  const page = await context.newPage();
-  const scripts = new Set<string>();
-  page.on('response', (response) => {
-    if (/javascript/.test(response.headers()['content-type'] ?? '')) scripts.add(response.url());
-  });
-  const devtools = await context.newCDPSession(page);
-  await devtools.send('Network.enable');
-  await devtools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 150,
-    downloadThroughput: (1.6 * 1024 * 1024) / 8,
-    uploadThroughput: (0.75 * 1024 * 1024) / 8,
-  });
-  await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN });
-  await page.addInitScript(() => {
-    const seen = { lcpMs: 0 };
-    Object.assign(globalThis, { seen });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) seen.lcpMs = entry.startTime;
-    }).observe({ type: 'largest-contentful-paint', buffered: true });
-  });
-  const answer = await page.goto(platform.url + path, { waitUntil: 'networkidle' });
-  if (answer?.status() !== 200) throw new Error(`${path} answered ${answer?.status()}`);
-  const { lcpMs } = await page.evaluate(() => (globalThis as unknown as { seen: { lcpMs: number } }).seen);
-  const bodies = await Promise.all([...scripts].map(async (script) => (await page.request.get(script)).body()));
-  await context.close();
-  return { lcpMs, javascriptBytes: bodies.reduce((sum, body) => sum + gzipSync(body, { level: 9 }).length, 0) };
 }
 
 /** From each key to the frame after it. */
@@ -130,7 +96,7 @@ try {
   const sections = [];
   for (const path of SECTIONS) {
     const loads = [];
-    for (let i = 0; i < LOADS; i += 1) loads.push(await load(path));
+    for (let i = 0; i < LOADS; i += 1) loads.push(await loadCold(await phone(), platform.url + path));
     const one = {
       path,
       lcpMs: Math.round(

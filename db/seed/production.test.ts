@@ -24,11 +24,11 @@ type Document = {
   items: { id: string; reviewState?: string; stem: string; options?: Record<string, string>; rows?: Record<string, string> }[];
 };
 
-/** The public banks, read once: to read them again for each change is most of what these tests would take. */
+/** The public banks, read once, and of the practice bank a tenth: to read all of it for each change is most of what these tests would take. */
 const documents = new Map(
   ['final', 'practice'].flatMap((name) =>
     readdirSync(contentFolder('items') + `/${name}`)
-      .filter((file) => file.endsWith('.yaml'))
+      .filter((file, at) => file.endsWith('.yaml') && (name === 'final' || at % 10 === 0))
       .map((file) => [join(name, file), parse(readFileSync(join(contentFolder('items'), name, file), 'utf8')) as Document] as const),
   ),
 );
@@ -61,8 +61,8 @@ const rewrite = (document: Document) => {
 
 beforeEach(() => {
   rmSync(bank, { recursive: true, force: true });
-  mkdirSync(bank);
-  for (const name of ['final', 'practice']) cpSync(join(contentFolder('items'), name), join(bank, name), { recursive: true });
+  for (const name of ['final', 'practice']) mkdirSync(join(bank, name), { recursive: true });
+  for (const path of documents.keys()) cpSync(join(contentFolder('items'), path), join(bank, path));
   writeFileSync(join(bank, 'conversion.yaml'), stringify(CONVERSION));
 });
 

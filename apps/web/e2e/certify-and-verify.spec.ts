@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 import { giveAnswer, practiceAnswersOf } from './room-answers.ts';
-import { answer, apply, enterRoom, newPerson, pay, signUp, submitExam } from './people.ts';
+import { answer, apply, enterRoom, newPerson, pay, signUp, submitExam, toReview } from './people.ts';
 import { approve } from './staff.ts';
 
-test('a new person applies, pays, practises, passes and is found by a stranger', async ({ page, another, mailTo, consoleErrors }) => {
+test('a new person applies, pays, practises, passes and is found by a stranger', { tag: '@phone' }, async ({ page, another, mailTo, consoleErrors }) => {
   test.slow();
   const person = newPerson();
   await signUp(page, person, mailTo);
@@ -108,7 +108,7 @@ async function practiseInRoom(page: Page): Promise<void> {
   await page.reload();
   await expect(page).toHaveTitle(new RegExp(`^Question ${position} of`));
   await expect(page.getByText(`All ${given.length} answers saved`)).toBeVisible();
-  await page.keyboard.press('r');
+  await toReview(page);
   await page.getByRole('button', { name: 'Finish and see the answers' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Yes, finish and see the answers' }).click();
   const right = given.filter(([, { correct }]) => correct.type !== 'calipers').length;

@@ -97,7 +97,7 @@ test('the explorer by keyboard alone, from top to bottom', async ({ page, contex
   await expectNoSidewaysScroll(page);
 });
 
-test('the large view goes on running, zooms, has its calipers, and gives the focus back', async ({ page, isMobile }) => {
+test('the large view goes on running, zooms, has its calipers, and gives the focus back', { tag: '@both' }, async ({ page, isMobile }) => {
   await page.goto('/ecg?r=lbbb', { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Run live' }).click();
   await page.getByRole('button', { name: 'Open large' }).click();

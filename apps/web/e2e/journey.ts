@@ -26,15 +26,16 @@ export { expect };
 /** Playwright's `test` with the address of the platform and the helpers of {@link Journey}. */
 export const test = base.extend<Journey>({
   baseURL: async ({}, use) => use(process.env['BASE_URL'] ?? ''),
-  consoleErrors: [
-    async ({ page }, use) => {
-      const errors: string[] = [];
-      watch(page, errors);
-      await use(errors);
-      expect(errors, 'errors in the console of the browser').toEqual([]);
-    },
-    { auto: true },
-  ],
+  consoleErrors: async ({}, use) => {
+    const errors: string[] = [];
+    await use(errors);
+    expect(errors, 'errors in the console of the browser').toEqual([]);
+  },
+  // Whoever has a page has its errors watched. A journey that asks for none opens none: each costs a second of a processor.
+  page: async ({ page, consoleErrors }, use) => {
+    watch(page, consoleErrors);
+    await use(page);
+  },
   another: async ({ browser, contextOptions, viewport, isMobile, hasTouch, consoleErrors }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async () => {

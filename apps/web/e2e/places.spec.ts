@@ -1,7 +1,7 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 import { apply, makeAccount, newPerson } from './people.ts';
 
-test('a newcomer in Tucson finds what is on record there, and applies', async ({ page, mailTo, consoleErrors }) => {
+test('a newcomer in Tucson finds what is on record there, and applies', { tag: '@phone' }, async ({ page, mailTo, consoleErrors }) => {
   test.slow();
   await page.goto('/places');
   await expectAccessible(page);

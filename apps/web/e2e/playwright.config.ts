@@ -2,11 +2,12 @@ import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../cli/src/browser.ts';
 
 const executablePath = findBrowser();
-/** Studying without a network is a thing of phones. */
-const PHONE_ONLY = ['**/study-week.spec.ts', '**/study-offline.spec.ts'];
-const ON_THE_PHONE = ['certify-and-verify', 'ecg-explorer', 'ecg-keyboard', 'fail-and-wait', 'places', 'room-offline', 'room-types'].map(
-  (name) => `**/${name}.spec.ts`,
-);
+/**
+ * Each journey is walked once, at the desk; `@phone`: with a thumb on a narrow screen instead, `@both`: where the two
+ * differ in what happens. How every page looks at both sizes is seen by pages.spec.ts.
+ */
+const PHONE = /@phone\b/;
+const BOTH = /@both\b/;
 
 export default defineConfig({
   testDir: '.',
@@ -22,6 +23,8 @@ export default defineConfig({
   forbidOnly: true,
   reporter: 'list',
   use: {
+    // What cannot be pressed is told as that, long before the whole journey has run out of time.
+    actionTimeout: 60_000,
     // A trace of everything costs a quarter of the time: JOURNEY_TRACE=1 brings it for a journey that fails.
     trace: process.env['JOURNEY_TRACE'] ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
@@ -41,12 +44,10 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desk', testIgnore: PHONE_ONLY, use: { viewport: { width: 1440, height: 900 } } },
-    // What a finger and a narrow screen can change. Every page is looked at in both sizes by pages.spec.ts.
+    { name: 'desk', grepInvert: PHONE, use: { viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
-      testMatch: [...ON_THE_PHONE, ...PHONE_ONLY],
-      grepInvert: /by keyboard alone/,
+      grep: [PHONE, BOTH],
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
     },
   ],

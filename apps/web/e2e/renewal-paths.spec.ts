@@ -6,7 +6,7 @@ import { answerQuarter, joinQuarterly, openQuarter, readQuarterlies } from '../s
 import { actorOf, givenCertificant } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 import { givenSignedInAhead, startMovedPlatform } from './moved-clock.ts';
-import { answer } from './people.ts';
+import { answer, toReview } from './people.ts';
 
 const ZONE = 'America/Phoenix';
 const dateWords = (date: PlainDate) =>
@@ -19,7 +19,7 @@ const renewedThrough = () => dateWords(addDays(addYears(awardedOn(), 4), -1));
 
 /** Submits from wherever one is in the room, and waits for the result. */
 async function submit(page: Page): Promise<void> {
-  await page.keyboard.press('r');
+  await toReview(page);
   await page.getByRole('button', { name: 'Submit exam' }).click();
   await page
     .getByRole('dialog')

@@ -9,99 +9,98 @@ import { answersOf, giveAnswer, type KnownAnswer } from './room-answers.ts';
 
 const saved = (page: Page, words: string | RegExp) => expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible();
 
-test('the form is on the device before the clock runs; after the start nothing more is asked for, also by a reload without a connection', async ({
-  page,
-  sql,
-  consoleErrors,
-}) => {
-  const person = await givenPaid();
-  await givenSignedIn(page.context(), person.personId);
-  await page.goto('/exam/start');
-  for (const box of await page.getByRole('checkbox').all()) await box.check();
-  const fetched = page.waitForResponse(/\/api\/exam\/[^/]+\/form$/);
-  await page.getByRole('button', { name: 'Agree and go to the tutorial' }).click();
-  const packed = await (await fetched).body();
-  await page.getByRole('button', { name: 'Skip to the exam' }).click();
-  await saved(page, 'Your exam is on this device, encrypted.');
-  // No clock runs, no attempt counts, and what is on the device can be read by nobody.
-  const standing = 'select state, started_at, deadline_at from attempts where person_id = $1';
-  expect(await sql(standing, [person.personId])).toEqual([{ state: 'prepared', started_at: null, deadline_at: null }]);
-  const [stem] = await sql<{ stem: string }>(
-    "select public ->> 'stem' as stem from attempts join attempt_items using (attempt_id) join items using (item_id, item_version) where person_id = $1 and position = 1",
-    [person.personId],
-  );
-  expect(packed.length).toBeGreaterThan(5000);
-  expect(packed.includes(Buffer.from(stem?.stem ?? ''))).toBe(false);
-  await page.reload();
-  await page.getByRole('button', { name: 'Skip to the exam' }).click();
-  await saved(page, 'Your exam is on this device, encrypted.');
-  expect(await sql(standing, [person.personId])).toHaveLength(1);
+test(
+  'the form is on the device before the clock runs; after the start nothing more is asked for, also by a reload without a connection',
+  { tag: '@phone' },
+  async ({ page, sql, consoleErrors }) => {
+    const person = await givenPaid();
+    await givenSignedIn(page.context(), person.personId);
+    await page.goto('/exam/start');
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    const fetched = page.waitForResponse(/\/api\/exam\/[^/]+\/form$/);
+    await page.getByRole('button', { name: 'Agree and go to the tutorial' }).click();
+    const packed = await (await fetched).body();
+    await page.getByRole('button', { name: 'Skip to the exam' }).click();
+    await saved(page, 'Your exam is on this device, encrypted.');
+    // No clock runs, no attempt counts, and what is on the device can be read by nobody.
+    const standing = 'select state, started_at, deadline_at from attempts where person_id = $1';
+    expect(await sql(standing, [person.personId])).toEqual([{ state: 'prepared', started_at: null, deadline_at: null }]);
+    const [stem] = await sql<{ stem: string }>(
+      "select public ->> 'stem' as stem from attempts join attempt_items using (attempt_id) join items using (item_id, item_version) where person_id = $1 and position = 1",
+      [person.personId],
+    );
+    expect(packed.length).toBeGreaterThan(5000);
+    expect(packed.includes(Buffer.from(stem?.stem ?? ''))).toBe(false);
+    await page.reload();
+    await page.getByRole('button', { name: 'Skip to the exam' }).click();
+    await saved(page, 'Your exam is on this device, encrypted.');
+    expect(await sql(standing, [person.personId])).toHaveLength(1);
 
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  await page.getByRole('button', { name: /Start the exam/ }).click();
-  await expect(page.getByText('Question 1 of 120')).toBeVisible();
-  await expect(page).toHaveURL(/\/exam\/room\//);
-  await expect(page.locator('article fieldset').first()).toBeEnabled();
-  expect(
-    asked.filter((path) => !/\/(start|lease)$/.test(path) && !path.startsWith('/_app/') && path !== '/service-worker.js' && !path.startsWith('/exam/room/')),
-  ).toEqual([]);
-  expect(asked.filter((path) => path.endsWith('/form'))).toEqual([]);
-  await expect
-    .poll(() =>
-      page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match('/exam/room/')))).some(Boolean)),
-    )
-    .toBe(true);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.getByRole('button', { name: /Start the exam/ }).click();
+    await expect(page.getByText('Question 1 of 120')).toBeVisible();
+    await expect(page).toHaveURL(/\/exam\/room\//);
+    await expect(page.locator('article fieldset').first()).toBeEnabled();
+    expect(
+      asked.filter((path) => !/\/(start|lease)$/.test(path) && !path.startsWith('/_app/') && path !== '/service-worker.js' && !path.startsWith('/exam/room/')),
+    ).toEqual([]);
+    expect(asked.filter((path) => path.endsWith('/form'))).toEqual([]);
+    await expect
+      .poll(() =>
+        page.evaluate(async () => (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).match('/exam/room/')))).some(Boolean)),
+      )
+      .toBe(true);
 
-  // Ten questions without a connection, and a reload in the middle.
-  const known = await answersOf(page.url().split('/').at(-1) ?? '');
-  const answer = async (position: number) => {
-    await expect(page.getByText(`Question ${position} of 120`)).toBeVisible();
-    await giveAnswer(page, known.get(position) as KnownAnswer, true);
-    await page.getByRole('heading', { level: 1 }).evaluate((element) => element.focus());
-    await page.keyboard.press('ArrowRight');
-  };
-  await page.context().setOffline(true);
-  for (let question = 1; question <= 5; question++) await answer(question);
-  await saved(page, 'Offline: 5 answers kept on this device');
-  const beganMs = Date.now();
-  await page.reload();
-  await expect(page.getByText('Question 6 of 120')).toBeVisible();
-  await expect(page.locator('article fieldset').first()).toBeEnabled();
-  expect(Date.now() - beganMs, 'milliseconds to resume without a connection').toBeLessThan(6000);
-  await expect(page.getByRole('timer')).toHaveText(/^1:5\d:\d\d$/);
-  for (let question = 6; question <= 10; question++) await answer(question);
-  await saved(page, 'Offline: 10 answers kept on this device');
+    // Ten questions without a connection, and a reload in the middle.
+    const known = await answersOf(page.url().split('/').at(-1) ?? '');
+    const answer = async (position: number) => {
+      await expect(page.getByText(`Question ${position} of 120`)).toBeVisible();
+      await giveAnswer(page, known.get(position) as KnownAnswer, true);
+      await page.getByRole('heading', { level: 1 }).evaluate((element) => element.focus());
+      await page.keyboard.press('ArrowRight');
+    };
+    await page.context().setOffline(true);
+    for (let question = 1; question <= 5; question++) await answer(question);
+    await saved(page, 'Offline: 5 answers kept on this device');
+    const beganMs = Date.now();
+    await page.reload();
+    await expect(page.getByText('Question 6 of 120')).toBeVisible();
+    await expect(page.locator('article fieldset').first()).toBeEnabled();
+    expect(Date.now() - beganMs, 'milliseconds to resume without a connection').toBeLessThan(6000);
+    await expect(page.getByRole('timer')).toHaveText(/^1:5\d:\d\d$/);
+    for (let question = 6; question <= 10; question++) await answer(question);
+    await saved(page, 'Offline: 10 answers kept on this device');
 
-  await page.context().setOffline(false);
-  await saved(page, 'All 10 answers saved');
-  const events = await sql<{ position: number }>(
-    'select distinct position from response_events join attempts using (attempt_id) where person_id = $1 and kind = $2 order by position',
-    [person.personId, 'answer'],
-  );
-  expect(events.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    await page.context().setOffline(false);
+    await saved(page, 'All 10 answers saved');
+    const events = await sql<{ position: number }>(
+      'select distinct position from response_events join attempts using (attempt_id) where person_id = $1 and kind = $2 order by position',
+      [person.personId, 'answer'],
+    );
+    expect(events.map(({ position }) => position)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
 
-  // What the device keeps beside the journal: one page that is nobody's, and scripts.
-  const cached = await page.evaluate(async () => {
-    const found: { path: string; text: string }[] = [];
-    for (const name of await caches.keys())
-      for (const request of await (await caches.open(name)).keys()) {
-        const answer = await (await caches.open(name)).match(request);
-        const { pathname } = new URL(request.url);
-        found.push({ path: pathname, text: pathname.startsWith('/_app/') ? '' : ((await answer?.text()) ?? '') });
-      }
-    return found;
-  });
-  expect(cached.filter(({ path }) => !path.startsWith('/_app/immutable/')).map(({ path }) => path)).toEqual(['/exam/room/']);
-  const shell = cached.find(({ path }) => path === '/exam/room/')?.text ?? '';
-  const [attempt] = await sql<{ id: string }>('select attempt_id as id from attempts where person_id = $1', [person.personId]);
-  for (const secret of [person.email, person.familyName, person.personId, attempt?.id ?? 'none', stem?.stem ?? 'none'])
-    expect(shell.includes(secret), secret).toBe(false);
-  consoleErrors.splice(0);
-});
+    // What the device keeps beside the journal: one page that is nobody's, and scripts.
+    const cached = await page.evaluate(async () => {
+      const found: { path: string; text: string }[] = [];
+      for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) {
+          const answer = await (await caches.open(name)).match(request);
+          const { pathname } = new URL(request.url);
+          found.push({ path: pathname, text: pathname.startsWith('/_app/') ? '' : ((await answer?.text()) ?? '') });
+        }
+      return found;
+    });
+    expect(cached.filter(({ path }) => !path.startsWith('/_app/immutable/')).map(({ path }) => path)).toEqual(['/exam/room/']);
+    const shell = cached.find(({ path }) => path === '/exam/room/')?.text ?? '';
+    const [attempt] = await sql<{ id: string }>('select attempt_id as id from attempts where person_id = $1', [person.personId]);
+    for (const secret of [person.email, person.familyName, person.personId, attempt?.id ?? 'none', stem?.stem ?? 'none'])
+      expect(shell.includes(secret), secret).toBe(false);
+    consoleErrors.splice(0);
+  },
+);
 
-test('the browser killed while answers are on their way: all of them are there afterwards', async ({ sql, baseURL, isMobile }) => {
-  test.skip(isMobile, 'the browser is the same');
+test('the browser killed while answers are on their way: all of them are there afterwards', async ({ sql, baseURL }) => {
   const person = await givenAttempt();
   const profile = mkdtempSync(join(tmpdir(), 'einthoven-profile-'));
   const { launchOptions } = test.info().project.use;
@@ -180,7 +179,7 @@ function commandOf(pid: string): string {
   }
 }
 
-test('a device that keeps nothing, or is full, is found out before the clock runs', async ({ page, another }) => {
+test('a device that keeps nothing, or is full, is found out before the clock runs', { tag: '@phone' }, async ({ page, another }) => {
   const person = await givenPaid();
   await givenSignedIn(page.context(), person.personId);
   await page.goto('/exam/start');

@@ -134,7 +134,7 @@ test('every type of question is answered by keyboard alone, and a reload shows w
   await expect(page.getByRole('listitem').filter({ hasText: 'Greet the patient' }).first()).toContainText('1');
 });
 
-test('the tutorial has one question of each kind, which fits a narrow phone and a screen reader', async ({ page }) => {
+test('the tutorial has one question of each kind, which fits a narrow phone and a screen reader', { tag: '@phone' }, async ({ page }) => {
   test.slow();
   const person = await givenPaid();
   await givenSignedIn(page.context(), person.personId);

@@ -57,8 +57,8 @@ const SHARED_SECONDS = 60;
 const sharedPages = new PageCache({ keptMs: SHARED_SECONDS * 1000, bytes: 32 * 1024 * 1024 });
 
 function isShared({ route, locals, request, url, cookies, isDataRequest }: Parameters<Handle>[0]['event']): boolean {
-  const theirs = locals.session !== undefined || cookies.getAll().some(({ name }) => name !== LANGUAGE_COOKIE);
-  return route.id !== null && SHARED_PAGES.has(route.id) && request.method === 'GET' && url.search === '' && !theirs && !isDataRequest;
+  if (route.id === null || !SHARED_PAGES.has(route.id) || request.method !== 'GET' || url.search !== '' || isDataRequest) return false;
+  return locals.session === undefined && cookies.getAll().every(({ name }) => name === LANGUAGE_COOKIE);
 }
 
 /** A shared page: as it was drawn a short while ago, or drawn now. */

@@ -102,16 +102,6 @@ export function vintageWords(vintage: string): string {
   return /^\d{4}-\d{2}-\d{2}$/.test(vintage) ? dateWords(vintage) : vintage;
 }
 
-/** Data for search engines, as the content of a script element: nothing in it can end the element. */
-export function jsonLd(data: object): string {
-  return JSON.stringify(data)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('>', '\\u003e')
-    .replaceAll('&', '\\u0026')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
-}
-
 /** A search for programs or jobs around a place. */
 export function searchNear(path: '/programs' | '/jobs', page: Pick<PlacePageView, 'kind' | 'name' | 'state'>): string {
   return `${path}?place=${encodeURIComponent(page.kind === 'state' ? page.state.name : `${page.name}, ${page.state.code}`)}`;

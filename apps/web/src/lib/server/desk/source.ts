@@ -1,6 +1,6 @@
 import type { Clock } from '@einthoven/kernel';
 import type { CetScheme } from '@einthoven/scheme';
-import type { Actor } from '../account/index.ts';
+import { permit, type Actor, type Permission, type PermissionName } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 
 /** A piece of work that waits, as its concept knows it. */
@@ -41,3 +41,34 @@ export type QueueSource = {
   /** The pages on which one is decided, by route id, with the parameter that holds its id. */
   readonly page?: { readonly route: string; readonly param: string };
 };
+
+/** Reads with a permission, where the actor has it: else the queue is none of theirs. */
+export function allowed<Name extends PermissionName>(
+  name: Name,
+  read: (db: Db, permission: Permission<Name>, clock: Clock) => Promise<readonly Waiting[]>,
+): QueueSource['read'] {
+  return (db, actor, clock) => {
+    const permission = permit(actor, name);
+    return permission.ok ? read(db, permission.value, clock) : undefined;
+  };
+}
+
+/** The same where the deciding is one permission and the reading another: who decides and may not read finds nothing. */
+export function allowedReading<Decides extends PermissionName, Reads extends PermissionName>(
+  decides: Decides,
+  reads: Reads,
+  read: (db: Db, reading: Permission<Reads>) => Promise<readonly Waiting[]>,
+): QueueSource['read'] {
+  return allowed(decides, async (db, { actor }) => {
+    const reading = permit(actor, reads);
+    return reading.ok ? read(db, reading.value) : [];
+  });
+}
+
+/** Why a reader takes no part: it is their own. */
+export const OWN = 'Your own: you take no part';
+/** Why a reader waits: they took the first step of two. */
+export const SECOND = 'Waits for a second person';
+
+/** The last moment of a calendar date, as a deadline: the day itself is still in time. */
+export const endOf = (date: string): Date => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000 - 1);

@@ -1,40 +1,22 @@
-import { addDays, type Clock } from '@einthoven/kernel';
+import { addDays } from '@einthoven/kernel';
 import { listAccommodationQueue } from '../accommodation/index.ts';
-import { listNameChangeQueue, permit, type Permission, type PermissionName } from '../account/index.ts';
+import { listNameChangeQueue } from '../account/index.ts';
 import { listApprovalQueue, listCreditQueue } from '../ce/index.ts';
 import { CASE_STATE_WORDS, readAppeals, readCases, readReports, REPORT_KINDS } from '../conduct/index.ts';
-import type { Db } from '../db/pool.ts';
 import { listQueue, QUEUE_PAGE } from '../eligibility/index.ts';
 import { INCIDENT_WORDS, listHoldQueue, listIncidentQueue } from '../exam/index.ts';
 import { listIdentityQueue } from '../identity/index.ts';
 import { decideByDay, instructorScheme, readInstructorQueue } from '../instructor/index.ts';
-import { EMPLOYER_KIND_WORDS, listWaitingEmployers, listWaitingPostings, SCAM_WORDS } from '../job/index.ts';
 import { LIFE_STATE_WORDS, listReviewQueue } from '../item/index.ts';
 import { readFinanceQueue } from '../payment/index.ts';
 import { readRenewalQueue } from '../renewal/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { moneyWords } from '../../ui/words.ts';
 import { advice } from './advice-sources.ts';
+import { employers, postings } from './job-sources.ts';
 import { legitReplies, programChanges, programs } from './program-sources.ts';
 import { resumeRounds } from './resume-source.ts';
-import type { QueueSource, Waiting } from './source.ts';
-
-/** Reads with a permission, where the actor has it. */
-function allowed<Name extends PermissionName>(
-  name: Name,
-  read: (db: Db, permission: Permission<Name>, clock: Clock) => Promise<readonly Waiting[]>,
-): QueueSource['read'] {
-  return (db, actor, clock) => {
-    const permission = permit(actor, name);
-    return permission.ok ? read(db, permission.value, clock) : undefined;
-  };
-}
-
-const OWN = 'Your own: you take no part';
-const SECOND = 'Waits for a second person';
-
-/** The last moment of a calendar date, as a deadline: the day itself is still in time. */
-const endOf = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000 - 1);
+import { allowed, allowedReading, endOf, OWN, SECOND, type QueueSource } from './source.ts';
 
 const applications: QueueSource = {
   kind: 'application',
@@ -43,12 +25,11 @@ const applications: QueueSource = {
   begun: ['application.submitted'],
   ended: ['application.approved', 'application.refused'],
   page: { route: '/(staff)/staff/applications/[applicationId]', param: 'applicationId' },
-  read: allowed('application.decide', async (db, { actor }) => {
-    const reading = permit(actor, 'application.read');
-    if (!reading.ok) return [];
+  read: allowedReading('application.decide', 'application.read', async (db, reading) => {
+    const { actor } = reading;
     const entries = [];
     for (let page = 0, more = true; more && page < 10; page += 1) {
-      const found = await listQueue(db, reading.value, 'submitted', page);
+      const found = await listQueue(db, reading, 'submitted', page);
       entries.push(...found.slice(0, QUEUE_PAGE));
       more = found.length > QUEUE_PAGE;
     }
@@ -138,10 +119,8 @@ const refunds: QueueSource = {
   one: 'Refund',
   begun: ['payment.refund-asked', 'payment.refund-proposed'],
   ended: ['payment.refund-approved', 'payment.refund-refused'],
-  read: allowed('payment.refund', async (db, { actor }) => {
-    const reading = permit(actor, 'payment.read');
-    if (!reading.ok) return [];
-    return (await readFinanceQueue(db, reading.value, '')).refunds.map((refund) => ({
+  read: allowedReading('payment.refund', 'payment.read', async (db, reading) => {
+    return (await readFinanceQueue(db, reading, '')).refunds.map((refund) => ({
       itemId: refund.refundRequestId,
       about: `${moneyWords(refund.amountCents)}${refund.state === 'approved' ? ', to pay out' : ''}`,
       name: refund.personName ?? undefined,
@@ -252,11 +231,10 @@ const instructors: QueueSource = {
   begun: ['instructor.submitted'],
   ended: ['instructor.awarded', 'instructor.refused'],
   page: { route: '/(staff)/staff/instructors/[applicationId]', param: 'applicationId' },
-  read: allowed('instructor.decide', async (db, { actor }) => {
-    const reading = permit(actor, 'instructor.read');
-    if (!reading.ok) return [];
+  read: allowedReading('instructor.decide', 'instructor.read', async (db, reading) => {
+    const { actor } = reading;
     const scheme = instructorScheme();
-    return (await readInstructorQueue(db, reading.value)).map((one) => ({
+    return (await readInstructorQueue(db, reading)).map((one) => ({
       itemId: one.applicationId,
       about: one.proposal ? `second person: proposed to ${one.proposal.outcome}` : '',
       personId: one.personId,
@@ -399,46 +377,6 @@ const reinstatements: QueueSource = {
           ],
     ),
   ),
-};
-
-const employers: QueueSource = {
-  kind: 'employer',
-  title: 'Employers',
-  one: 'Employer',
-  begun: ['job.employer-applied'],
-  ended: ['job.employer-verified', 'job.employer-refused'],
-  read: allowed('job.decide', async (db, { actor }) => {
-    const reading = permit(actor, 'job.read');
-    if (!reading.ok) return [];
-    return (await listWaitingEmployers(db, reading.value)).map((one) => ({
-      itemId: one.employerId,
-      about: `${EMPLOYER_KIND_WORDS[one.kind]}: ${one.name}`,
-      personId: one.contactPersonId,
-      since: one.appliedAt,
-      href: '/staff/jobs',
-      notForReader: one.own ? OWN : one.done ? SECOND : undefined,
-    }));
-  }),
-};
-
-const postings: QueueSource = {
-  kind: 'posting',
-  title: 'Job postings',
-  one: 'Job posting',
-  begun: ['job.posting-flagged'],
-  ended: ['job.posting-approved', 'job.posting-refused'],
-  read: allowed('job.decide', async (db, { actor }) => {
-    const reading = permit(actor, 'job.read');
-    if (!reading.ok) return [];
-    return (await listWaitingPostings(db, reading.value)).map((one) => ({
-      itemId: one.postingId,
-      about: `${one.title}: ${one.flags.map((flag) => SCAM_WORDS[flag]).join(' ')}`,
-      personId: one.contactPersonId,
-      since: one.postedAt,
-      href: '/staff/jobs',
-      notForReader: one.contactPersonId === actor.personId ? OWN : undefined,
-    }));
-  }),
 };
 
 /** Every queue of the staff. A concept joins by one adapter here, over its own door. */

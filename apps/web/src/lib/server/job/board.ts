@@ -91,10 +91,10 @@ export async function listOpenings(
 
 const SCHEMA_TYPES = { 'full-time': 'FULL_TIME', 'part-time': 'PART_TIME', 'per-diem': 'PER_DIEM', contract: 'CONTRACTOR', travel: 'TEMPORARY' } as const;
 
-/** JobPosting of schema.org for an opening; what the employer does not say is left out. Safe to stand in a script element. */
-export function postingJsonLd(posting: Posting): string {
+/** JobPosting of schema.org for an opening; what the employer does not say is left out. */
+export function jobPostingOf(posting: Posting) {
   const { pay } = posting;
-  return JSON.stringify({
+  return {
     '@context': 'https://schema.org',
     '@type': 'JobPosting',
     title: posting.title,
@@ -123,5 +123,5 @@ export function postingJsonLd(posting: Posting): string {
           },
         }
       : {}),
-  }).replaceAll('<', String.raw`\u003c`);
+  };
 }

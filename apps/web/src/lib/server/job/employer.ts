@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { foldName } from '@einthoven/credential';
 import { characters, cleanLine, cleanText, getProfile, grantRole, isUuid, type Permission } from '../account/index.ts';
@@ -7,6 +6,7 @@ import { tell } from '../message/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
+import { tokenHash } from '../platform/seal.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './employer.queries.ts';
 import type { Employer, EmployerReview } from './employer.queries.ts';
@@ -147,9 +147,6 @@ export async function reviewEmployer(
   });
 }
 
-/** The hash under which a token is kept. */
-export const tokenSha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
-
 /** Makes a token for the machines of an employer and ends the one before. It is shown once. */
 export async function makeToken(db: Db, permission: Own, { clock, token }: At & { readonly token: string }): Promise<Result<string, JobProblem>> {
   const employer = await ownEmployer(db, permission);
@@ -157,7 +154,7 @@ export async function makeToken(db: Db, permission: Own, { clock, token }: At & 
   const at = clock.now();
   const by = permission.actor.personId;
   await inTransaction(db, async (tx) => {
-    await queries.replaceToken(tx, employer.employerId, { sha256: tokenSha256(token), by, at });
+    await queries.replaceToken(tx, employer.employerId, { sha256: tokenHash(token), by, at });
     await recordEvent(tx, {
       kind: 'job.token-made',
       actor: { kind: 'person', personId: by },

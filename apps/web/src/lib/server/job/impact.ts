@@ -1,3 +1,5 @@
+import { stringify } from 'csv-stringify/sync';
+
 /** The stages of the way to a job that the report counts. */
 export const IMPACT_STAGES = ['listed', 'applied', 'interview', 'hired'] as const;
 /** A counted stage. */
@@ -41,16 +43,9 @@ export function impactRows(counts: readonly ImpactCount[], fewest: number): read
   }));
 }
 
-/** A cell of CSV that no spreadsheet takes for a formula. */
-export function csvCell(value: string | number): string {
-  const text = String(value);
-  const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-/** Rows as CSV, ended by CRLF. */
+/** Rows as CSV, ended by CRLF; a cell that a spreadsheet could take for a formula is defused. */
 export function csvText(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows' });
 }
 
 /** The quarter of a year that a day lies in: its name, first day and the first day after it. */

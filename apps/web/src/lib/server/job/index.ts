@@ -6,12 +6,12 @@ import type { Db } from '../db/pool.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { expirePostings, listWaitingPostings as waitingPostings, type Posting } from './posting.queries.ts';
 
-export { BOARD_MILES, listOpenings, openPosting, postingJsonLd, searchBoard } from './board.ts';
+export { BOARD_MILES, listOpenings, openPosting, jobPostingOf, searchBoard } from './board.ts';
 export type { BoardPage, BoardWish, Opening } from './board.ts';
 export { applyAsEmployer, EMPLOYER_KIND_WORDS, listWaitingEmployers, makeToken, ownEmployer, reviewEmployer } from './employer.ts';
 export { findTokenMadeAt, type Employer } from './employer.queries.ts';
 export { readPostingCsv, readPostingJsonLd } from './import.ts';
-export { csvCell, IMPACT_STAGES } from './impact.ts';
+export { IMPACT_STAGES } from './impact.ts';
 export { BOARD_RULES, ORDER_RULES } from './order.ts';
 export { closePosting, decidePosting, importOpenings, ownPostings, postByToken, postOpening } from './posting.ts';
 export { POSTING_FIELD_NAMES, type PostingFields } from './posting-fields.ts';

@@ -5,8 +5,9 @@ import { tell } from '../message/index.ts';
 import { locate, openBook } from '../place/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
+import { tokenHash } from '../platform/seal.ts';
 import { currentScheme } from '../scheme/index.ts';
-import { ownEmployer, tokenSha256 } from './employer.ts';
+import { ownEmployer } from './employer.ts';
 import { findByToken, type Employer } from './employer.queries.ts';
 import type { ImportedPosting, RowProblem } from './import.ts';
 import { readPosting, type PostingFields } from './posting-fields.ts';
@@ -69,7 +70,7 @@ export async function postByToken(
 ): Promise<Result<Posted, ApiProblem>> {
   const counted = await countTry(db, CALLS, call.address, clock.now());
   if (!counted.allowed) return err({ code: 'TOO_MANY_CALLS', retryAfterS: counted.retryAfterS });
-  const found = call.token.length < 20 || call.token.length > 200 ? undefined : await findByToken(db, tokenSha256(call.token));
+  const found = call.token.length < 20 || call.token.length > 200 ? undefined : await findByToken(db, tokenHash(call.token));
   if (!found) return err({ code: 'TOKEN_UNKNOWN' });
   const done = await keep(db, found.employer, found.madeBy, call.fields, 'api', clock);
   return done.ok ? done : err({ code: done.error });

@@ -172,14 +172,20 @@ export type CandidateView = {
 
 type Found = Candidate & { readonly profile: JobProfile; readonly steps: readonly ConsentStep[] };
 
-async function candidatesOf(db: Db, employer: Employer, postingId: string, clock: Clock) {
+/** A posting of the employer's own, with the people near it who let themselves be found. */
+async function lookAround(db: Db, employer: Employer, postingId: string) {
   const posting = isUuid(postingId) ? await findPosting(db, postingId) : undefined;
   if (!posting || posting.employerId !== employer.employerId) return undefined;
-  const scheme = currentScheme();
-  const today = plainDateIn(clock.now(), scheme.zone.value);
-  const people = (await queries.listProfilesNear(db, posting.point, 250)).filter(({ personId }) => personId !== employer.contactPersonId);
+  const people = await queries.listProfilesNear(db, posting.point, 250);
+  return { posting, people: people.filter(({ personId }) => personId !== employer.contactPersonId) };
+}
+
+async function candidatesOf(db: Db, employer: Employer, postingId: string, clock: Clock) {
+  const around = await lookAround(db, employer, postingId);
+  if (!around) return undefined;
+  const today = plainDateIn(clock.now(), currentScheme().zone.value);
   const found = await Promise.all(
-    people.map(async (profile): Promise<Found> => ({
+    around.people.map(async (profile): Promise<Found> => ({
       id: codeOf(profile.personId, employer.employerId),
       miles: profile.away,
       shifts: profile.shifts,
@@ -190,7 +196,7 @@ async function candidatesOf(db: Db, employer: Employer, postingId: string, clock
       steps: await queries.listConsentSteps(db, profile.personId, employer.employerId),
     })),
   );
-  return { posting, ordered: orderCandidates(found, { shift: posting.shift, today }) };
+  return orderCandidates(found, { shift: around.posting.shift, today });
 }
 
 async function inGoodStanding(db: Db, personId: string, today: PlainDate): Promise<boolean> {
@@ -207,7 +213,7 @@ export async function listCandidates(db: Db, permission: Employ, postingId: stri
   if (!found) return err('POSTING_UNKNOWN');
   return ok(
     await Promise.all(
-      found.ordered.map(async ({ person, reasons }) => {
+      found.map(async ({ person, reasons }) => {
         const open = mayIdentify(person.steps);
         return {
           code: person.id,
@@ -222,12 +228,15 @@ export async function listCandidates(db: Db, permission: Employ, postingId: stri
   );
 }
 
-async function personOf(db: Db, permission: Employ, postingId: string, code: string, clock: Clock) {
+/** The one person near a posting whom a code means, with their steps of consent. */
+async function personOf(db: Db, permission: Employ, postingId: string, code: string) {
   const employer = await ownEmployer(db, permission);
   if (employer?.state !== 'verified') return err<JobProblem>('EMPLOYER_NOT_VERIFIED');
-  const found = await candidatesOf(db, employer, postingId, clock);
-  const person = found?.ordered.find((one) => one.person.id === code)?.person;
-  return person && found ? ok({ employer, person, posting: found.posting }) : err<JobProblem>('PERSON_UNKNOWN');
+  const around = await lookAround(db, employer, postingId);
+  const profile = around?.people.find(({ personId }) => codeOf(personId, employer.employerId) === code);
+  if (!profile) return err<JobProblem>('PERSON_UNKNOWN');
+  const { personId } = profile;
+  return ok({ employer, personId, steps: await queries.listConsentSteps(db, personId, employer.employerId) });
 }
 
 /** Opens who a person is. Without consent it is refused, and the try is on record; with it, the reading is. */
@@ -237,21 +246,20 @@ export async function readCandidate(
   it: { readonly postingId: string; readonly code: string },
   { clock }: At,
 ): Promise<Result<{ readonly name: string; readonly email: string }, JobProblem>> {
-  const found = await personOf(db, permission, it.postingId, it.code, clock);
+  const found = await personOf(db, permission, it.postingId, it.code);
   if (!found.ok) return found;
-  const { employer, person } = found.value;
-  const allowed = mayIdentify(person.steps);
+  const { employer, personId, steps } = found.value;
+  const allowed = mayIdentify(steps);
   await recordEvent(db, {
     kind: allowed ? 'job.person-read' : 'job.reading-refused',
     actor: { kind: 'person', personId: permission.actor.personId },
-    subjectPersonId: person.profile.personId,
+    subjectPersonId: personId,
     entity: { name: 'employer', id: employer.employerId },
     reason: allowed ? 'with the consent of the person' : 'CONSENT_MISSING',
-    payload: { postingId: it.postingId, version: person.steps.at(-1)?.version ?? 0 },
+    payload: { postingId: it.postingId, version: steps.at(-1)?.version ?? 0 },
     occurredAt: clock.now(),
   });
   if (!allowed) return err('CONSENT_MISSING');
-  const { personId } = person.profile;
   return ok({ name: (await getProfile(db, personId))?.legalName ?? '', email: (await emailOf(db, personId)) ?? '' });
 }
 
@@ -262,12 +270,12 @@ export async function askConsent(
   it: { readonly postingId: string; readonly code: string },
   { clock }: At,
 ): Promise<Result<undefined, JobProblem>> {
-  const found = await personOf(db, permission, it.postingId, it.code, clock);
+  const found = await personOf(db, permission, it.postingId, it.code);
   if (!found.ok) return found;
-  const { employer, person } = found.value;
-  if (person.steps.length > 0) return err('CONSENT_ASKED');
+  const { employer, personId, steps } = found.value;
+  if (steps.length > 0) return err('CONSENT_ASKED');
   const by = permission.actor.personId;
-  const done = await inTransaction(db, (tx) => addConsent(tx, { personId: person.profile.personId, employer, step: 'asked', version: 1, by, at: clock.now() }));
+  const done = await inTransaction(db, (tx) => addConsent(tx, { personId, employer, step: 'asked', version: 1, by, at: clock.now() }));
   return done ? ok(undefined) : err('CONSENT_ASKED');
 }
 

@@ -6,9 +6,8 @@ import { schemeVersion } from '../scheme/index.ts';
 import { tellSchool } from './application.ts';
 import * as queries from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
-import type { ProgramDecisionProblem } from './decision.ts';
-import { listSchoolPeople } from './school.queries.ts';
-import { ownSchools } from './school.ts';
+import { isOfSchool, type ProgramDecisionProblem } from './taking-part.ts';
+import { ownSchool } from './school.ts';
 
 type At = { readonly clock: Clock };
 
@@ -37,7 +36,7 @@ export async function fileProgramAppeal(
   const by = permission.actor.personId;
   return inTransaction(db, async (tx): Promise<Result<true, ProgramAppealProblem>> => {
     const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
-    if (!row?.school_id || !(await ownSchools(tx, permission)).some(({ schoolId }) => schoolId === row.school_id)) return err('APPEAL_UNKNOWN');
+    if (!row?.school_id || !(await ownSchool(tx, permission, row.school_id))) return err('APPEAL_UNKNOWN');
     const decision = (await queries.listSteps(tx, row.program_id)).find(({ stepId, step }) => stepId === typed.decisionId && step === 'decision');
     if (!decision) return err('APPEAL_UNKNOWN');
     if (!AGAINST.some((known) => known === decision.outcome)) return err('APPEAL_NOTHING_AGAINST');
@@ -81,8 +80,7 @@ export async function decideProgramAppeal(
     const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
     const appeal = row && (await filings.listAppeals(tx, { programId: row.program_id }, true)).find(({ appealId }) => appealId === typed.appealId);
     if (!row?.school_id || !appeal) return err({ code: 'DECISION_UNKNOWN' });
-    const people = await listSchoolPeople(tx, row.school_id, 'ever');
-    if (row.owner_person_id === by || people.some(({ personId }) => personId === by)) return err({ code: 'DECISION_OF_OWN_SCHOOL' });
+    if (row.owner_person_id === by || (await isOfSchool(tx, row.school_id, by))) return err({ code: 'DECISION_OF_OWN_SCHOOL' });
     const steps = await queries.listSteps(tx, row.program_id);
     const at_ = steps.findIndex(({ stepId }) => stepId === appeal.decisionId);
     const decision = steps[at_];

@@ -13,7 +13,7 @@ import type { ProgramAnswers, ProgramApplication } from './approval.queries.ts';
 import { domainsOf } from './blueprint-domain.ts';
 import { DELIVERIES } from './directory.ts';
 import { listSites, listTeachers, type Site, type Teacher } from './directory.queries.ts';
-import { cleanUpTo, ownSchools, pointOf } from './school.ts';
+import { cleanUpTo, ownSchool, pointOf } from './school.ts';
 import { endSite, findSchool, insertSite, listSchoolPeople, updateAuthorisation, type School } from './school.queries.ts';
 
 type Apply = Permission<'school.apply-own'>;
@@ -112,7 +112,7 @@ export async function ownApplication(db: Db, permission: Apply, applicationId: s
 }
 
 async function runs(db: Db, permission: Apply, schoolId: string): Promise<boolean> {
-  return (await ownSchools(db, permission)).some((school) => school.schoolId === schoolId);
+  return (await ownSchool(db, permission, schoolId)) !== undefined;
 }
 
 /** Begins an application for a new program of one's own school. @returns the id of the application */
@@ -128,7 +128,7 @@ export async function beginApplication(
   const scheme = currentScheme();
   const at = clock.now();
   return inTransaction(db, async (tx): Promise<Result<string, ProgramProblem>> => {
-    const school = (await ownSchools(tx, permission)).find(({ schoolId }) => schoolId === fields.schoolId);
+    const school = await ownSchool(tx, permission, fields.schoolId);
     if (!school) return err('PROGRAM_UNKNOWN');
     const open = (await queries.listApplicationsOf(tx, [school.schoolId])).filter(
       ({ state }) => state === 'draft' || state === 'submitted' || state === 'asked',
@@ -419,8 +419,13 @@ export async function note(
   });
 }
 
+/** Who runs a school today, each once. */
+export async function whoRuns(db: Db, schoolId: string): Promise<readonly string[]> {
+  const people = (await listSchoolPeople(db, schoolId, 'today')).filter(({ role }) => role === 'owner' || role === 'director');
+  return [...new Set(people.map(({ personId }) => personId))];
+}
+
 /** Tells everybody who runs a school. */
 export async function tellSchool(tx: Tx, schoolId: string, told: (toPersonId: string) => Parameters<typeof tell>[1]): Promise<void> {
-  const people = (await listSchoolPeople(tx, schoolId, 'today')).filter(({ role }) => role === 'owner' || role === 'director');
-  for (const personId of new Set(people.map((person) => person.personId))) await tell(tx, told(personId));
+  for (const personId of await whoRuns(tx, schoolId)) await tell(tx, told(personId));
 }

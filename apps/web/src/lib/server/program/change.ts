@@ -5,8 +5,8 @@ import { recordEvent } from '../platform/events.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
-import { listSchoolPeople } from './school.queries.ts';
-import { ownSchools } from './school.ts';
+import { ownSchool } from './school.ts';
+import { isOfSchool } from './taking-part.ts';
 
 type At = { readonly clock: Clock };
 
@@ -55,7 +55,7 @@ export async function reportChange(
   const by = permission.actor.personId;
   return inTransaction(db, async (tx): Promise<Result<true, ChangeProblem>> => {
     const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
-    if (!row?.school_id || !(await ownSchools(tx, permission)).some(({ schoolId }) => schoolId === row.school_id)) return err('PROGRAM_UNKNOWN');
+    if (!row?.school_id || !(await ownSchool(tx, permission, row.school_id))) return err('PROGRAM_UNKNOWN');
     if ((await filings.listUnseen(tx)).filter(({ program_id }) => program_id === row.program_id).length >= MOST_WAITING) return err('CHANGE_TOO_MANY');
     const changeId = await filings.insertChange(tx, { programId: row.program_id, what, was, becomes, effectiveOn: day.value, by, at });
     if (what === 'price' && price !== undefined) await queries.updateOffer(tx, row.program_id, { priceCents: price }, at);
@@ -95,7 +95,7 @@ export async function listWaitingChanges(db: Db, permission: Permission<'program
   const rows = await filings.listUnseen(db);
   const own = new Set<string>();
   for (const schoolId of new Set(rows.flatMap(({ school_id }) => school_id ?? []))) {
-    if ((await listSchoolPeople(db, schoolId, 'ever')).some(({ personId }) => personId === permission.actor.personId)) own.add(schoolId);
+    if (await isOfSchool(db, schoolId, permission.actor.personId)) own.add(schoolId);
   }
   return rows
     .filter(({ school_id }) => school_id === null || !own.has(school_id))
@@ -118,7 +118,8 @@ export async function seeChange(db: Db, permission: Permission<'program.decide'>
   const at = clock.now();
   const by = permission.actor.personId;
   return inTransaction(db, async (tx) => {
-    if (!(await listWaitingChangesFor(tx, by)).has(changeId)) return false;
+    const change = (await filings.listUnseen(tx)).find((row) => row.program_change_id === changeId);
+    if (!change || (change.school_id !== null && (await isOfSchool(tx, change.school_id, by)))) return false;
     const programId = await filings.markSeen(tx, changeId, by, at);
     if (programId === undefined) return false;
     await recordEvent(tx, {
@@ -131,15 +132,6 @@ export async function seeChange(db: Db, permission: Permission<'program.decide'>
     });
     return true;
   });
-}
-
-async function listWaitingChangesFor(db: Db, personId: string): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for (const row of await filings.listUnseen(db)) {
-    if (row.school_id !== null && (await listSchoolPeople(db, row.school_id, 'ever')).some((person) => person.personId === personId)) continue;
-    ids.add(row.program_change_id);
-  }
-  return ids;
 }
 
 /** Why a complaint was not recorded. */
@@ -161,7 +153,7 @@ export async function recordUpheldComplaint(
   return inTransaction(db, async (tx): Promise<Result<true, ComplaintProblem>> => {
     const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
     if (!row) return err('PROGRAM_UNKNOWN');
-    if (row.school_id && (await listSchoolPeople(tx, row.school_id, 'ever')).some(({ personId }) => personId === by)) return err('DECISION_OF_OWN_SCHOOL');
+    if (row.school_id && (await isOfSchool(tx, row.school_id, by))) return err('DECISION_OF_OWN_SCHOOL');
     await filings.insertComplaint(tx, { programId: row.program_id, upheldOn: day.value, found, by, at });
     await recordEvent(tx, {
       kind: 'program.complaint-upheld',

@@ -5,7 +5,7 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as approvals from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
-import { recount } from './decision.ts';
+import { recount } from './standing.ts';
 import type { Delivery } from './directory.queries.ts';
 import { findSchoolsBy, insertSchool, insertSchoolPerson, insertSite, markPapersSeen, updateAuthorisation } from './school.queries.ts';
 import { pointOf } from './school.ts';

@@ -26,8 +26,10 @@ export {
 } from './application.ts';
 export type { OpenedApplication, ProgramProblem } from './application.ts';
 export { listApplicationsOf, listProgramRows, type ProgramAnswers } from './approval.queries.ts';
-export { decideProgram, decideStanding, readProgramFile, refreshApprovals, reviewProgram, STANDING_OUTCOMES } from './decision.ts';
-export type { ProgramDecisionProblem, ProgramFile } from './decision.ts';
+export { decideProgram, readProgramFile, reviewProgram } from './decision.ts';
+export type { ProgramFile } from './decision.ts';
+export { decideStanding, refreshApprovals, STANDING_OUTCOMES } from './standing.ts';
+export type { ProgramDecisionProblem } from './taking-part.ts';
 export { appealableUntil, decideProgramAppeal, fileProgramAppeal } from './appeal.ts';
 export { CHANGE_WORDS, listWaitingChanges, recordUpheldComplaint, reportChange, seeChange } from './change.ts';
 export type { WaitingChange } from './change.ts';

@@ -7,13 +7,14 @@ import { openBook } from '../place/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
 import { currentScheme } from '../scheme/index.ts';
-import { tellSchool } from './application.ts';
+import { tellSchool, whoRuns } from './application.ts';
 import { listComplaints, listDecisions, listOfSchool, listSites } from './directory.queries.ts';
 import { legitFindings, redFlags, type LegitFacts, type LegitFinding, type RedFlag } from './legit.ts';
 import * as queries from './legit.queries.ts';
 import { hostOf, looksLikeLink } from './school-link.ts';
-import { findSchool, findSchoolsBy, listSchoolPeople, type School } from './school.queries.ts';
-import { ownSchools } from './school.ts';
+import { findSchool, findSchoolsBy, type School } from './school.queries.ts';
+import { ownSchool } from './school.ts';
+import { isOfSchool } from './taking-part.ts';
 
 type At = { readonly clock: Clock };
 
@@ -170,8 +171,7 @@ async function reportedOf(
 async function tellOfQuestions(db: Db, school: School, at: Date): Promise<boolean> {
   const scheme = currentScheme();
   return inTransaction(db, async (tx) => {
-    const people = (await listSchoolPeople(tx, school.schoolId, 'today')).filter(({ role }) => role === 'owner' || role === 'director');
-    if (people.length === 0) return false;
+    if ((await whoRuns(tx, school.schoolId)).length === 0) return false;
     const days = scheme.programs.askedNoticeDays.value;
     const since = new Date(at.getTime() - days * 86_400_000);
     if (!(await queries.claimNotice(tx, school.schoolId, since, at))) return true;
@@ -197,7 +197,7 @@ export async function replyToQuestions(
   const at = clock.now();
   const by = permission.actor.personId;
   return inTransaction(db, async (tx): Promise<Result<true, ReplyProblem>> => {
-    if (!(await ownSchools(tx, permission)).some(({ schoolId }) => schoolId === typed.schoolId)) return err('SCHOOL_UNKNOWN');
+    if (!(await ownSchool(tx, permission, typed.schoolId))) return err('SCHOOL_UNKNOWN');
     const replyId = await queries.insertReply(tx, { schoolId: typed.schoolId, words, by, at });
     if (replyId === undefined) return err('REPLY_WAITING');
     await recordEvent(tx, {
@@ -215,11 +215,7 @@ export async function replyToQuestions(
 /** Replies of schools that wait for somebody to look at them; none of the reader's own school. */
 export async function listWaitingReplies(db: Db, permission: Permission<'program.read'>): Promise<readonly queries.WaitingReply[]> {
   const waiting = await queries.listReplies(db);
-  const free = await Promise.all(
-    waiting.map(async (reply) =>
-      (await listSchoolPeople(db, reply.schoolId, 'ever')).some(({ personId }) => personId === permission.actor.personId) ? [] : [reply],
-    ),
-  );
+  const free = await Promise.all(waiting.map(async (reply) => ((await isOfSchool(db, reply.schoolId, permission.actor.personId)) ? [] : [reply])));
   return free.flat();
 }
 
@@ -236,7 +232,7 @@ export async function decideReply(
   const by = permission.actor.personId;
   return inTransaction(db, async (tx) => {
     const reply = (await queries.listReplies(tx, true)).find(({ replyId }) => replyId === typed.replyId);
-    if (!reply || (await listSchoolPeople(tx, reply.schoolId, 'ever')).some(({ personId }) => personId === by)) return false;
+    if (!reply || (await isOfSchool(tx, reply.schoolId, by))) return false;
     await queries.writeReply(tx, reply, { state: typed.show ? 'shown' : 'refused', reason, by, at });
     await recordEvent(tx, {
       kind: typed.show ? 'program.reply-shown' : 'program.reply-refused',

@@ -3,7 +3,7 @@ import { instantWords } from '#lib/ui/words.ts';
 import type { ProgramAppealProblem } from './appeal.ts';
 import type { ProgramProblem } from './application.ts';
 import type { ChangeProblem, ComplaintProblem } from './change.ts';
-import type { ProgramDecisionProblem } from './decision.ts';
+import type { ProgramDecisionProblem } from './taking-part.ts';
 import type { Delivery } from './directory.queries.ts';
 import type { ReplyProblem } from './legit-answer.ts';
 import type { SchoolProblem } from './school.ts';

@@ -7,9 +7,9 @@ import { openFile, type StoredFile } from '../platform/stored-file.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
-import { liveProposal, type ProgramProposal } from './decision.ts';
+import { liveProposal, type ProgramProposal } from './proposal.ts';
 import { listDecisions } from './directory.queries.ts';
-import { listSchoolPeople } from './school.queries.ts';
+import { isOfSchool } from './taking-part.ts';
 
 type Read = Permission<'program.read'>;
 
@@ -32,7 +32,6 @@ export async function readProgramQueue(db: Db, permission: Read): Promise<readon
   return Promise.all(
     (await queries.listSubmitted(db)).map(async (it): Promise<QueuedProgram> => {
       const reviews = (await queries.listReviews(db, it.applicationId)).filter(({ revision }) => revision === it.revision);
-      const people = await listSchoolPeople(db, it.schoolId, 'ever');
       const proposal = liveProposal(await queries.listSteps(db, it.programId), it.applicationId);
       return {
         applicationId: it.applicationId,
@@ -41,7 +40,7 @@ export async function readProgramQueue(db: Db, permission: Read): Promise<readon
         kind: it.kind,
         since: it.submittedAt ?? new Date(0),
         reviews: reviews.length,
-        own: people.some(({ personId }) => personId === me),
+        own: await isOfSchool(db, it.schoolId, me),
         reviewedByReader: reviews.some(({ reviewerId }) => reviewerId === me),
         proposal: proposal && { outcome: proposal.step.outcome ?? '', mine: proposal.by.includes(me) },
       };
@@ -68,7 +67,6 @@ export async function openProgramRecord(db: Db, permission: Read, programId: str
   const row = isUuid(programId) ? await queries.findProgramRow(db, programId) : undefined;
   if (!row) return undefined;
   const steps = await queries.listSteps(db, programId);
-  const people = row.school_id === null ? [] : await listSchoolPeople(db, row.school_id, 'ever');
   return {
     programId: row.program_id,
     schoolId: row.school_id ?? undefined,
@@ -79,7 +77,7 @@ export async function openProgramRecord(db: Db, permission: Read, programId: str
     steps,
     proposal: liveProposal(steps, undefined),
     appeals: await filings.listAppeals(db, { programId }),
-    own: people.some(({ personId }) => personId === permission.actor.personId),
+    own: row.school_id !== null && (await isOfSchool(db, row.school_id, permission.actor.personId)),
   };
 }
 
@@ -94,7 +92,7 @@ export async function openProgramEvidence(
   const it = isUuid(applicationId) && isUuid(evidenceId) ? await queries.findApplication(db, applicationId) : undefined;
   if (!it) return undefined;
   const by = permission.actor.personId;
-  if ((await listSchoolPeople(db, it.schoolId, 'ever')).some(({ personId }) => personId === by)) return undefined;
+  if (await isOfSchool(db, it.schoolId, by)) return undefined;
   const evidence = (await filings.listEvidence(db, applicationId)).find((one) => one.evidenceId === evidenceId);
   if (evidence?.state !== 'clean' || evidence.fileId === undefined) return undefined;
   const file = await openFile(db, evidence.fileId);

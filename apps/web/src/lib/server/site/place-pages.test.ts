@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { jsonLd } from '#lib/place/place-view.ts';
+import { jsonLd } from '#lib/ui/json-ld.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { loadPlaces } from '../place/index.ts';
 import { openCareer, readComparison } from './career.ts';

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { database } from '#lib/server/db/pool.ts';
-import { consentWording, EMPLOYMENT_WORDS, openPosting, payWords, postingJsonLd, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
+import { consentWording, EMPLOYMENT_WORDS, openPosting, payWords, jobPostingOf, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { PageServerLoad } from './$types';
 
@@ -29,6 +29,6 @@ export const load: PageServerLoad = async ({ params }) => {
       isDemonstration: posting.isDemonstration,
     },
     consent: consentWording(posting.employer),
-    jsonLd: postingJsonLd(posting),
+    jobPosting: jobPostingOf(posting),
   };
 };
