@@ -280,6 +280,18 @@ CREATE OR REPLACE FUNCTION public.miles_between(latitude_a double precision, lon
 RETURN ((7917.5117)::double precision * asin(LEAST((1)::double precision, sqrt(((sin((radians((latitude_b - latitude_a)) / (2)::double precision)) ^ (2)::double precision) + ((cos(radians(latitude_a)) * cos(radians(latitude_b))) * (sin((radians((longitude_b - longitude_a)) / (2)::double precision)) ^ (2)::double precision)))))));
 
 -- null
+CREATE OR REPLACE FUNCTION public.nobody_signs_for_themselves()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from tracings t join enrollments e using (enrollment_id) where t.tracing_id = new.tracing_id and e.person_id = new.signed_by) then
+    raise exception 'nobody signs for themselves' using errcode = 'check_violation', constraint = 'nobody_signs_for_themselves';
+  end if;
+  return new;
+end $function$;
+
+-- null
 CREATE OR REPLACE FUNCTION public.program_decider_is_free()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1783,6 +1795,94 @@ CREATE INDEX classes_instructor ON public.classes USING btree (instructor_person
 CREATE UNIQUE INDEX classes_join_code ON public.classes USING btree (join_code);
 grant insert, select, update on classes to einthoven_app;
 
+-- Instructors of a school who teach a class; students see their cards.
+create table cohort_teachers (
+  cohort_id uuid not null,
+  person_id uuid not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint cohort_teachers_pkey PRIMARY KEY (cohort_id, person_id),
+  constraint cohort_teachers_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint cohort_teachers_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES cohorts(cohort_id),
+  constraint cohort_teachers_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id)
+);
+CREATE INDEX cohort_teachers_added_by ON public.cohort_teachers USING btree (added_by);
+CREATE INDEX cohort_teachers_person ON public.cohort_teachers USING btree (person_id);
+grant delete, insert, select on cohort_teachers to einthoven_app;
+
+-- Classes of a program, from a day to a day.
+create table cohorts (
+  cohort_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  program_id uuid not null,
+  name text not null,
+  starts_on date not null,
+  ends_on date not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null,
+  constraint cohorts_pkey PRIMARY KEY (cohort_id),
+  constraint cohorts_created_by_fkey FOREIGN KEY (created_by) REFERENCES people(person_id),
+  constraint cohorts_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint cohorts_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint cohorts_check CHECK (ends_on >= starts_on),
+  constraint cohorts_name_check CHECK (length(name) >= 1 AND length(name) <= 80)
+);
+CREATE INDEX cohorts_created_by ON public.cohorts USING btree (created_by);
+CREATE INDEX cohorts_program ON public.cohorts USING btree (program_id);
+CREATE INDEX cohorts_school ON public.cohorts USING btree (school_id, starts_on DESC);
+grant insert, select, update on cohorts to einthoven_app;
+
+-- Certificates of completion that schools issued. They say that a program was completed and are no certification.
+create table completions (
+  completion_id uuid not null default uuidv7(),
+  number text not null,
+  enrollment_id uuid not null,
+  person_id uuid not null,
+  school_id uuid not null,
+  program_id uuid not null,
+  name text,
+  school_name text not null,
+  program_name text not null,
+  completed_on date not null,
+  class_half_hours integer not null,
+  clinical_half_hours integer not null,
+  tracings integer not null,
+  preceptor_name text not null,
+  issued_by uuid not null,
+  issued_at timestamp with time zone not null,
+  scheme_version text not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_by uuid,
+  withdrawn_reason text,
+  constraint completions_number_key UNIQUE (number),
+  constraint completions_pkey PRIMARY KEY (completion_id),
+  constraint completions_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
+  constraint completions_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
+  constraint completions_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint completions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint completions_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint completions_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint completions_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES people(person_id),
+  constraint completions_check CHECK (issued_by <> person_id),
+  constraint completions_check1 CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+  constraint completions_check2 CHECK ((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)),
+  constraint completions_class_half_hours_check CHECK (class_half_hours > 0),
+  constraint completions_clinical_half_hours_check CHECK (clinical_half_hours > 0),
+  constraint completions_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
+  constraint completions_number_check CHECK (number ~ '^PC-[0-9A-Z]{4}-[0-9A-Z]{4}$'::text),
+  constraint completions_tracings_check CHECK (tracings > 0),
+  constraint completions_withdrawn_reason_check CHECK (length(withdrawn_reason) >= 3 AND length(withdrawn_reason) <= 1000)
+);
+CREATE INDEX completions_enrollment ON public.completions USING btree (enrollment_id);
+CREATE INDEX completions_issued_by ON public.completions USING btree (issued_by);
+CREATE INDEX completions_person ON public.completions USING btree (person_id);
+CREATE INDEX completions_program ON public.completions USING btree (program_id);
+CREATE INDEX completions_scheme ON public.completions USING btree (scheme_version);
+CREATE INDEX completions_school ON public.completions USING btree (school_id);
+CREATE INDEX completions_withdrawn_by ON public.completions USING btree (withdrawn_by);
+CREATE UNIQUE INDEX completions_one_stands ON public.completions USING btree (enrollment_id) WHERE (withdrawn_at IS NULL);
+grant insert, select, update on completions to einthoven_app;
+
 -- What is looked into about a person, from the first examination to the decision. A revocation is final on its day if no appeal is open.
 create table conduct_cases (
   conduct_case_id uuid not null default uuidv7(),
@@ -2239,6 +2339,25 @@ CREATE INDEX employers_waiting ON public.employers USING btree (applied_at) WHER
 CREATE UNIQUE INDEX employers_name ON public.employers USING btree (name_folded) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
 CREATE UNIQUE INDEX employers_open ON public.employers USING btree (contact_person_id) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
 grant insert, select, update on employers to einthoven_app;
+
+-- Students who accepted a place in a class.
+create table enrollments (
+  enrollment_id uuid not null default uuidv7(),
+  school_invite_id uuid not null,
+  cohort_id uuid not null,
+  person_id uuid not null,
+  enrolled_at timestamp with time zone not null,
+  left_on date,
+  constraint enrollments_school_invite_id_key UNIQUE (school_invite_id),
+  constraint enrollments_pkey PRIMARY KEY (enrollment_id),
+  constraint enrollments_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES cohorts(cohort_id),
+  constraint enrollments_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint enrollments_school_invite_id_fkey FOREIGN KEY (school_invite_id) REFERENCES school_invites(school_invite_id)
+);
+CREATE INDEX enrollments_cohort ON public.enrollments USING btree (cohort_id);
+CREATE INDEX enrollments_person ON public.enrollments USING btree (person_id);
+CREATE UNIQUE INDEX enrollments_once ON public.enrollments USING btree (cohort_id, person_id) WHERE (left_on IS NULL);
+grant insert, select, update on enrollments to einthoven_app;
 
 -- What a payment bought. One row a kind and order, so that a payment grants exactly once. Quantity is empty where it is without limit.
 create table entitlements (
@@ -3623,6 +3742,51 @@ CREATE INDEX mails_person ON public.mails USING btree (to_person_id, created_at)
 CREATE INDEX mails_unsent ON public.mails USING btree (created_at) WHERE (sent_at IS NULL);
 grant delete, insert, select, update on mails to einthoven_app;
 
+-- Who was there, for how long. A correction is another row.
+create table meeting_attendances (
+  meeting_attendance_id uuid not null default uuidv7(),
+  meeting_id uuid not null,
+  enrollment_id uuid not null,
+  half_hours integer not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint meeting_attendances_pkey PRIMARY KEY (meeting_attendance_id),
+  constraint meeting_attendances_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
+  constraint meeting_attendances_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES meetings(meeting_id),
+  constraint meeting_attendances_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint meeting_attendances_half_hours_check CHECK (half_hours >= 0 AND half_hours <= 48)
+);
+CREATE INDEX meeting_attendances_by ON public.meeting_attendances USING btree (recorded_by);
+CREATE INDEX meeting_attendances_enrollment ON public.meeting_attendances USING btree (enrollment_id);
+CREATE INDEX meeting_attendances_meeting ON public.meeting_attendances USING btree (meeting_id, enrollment_id, meeting_attendance_id DESC);
+CREATE TRIGGER meeting_attendances_append_only BEFORE DELETE OR UPDATE ON meeting_attendances FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on meeting_attendances to einthoven_app;
+
+-- Days of class and of clinic that were held. None lies in the future.
+create table meetings (
+  meeting_id uuid not null default uuidv7(),
+  cohort_id uuid not null,
+  kind text not null,
+  held_on date not null,
+  half_hours integer not null,
+  site_id uuid,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint meetings_pkey PRIMARY KEY (meeting_id),
+  constraint meetings_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES cohorts(cohort_id),
+  constraint meetings_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint meetings_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id),
+  constraint meetings_check CHECK (held_on <= ((recorded_at AT TIME ZONE 'UTC'::text)::date + 1)),
+  constraint meetings_check1 CHECK ((kind = 'clinical'::text) = (site_id IS NOT NULL)),
+  constraint meetings_half_hours_check CHECK (half_hours >= 1 AND half_hours <= 48),
+  constraint meetings_kind_check CHECK (kind = ANY (ARRAY['class'::text, 'clinical'::text]))
+);
+CREATE INDEX meetings_by ON public.meetings USING btree (recorded_by);
+CREATE INDEX meetings_cohort ON public.meetings USING btree (cohort_id, held_on);
+CREATE INDEX meetings_site ON public.meetings USING btree (site_id);
+CREATE TRIGGER meetings_append_only BEFORE DELETE OR UPDATE ON meetings FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on meetings to einthoven_app;
+
 -- Each wording of a message of the catalogue that was ever sent, unfilled, in both languages.
 create table message_texts (
   message text not null,
@@ -4357,8 +4521,8 @@ create table programs (
 );
 CREATE INDEX programs_ending ON public.programs USING btree (approval_until) WHERE (approval = 'approved'::text);
 CREATE INDEX programs_name ON public.programs USING btree (name, program_id) WHERE listed;
+CREATE INDEX programs_near ON public.programs USING btree (latitude, longitude) INCLUDE (program_id, approval, delivery, clinical_hours, price_cents, next_start, state_code) WHERE listed;
 CREATE INDEX programs_owner ON public.programs USING btree (owner_person_id);
-CREATE INDEX programs_point ON public.programs USING btree (latitude, longitude) WHERE listed;
 CREATE INDEX programs_school ON public.programs USING btree (school_id);
 CREATE INDEX programs_state ON public.programs USING btree (state_code, name) WHERE listed;
 CREATE INDEX programs_words ON public.programs USING gin (words);
@@ -4449,6 +4613,41 @@ create unlogged table rate_buckets (
   constraint rate_buckets_hits_check CHECK (hits > 0)
 );
 grant delete, insert, select, update on rate_buckets to einthoven_app;
+
+-- A cut of a recording of a heart that an author brought in for items: whole steps of the recorder, lead after lead, and nothing of whose heart it was. The identity is taken out in the browser; taken_out says what that was, without its words. Never changed.
+create table recordings (
+  recording_id uuid not null,
+  sha256 text not null,
+  sample_rate_hz double precision not null,
+  microvolts_per_unit double precision not null,
+  leads text[] not null,
+  sample_count integer not null,
+  samples bytea not null,
+  format text not null,
+  taken_out text[] not null,
+  source text not null,
+  licence text not null,
+  picture_file text not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null,
+  constraint recordings_sha256_key UNIQUE (sha256),
+  constraint recordings_pkey PRIMARY KEY (recording_id),
+  constraint recordings_added_by_fkey FOREIGN KEY (added_by) REFERENCES people(person_id),
+  constraint recordings_picture_file_fkey FOREIGN KEY (picture_file) REFERENCES item_pictures(file_name),
+  constraint recordings_check CHECK (octet_length(samples) = (2 * sample_count * cardinality(leads))),
+  constraint recordings_format_check CHECK (format = ANY (ARRAY['wfdb'::text, 'edf'::text, 'scp'::text, 'dicom'::text, 'aecg'::text, 'fhir'::text, 'philips'::text, 'csv'::text, 'json'::text])),
+  constraint recordings_leads_check CHECK (cardinality(leads) >= 1 AND cardinality(leads) <= 16),
+  constraint recordings_licence_check CHECK (length(licence) >= 3 AND length(licence) <= 200),
+  constraint recordings_microvolts_per_unit_check CHECK (microvolts_per_unit >= 0.01::double precision AND microvolts_per_unit <= 100::double precision),
+  constraint recordings_sample_count_check CHECK (sample_count >= 1 AND sample_count <= 24000),
+  constraint recordings_sample_rate_hz_check CHECK (sample_rate_hz >= 50::double precision AND sample_rate_hz <= 2000::double precision),
+  constraint recordings_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text),
+  constraint recordings_source_check CHECK (length(source) >= 3 AND length(source) <= 300)
+);
+CREATE INDEX recordings_added_by ON public.recordings USING btree (added_by);
+CREATE INDEX recordings_picture_file ON public.recordings USING btree (picture_file);
+CREATE TRIGGER recordings_append_only BEFORE DELETE OR UPDATE ON recordings FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on recordings to einthoven_app;
 
 -- People who asked to be referred to a partner, with the words they agreed to and the status that came back.
 create table referrals (
@@ -4873,6 +5072,19 @@ create table responses (
 grant select on responses to einthoven_app;
 grant select on responses to einthoven_scoring;
 
+-- Whether the school may see a student's result with the name. The newest row counts; none: no.
+create table result_consents (
+  result_consent_id uuid not null default uuidv7(),
+  enrollment_id uuid not null,
+  given boolean not null,
+  at timestamp with time zone not null,
+  constraint result_consents_pkey PRIMARY KEY (result_consent_id),
+  constraint result_consents_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id)
+);
+CREATE INDEX result_consents_enrollment ON public.result_consents USING btree (enrollment_id, result_consent_id DESC);
+CREATE TRIGGER result_consents_append_only BEFORE DELETE OR UPDATE ON result_consents FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on result_consents to einthoven_app;
+
 -- The score of an attempt, written once, in the transaction that awards on a pass.
 create table results (
   result_id uuid not null default uuidv7(),
@@ -5010,6 +5222,66 @@ create table schemes (
 );
 grant insert, select on schemes to einthoven_app;
 
+-- What looks odd on a school's desk and waits for staff. None of it is a proof.
+create table school_flags (
+  school_flag_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  cohort_id uuid,
+  what text not null,
+  noted_at timestamp with time zone not null,
+  seen_by uuid,
+  seen_at timestamp with time zone,
+  constraint school_flags_pkey PRIMARY KEY (school_flag_id),
+  constraint school_flags_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES cohorts(cohort_id),
+  constraint school_flags_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint school_flags_seen_by_fkey FOREIGN KEY (seen_by) REFERENCES people(person_id),
+  constraint school_flags_check CHECK ((seen_at IS NULL) = (seen_by IS NULL)),
+  constraint school_flags_what_check CHECK (what = ANY (ARRAY['NUMBERED_ADDRESSES'::text, 'ONE_MAILBOX'::text, 'ONE_NAME'::text, 'TWO_SCHOOLS'::text, 'HOURS_AT_ONCE'::text, 'HOURS_DISPUTED'::text, 'SIGNED_OWN'::text]))
+);
+CREATE INDEX school_flags_cohort ON public.school_flags USING btree (cohort_id);
+CREATE INDEX school_flags_school ON public.school_flags USING btree (school_id);
+CREATE INDEX school_flags_seen_by ON public.school_flags USING btree (seen_by);
+CREATE INDEX school_flags_waiting ON public.school_flags USING btree (noted_at) WHERE (seen_at IS NULL);
+CREATE UNIQUE INDEX school_flags_once ON public.school_flags USING btree (cohort_id, what) WHERE (seen_at IS NULL);
+grant insert, select, update on school_flags to einthoven_app;
+
+-- Invitations of a school. Until somebody accepts, only what the school typed is known, and nothing of a person is shown.
+create table school_invites (
+  school_invite_id uuid not null default uuidv7(),
+  school_id uuid not null,
+  cohort_id uuid,
+  role text not null,
+  name text,
+  email text,
+  student_number text not null default ''::text,
+  token_hash text not null,
+  state text not null default 'waiting'::text,
+  last_day date not null,
+  person_id uuid,
+  invited_by uuid not null,
+  invited_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  constraint school_invites_token_hash_key UNIQUE (token_hash),
+  constraint school_invites_pkey PRIMARY KEY (school_invite_id),
+  constraint school_invites_cohort_id_fkey FOREIGN KEY (cohort_id) REFERENCES cohorts(cohort_id),
+  constraint school_invites_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES people(person_id),
+  constraint school_invites_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
+  constraint school_invites_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint school_invites_check CHECK ((role = 'student'::text) = (cohort_id IS NOT NULL)),
+  constraint school_invites_check1 CHECK ((state = 'accepted'::text) = (person_id IS NOT NULL)),
+  constraint school_invites_email_check CHECK (length(email) <= 254),
+  constraint school_invites_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
+  constraint school_invites_role_check CHECK (role = ANY (ARRAY['student'::text, 'instructor'::text, 'preceptor'::text])),
+  constraint school_invites_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text])),
+  constraint school_invites_student_number_check CHECK (length(student_number) <= 40)
+);
+CREATE INDEX school_invites_by ON public.school_invites USING btree (invited_by);
+CREATE INDEX school_invites_cohort ON public.school_invites USING btree (cohort_id);
+CREATE INDEX school_invites_person ON public.school_invites USING btree (person_id);
+CREATE INDEX school_invites_school ON public.school_invites USING btree (school_id);
+CREATE UNIQUE INDEX school_invites_once ON public.school_invites USING btree (cohort_id, lower(email)) WHERE (state = ANY (ARRAY['waiting'::text, 'accepted'::text]));
+grant insert, select, update on school_invites to einthoven_app;
+
 -- Who owns, directs, teaches or signs at a school, from a day to a day. An owner takes no part in decisions on it.
 create table school_people (
   school_person_id uuid not null default uuidv7(),
@@ -5078,6 +5350,55 @@ CREATE INDEX schools_name ON public.schools USING btree (name_folded);
 CREATE UNIQUE INDEX schools_once ON public.schools USING btree (name_folded, city, state_code);
 grant insert, select, update on schools to einthoven_app;
 
+-- Seats that a school buys for its students by purchase order.
+create table seat_invoices (
+  seat_invoice_id uuid not null default uuidv7(),
+  running_number bigint not null generated always as identity,
+  school_id uuid not null,
+  seats integer not null,
+  cents_each integer not null,
+  purchase_order text not null,
+  state text not null default 'open'::text,
+  due_on date not null,
+  scheme_version text not null,
+  ordered_by uuid not null,
+  ordered_at timestamp with time zone not null,
+  constraint seat_invoices_running_number_key UNIQUE (running_number),
+  constraint seat_invoices_pkey PRIMARY KEY (seat_invoice_id),
+  constraint seat_invoices_ordered_by_fkey FOREIGN KEY (ordered_by) REFERENCES people(person_id),
+  constraint seat_invoices_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint seat_invoices_school_id_fkey FOREIGN KEY (school_id) REFERENCES schools(school_id),
+  constraint seat_invoices_cents_each_check CHECK (cents_each > 0),
+  constraint seat_invoices_purchase_order_check CHECK (length(purchase_order) >= 1 AND length(purchase_order) <= 60),
+  constraint seat_invoices_seats_check CHECK (seats >= 1 AND seats <= 500),
+  constraint seat_invoices_state_check CHECK (state = ANY (ARRAY['open'::text, 'paid'::text, 'cancelled'::text]))
+);
+CREATE INDEX seat_invoices_by ON public.seat_invoices USING btree (ordered_by);
+CREATE INDEX seat_invoices_open ON public.seat_invoices USING btree (ordered_at) WHERE (state = 'open'::text);
+CREATE INDEX seat_invoices_scheme ON public.seat_invoices USING btree (scheme_version);
+CREATE INDEX seat_invoices_school ON public.seat_invoices USING btree (school_id);
+grant insert, select, update on seat_invoices to einthoven_app;
+
+-- Money of schools for seats, as the finance office recorded it.
+create table seat_payments (
+  seat_payment_id uuid not null default uuidv7(),
+  seat_invoice_id uuid not null,
+  amount_cents integer not null,
+  reference text not null,
+  received_on date not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null,
+  constraint seat_payments_seat_invoice_id_key UNIQUE (seat_invoice_id),
+  constraint seat_payments_pkey PRIMARY KEY (seat_payment_id),
+  constraint seat_payments_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES people(person_id),
+  constraint seat_payments_seat_invoice_id_fkey FOREIGN KEY (seat_invoice_id) REFERENCES seat_invoices(seat_invoice_id),
+  constraint seat_payments_amount_cents_check CHECK (amount_cents > 0),
+  constraint seat_payments_reference_check CHECK (length(reference) >= 1 AND length(reference) <= 60)
+);
+CREATE INDEX seat_payments_by ON public.seat_payments USING btree (recorded_by);
+CREATE TRIGGER seat_payments_append_only BEFORE DELETE OR UPDATE ON seat_payments FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on seat_payments to einthoven_app;
+
 -- When each web server was last alive: where all of them fell silent, there was an outage of ours.
 create table server_heartbeats (
   server_id text not null,
@@ -5118,6 +5439,24 @@ create table sites (
 CREATE INDEX sites_program ON public.sites USING btree (program_id);
 CREATE INDEX sites_school ON public.sites USING btree (school_id);
 grant insert, select, update on sites to einthoven_app;
+
+-- Tasks that a student showed, or not any more. The newest row of a task counts.
+create table skill_checks (
+  skill_check_id uuid not null default uuidv7(),
+  enrollment_id uuid not null,
+  task text not null,
+  shown boolean not null,
+  checked_by uuid not null,
+  checked_at timestamp with time zone not null,
+  constraint skill_checks_pkey PRIMARY KEY (skill_check_id),
+  constraint skill_checks_checked_by_fkey FOREIGN KEY (checked_by) REFERENCES people(person_id),
+  constraint skill_checks_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
+  constraint skill_checks_task_check CHECK (task ~ '^[A-Z][0-9]{1,2}$'::text)
+);
+CREATE INDEX skill_checks_by ON public.skill_checks USING btree (checked_by);
+CREATE INDEX skill_checks_enrollment ON public.skill_checks USING btree (enrollment_id, task, skill_check_id DESC);
+CREATE TRIGGER skill_checks_append_only BEFORE DELETE OR UPDATE ON skill_checks FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on skill_checks to einthoven_app;
 
 -- Codes of an authenticator that were used while they still hold, as keyed hashes; dropped after five minutes.
 create table spent_codes (
@@ -5270,6 +5609,65 @@ create table text_numbers (
 );
 CREATE INDEX text_numbers_hash ON public.text_numbers USING btree (number_hash) WHERE (number_hash IS NOT NULL);
 grant delete, insert, select, update on text_numbers to einthoven_app;
+
+-- What a preceptor said of a tracing that they watched; once, and for good.
+create table tracing_signatures (
+  tracing_id uuid not null,
+  answer text not null,
+  signed_by uuid not null,
+  received_at timestamp with time zone not null,
+  constraint tracing_signatures_pkey PRIMARY KEY (tracing_id),
+  constraint tracing_signatures_signed_by_fkey FOREIGN KEY (signed_by) REFERENCES people(person_id),
+  constraint tracing_signatures_tracing_id_fkey FOREIGN KEY (tracing_id) REFERENCES tracings(tracing_id),
+  constraint tracing_signatures_answer_check CHECK (answer = ANY (ARRAY['signed'::text, 'refused'::text]))
+);
+CREATE INDEX tracing_signatures_by ON public.tracing_signatures USING btree (signed_by);
+CREATE TRIGGER tracing_signatures_append_only BEFORE DELETE OR UPDATE ON tracing_signatures FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER tracing_signatures_not_own BEFORE INSERT ON tracing_signatures FOR EACH ROW EXECUTE FUNCTION nobody_signs_for_themselves();
+grant insert, select on tracing_signatures to einthoven_app;
+
+-- The log of supervised tracings. It has no field that could tell who the patient was, and none for free text.
+create table tracings (
+  tracing_id uuid not null,
+  enrollment_id uuid not null,
+  month text not null,
+  site_id uuid not null,
+  age_band text not null,
+  lead_set text not null,
+  quality text not null,
+  logged_at timestamp with time zone not null,
+  constraint tracings_pkey PRIMARY KEY (tracing_id),
+  constraint tracings_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
+  constraint tracings_site_id_fkey FOREIGN KEY (site_id) REFERENCES sites(site_id),
+  constraint tracings_age_band_check CHECK (age_band = ANY (ARRAY['under-18'::text, '18-39'::text, '40-64'::text, '65-and-over'::text])),
+  constraint tracings_lead_set_check CHECK (lead_set = ANY (ARRAY['12-lead'::text, 'right-sided'::text, 'posterior'::text, '15-lead'::text, 'rhythm-strip'::text])),
+  constraint tracings_month_check CHECK (month ~ '^\d{4}-(0[1-9]|1[0-2])$'::text),
+  constraint tracings_quality_check CHECK (quality = ANY (ARRAY['clean'::text, 'usable'::text, 'repeated'::text]))
+);
+CREATE INDEX tracings_enrollment ON public.tracings USING btree (enrollment_id);
+CREATE INDEX tracings_site ON public.tracings USING btree (site_id);
+CREATE TRIGGER tracings_append_only BEFORE DELETE OR UPDATE ON tracings FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on tracings to einthoven_app;
+
+-- Seats that are paid for. Each is given to one student and pays one order, once.
+create table vouchers (
+  voucher_id uuid not null default uuidv7(),
+  seat_invoice_id uuid not null,
+  enrollment_id uuid,
+  last_day date not null,
+  order_id uuid,
+  used_at timestamp with time zone,
+  constraint vouchers_order_id_key UNIQUE (order_id),
+  constraint vouchers_pkey PRIMARY KEY (voucher_id),
+  constraint vouchers_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
+  constraint vouchers_order_id_fkey FOREIGN KEY (order_id) REFERENCES orders(order_id),
+  constraint vouchers_seat_invoice_id_fkey FOREIGN KEY (seat_invoice_id) REFERENCES seat_invoices(seat_invoice_id),
+  constraint vouchers_check CHECK ((order_id IS NULL) = (used_at IS NULL)),
+  constraint vouchers_check1 CHECK (order_id IS NULL OR enrollment_id IS NOT NULL)
+);
+CREATE INDEX vouchers_invoice ON public.vouchers USING btree (seat_invoice_id);
+CREATE UNIQUE INDEX vouchers_one_each ON public.vouchers USING btree (enrollment_id);
+grant insert, select, update on vouchers to einthoven_app;
 
 -- Federal wages by area and occupation: each cell is a number or the mark that stands for none.
 create table wage_figures (

@@ -120,6 +120,35 @@ export function damaged(bytes: Uint8Array, rng: Rng): Uint8Array {
   return out;
 }
 
+/**
+ * The checksums and the length of an SCP-ECG file made to fit what it now holds (EN 1064, section 5.2): damage is found by its checksum
+ * before anything else is read, and a reader must bear files that were made wrong as well as those that were hurt on the way.
+ */
+export function refitted(file: Uint8Array): Uint8Array {
+  const out = file.slice();
+  if (out.length < 32) return out;
+  const view = new DataView(out.buffer);
+  view.setUint32(2, out.length, true);
+  // The table of the sections begins behind the header of section 0.
+  for (let at = 22; at + 10 <= Math.min(out.length, 22 + 200); at += 10) {
+    const [length, begin] = [view.getUint32(at + 2, true), view.getUint32(at + 6, true) - 1];
+    if (begin < 6 || length < 16 || begin + length > out.length) continue;
+    view.setUint16(begin, checksum(out.subarray(begin + 2, begin + length)), true);
+  }
+  view.setUint16(0, checksum(out.subarray(2)), true);
+  return out;
+}
+
+/** CRC-CCITT bit by bit: not the reader's own. */
+function checksum(bytes: Uint8Array): number {
+  let crc = 0xffff;
+  for (const byte of bytes) {
+    crc ^= byte << 8;
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? (crc << 1) ^ 0x1021 : crc << 1) & 0xffff;
+  }
+  return crc;
+}
+
 const isDigit = (byte: number | undefined) => byte !== undefined && byte >= 48 && byte <= 57;
 
 function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -145,8 +174,10 @@ export function fuzz(format: Format, files: number, seed: string, onEvery: (done
     const rng = seededRng(`${seed}/${format.name}/${i}`);
     const whole = seeds[Math.floor(rng.next() * seeds.length)] as EcgFiles;
     let input: EcgFiles;
-    if (whole instanceof Uint8Array) input = damaged(whole, rng);
-    else {
+    if (whole instanceof Uint8Array) {
+      input = damaged(whole, rng);
+      if (format.name === 'scp' && rng.next() < 0.75) input = refitted(input);
+    } else {
       const names = [...whole.keys()];
       const hurt = names[Math.floor(rng.next() * names.length)] as string;
       input = new Map([...whole].map(([name, bytes]) => [name, name === hurt || rng.next() < 0.1 ? damaged(bytes, rng) : bytes]));

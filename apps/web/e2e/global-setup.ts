@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { migrate } from '../src/lib/server/db/migrate.ts';
 import { openPool } from '../src/lib/server/db/pool.ts';
 import { build, isBuilt } from '../../cli/src/build.ts';
@@ -38,6 +39,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
     const { seedDemonstration } = await import('../../../db/seed/demonstration.ts');
     const { db, close } = openPool(database.url, 4);
     await seedDemonstration(db);
+    await expectNothingNew(database.url, () => seedDemonstration(db));
     await close();
     for (const file of ['server.ts', 'worker.ts']) {
       const child = fork(join(projectFolder, 'apps/web/src', file), {
@@ -56,6 +58,24 @@ export default async function setUp(): Promise<() => Promise<void>> {
     throw error;
   }
   return tearDown;
+}
+
+/** What every start does again changes nothing: no table has a row more. @throws Error that names those that have */
+async function expectNothingNew(url: string, again: () => Promise<void>): Promise<void> {
+  // As the owner, who sees every table.
+  const owner = new pg.Client({ connectionString: url });
+  await owner.connect();
+  try {
+    const { rows: tables } = await owner.query<{ name: string }>("select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables");
+    const all = tables.map(({ name }) => `select '${name}' as name, count(*)::int as rows from ${name}`).join(' union all ');
+    const count = async () => new Map((await owner.query<{ name: string; rows: number }>(all)).rows.map(({ name, rows }) => [name, rows]));
+    const before = await count();
+    await again();
+    const changed = [...(await count())].filter(([name, rows]) => rows !== before.get(name)).map(([name, rows]) => `${name}: ${before.get(name)} to ${rows}`);
+    if (changed.length > 0) throw new Error(`Loading the demonstration again has changed tables: ${changed.join(', ')}`);
+  } finally {
+    await owner.end();
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {

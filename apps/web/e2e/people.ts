@@ -128,12 +128,14 @@ export async function answer(page: Page, count: number, right: (index: number) =
   }
 }
 
-/** To the review page. Not by its key: where the question before takes a number, the key is a letter in it. */
+/**
+ * To the review page: on a phone by the list of questions. Not by its key, which is a letter where the question takes a
+ * number.
+ */
 export async function toReview(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /^Review/ })
-    .first()
-    .click();
+  const review = page.getByRole('button', { name: /^Review/ }).first();
+  if (!(await review.isVisible())) await page.getByRole('button', { name: 'Questions' }).click();
+  await review.click();
 }
 
 /** Submits from wherever one is in the room, and waits for the result. */

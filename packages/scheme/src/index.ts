@@ -86,6 +86,33 @@ export {
   revocationFinalOn,
 } from './conduct.ts';
 export type { AppealRefusal, CaseFacts, CaseOutcome, CaseProposal, CaseState, CaseStep, Conflict, Involvement } from './conduct.ts';
+export {
+  AGE_BANDS,
+  checkRoster,
+  completionGaps,
+  hoursProblem,
+  inviteLastDay,
+  isFormula,
+  LEAD_SETS,
+  overlaps,
+  rosterSmells,
+  signerProblem,
+  TRACING_QUALITIES,
+  tracingProblem,
+} from './school.ts';
+export type {
+  CheckedLine,
+  CompletionFacts,
+  CompletionGap,
+  DeskSmell,
+  HoursProblem,
+  RosterLine,
+  RosterRowProblem,
+  RosterSmell,
+  SignerProblem,
+  TracingEntry,
+  TracingProblem,
+} from './school.ts';
 export { approvalOn, programApproval, programGaps, programRates, PROGRAM_POLICIES, RUBRIC, rubricOutcome } from './program.ts';
 export type {
   ApprovalOnRecord,

@@ -182,6 +182,23 @@ const cetScheme = z
       /** Questions about schools are kept, without who asked, so many days. */
       questionsKeptDays: policy(count),
     }),
+    /** The school's desk: rosters, hours, seats. */
+    school: z.strictObject({
+      /** An invitation to a roster holds so many days. */
+      inviteDays: policy(count),
+      /** A roster is checked up to so many rows at once. */
+      rosterRows: policy(count),
+      /** A student has at most so many hours of class and clinic a day. */
+      hoursADay: policy(count),
+      /** Staff look at a class of which more days than so many were written within a day. */
+      daysAtOnce: policy(count),
+      /** Which tasks of the blueprint are checked off: those that it says are assessed so. */
+      skillsAssessedBy: policy(z.array(z.string())),
+      /** An invoice for seats is to be paid within so many days. */
+      invoiceDays: policy(count),
+      /** A voucher pays for so many months. */
+      voucherMonths: policy(count),
+    }),
     /** The job board. */
     jobs: z.strictObject({
       /** A posting ends after so many days unless the employer says sooner. */

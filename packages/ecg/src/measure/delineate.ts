@@ -1,7 +1,9 @@
 import { averageAround, classesOf, prepare, type Prepared } from './beat-average.ts';
 import { detectQrs } from './detect-qrs.ts';
 import { EDGE_WEIGHTS } from './edge-weights.ts';
+import { traitsOfP, traitsOfT } from './edge-traits.ts';
 import { fallsTo, magnitude, slopeOf, tangentMeets, topOf } from './edges.ts';
+import { findPacingSpikes, withoutSpikes, type FoundSpike } from './pacing-spikes.ts';
 import { median, movingMean, quantile, type Signal } from './samples.ts';
 import type { LeadWave } from './score-delineation.ts';
 
@@ -25,6 +27,8 @@ export type MeasuredBeat = {
 /** Waves of a recording. */
 export type Delineation = {
   readonly beats: readonly MeasuredBeat[];
+  /** Spikes of a pacemaker, by time. */
+  readonly spikes: readonly FoundSpike[];
   /** Waves of each lead, by time. */
   readonly leads: Readonly<Record<string, readonly LeadWave[]>>;
 };
@@ -33,19 +37,25 @@ export type Delineation = {
 const LEVELS = [0.06, 0.12, 0.25];
 const P_LEVELS = [0.12, 0.25, 0.4];
 
-/** A boundary from what several ways of looking at it say, in samples, each told from `anchor`. */
-function mixed(wave: keyof typeof EDGE_WEIGHTS, hz: number, anchor: number, views: readonly number[]): number {
-  const { reach, usual, weights, lateMs } = EDGE_WEIGHTS[wave];
+/** A boundary from what several ways of looking at it say, in samples, each told from `anchor`, and from the looks of the wave around it. */
+function mixed(wave: keyof typeof EDGE_WEIGHTS, hz: number, anchor: number, views: readonly number[], traits: readonly number[] = []): number {
+  const { reach, usual, weights, lateMs, looks } = EDGE_WEIGHTS[wave];
   let late = lateMs;
   for (const [i, view] of views.entries()) {
     const off = ((view - anchor) * 1000) / hz - (usual[i] as number);
     late += (weights[i] as number) * Math.min(Math.max(off, -reach), reach);
   }
+  for (const [i, [mean, spread, weight]] of looks.entries()) {
+    const off = ((traits[i] ?? mean) - mean) / spread;
+    late += weight * Math.min(Math.max(Number.isFinite(off) ? off : 0, -3), 3);
+  }
   return anchor + (late * hz) / 1000;
 }
 
 /** Delineates a recording of up to a minute. */
-export function delineate(signal: Signal): Delineation {
+export function delineate(withSpikes: Signal): Delineation {
+  const spikes = findPacingSpikes(withSpikes);
+  const signal = withoutSpikes(withSpikes, spikes);
   const hz = signal.sampleRateHz;
   const ms = (time: number) => Math.max(Math.round((time * hz) / 1000), 1);
   const rough = detectQrs(signal);
@@ -133,6 +143,21 @@ export function delineate(signal: Signal): Delineation {
       const tFloor = quantile(tAbs.slice(tFrom), 0.1);
       const tOff = LEVELS.map((share) => edge(tAbs, fall, 1, ms(180), share, tFloor));
       const tangent = tangentMeets(s, ts, fall - ms(4), fall + ms(4), rest);
+      const traits = traitsOfT({
+        hz,
+        lead: s,
+        own: tAbs,
+        speed: tSpeed,
+        rest,
+        base,
+        qrsHeight: Math.abs((lead[peak] as number) - base),
+        qrsOn,
+        ownPeak,
+        peak: tPeak,
+        end,
+        nextS: median(next) / hz,
+        afterS: (s.length - before) / hz,
+      });
       for (const { at } of members) {
         const zero = at - before;
         const qrs = {
@@ -164,6 +189,7 @@ export function delineate(signal: Signal): Delineation {
               hz,
               zero + tPeak,
               [...globalT, ...tOff, tangent, ownPeak, tPeak, fall, usualEnd].map((x) => x + zero),
+              traits,
             ) / hz,
         });
       }
@@ -171,6 +197,7 @@ export function delineate(signal: Signal): Delineation {
   }
   findP(prepared, bounds, out, ms);
   return {
+    spikes,
     beats: bounds.map((b) => ({
       qrsS: b.at / hz,
       qrsOnS: b.qrsOn / hz,
@@ -186,7 +213,7 @@ export function delineate(signal: Signal): Delineation {
   };
 }
 
-type Bounds = { at: number; qrsOn: number; qrsOff: number; tPeak: number; tOff: number; pOn: number; pPeak: number; pOff: number };
+type Bounds = { shape: number; at: number; qrsOn: number; qrsOff: number; tPeak: number; tOff: number; pOn: number; pPeak: number; pOff: number };
 
 function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms: (time: number) => number): void {
   // The band of the P wave: bumps of 60 to 120 ms.
@@ -268,7 +295,13 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
     }
     if (most === -Infinity) likes[i] = 0;
   }
-  const present = likes.map((like) => like > 0.45);
+  // An early beat, or one behind an early beat, has the T wave before it where its P wave would be.
+  const clearances = peaks.map((at, i) => (i > 0 ? at - (bounds[i - 1] as Bounds).tOff : ms(500)));
+  const crowded = Math.min(ms(20), median(clearances) - ms(100));
+  const present = likes.map((like, i) => {
+    if ((clearances[i] as number) < crowded) return like > 0.92;
+    return like > ((bounds[i] as Bounds).shape === 0 ? 0.45 : 0.6);
+  });
   const instants = peaks.filter((_, i) => present[i]);
   if (instants.length === 0) return;
   const before = ms(150);
@@ -284,8 +317,10 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
   );
   const right = Math.min(before + qrsGap - ms(4), speed.length - 2);
   const noise = quantile(speed.slice(ms(10), Math.max(right, ms(20))), 0.1);
+  // The flanks of the P wave itself: the farther a slope from its middle, the less it counts.
+  const flank = speed.map((x, i) => x / (1 + ((i - before) / ms(50)) ** 2));
   const rise = topOf(speed, before - ms(80), before);
-  const fall = topOf(speed, before, Math.min(before + ms(80), right));
+  const fall = topOf(flank, before, Math.min(before + ms(80), right));
   const edge = (curve: Float64Array, from: number, to: number, share: number, floor: number) =>
     fallsTo(curve, from, to, floor + share * ((curve[from] as number) - floor), ms(10));
   const globalOn = P_LEVELS.map((share) => edge(speed, rise, ms(8), share, noise));
@@ -302,6 +337,7 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
     const down = topOf(own, peak, off0);
     return {
       peak,
+      traits: traitsOfP({ hz, lead, own, speed, noise, bent, peak, on: on0, off: off0, qrsGap }),
       on: [
         ...P_LEVELS.map((share) => edge(own, up, Math.max(up - ms(90), 1), share, floor)),
         tangentMeets(lead, slopes[l] as Float64Array, up - 1, up + 1, lead[on0] as number),
@@ -323,13 +359,13 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
     b.pOn = zero + (globalOn[1] as number);
     b.pOff = zero + (globalOff[1] as number);
     b.pPeak = at;
-    for (const [l, { peak, on, off }] of perLead.entries()) {
+    for (const [l, { peak, traits, on, off }] of perLead.entries()) {
       const shift = (x: number) => x + zero;
       out[l]?.push({
         kind: 'P',
-        onsetS: mixed('pOn', hz, b.pOn, [...globalOn, ...on].map(shift)) / hz,
+        onsetS: mixed('pOn', hz, b.pOn, [...globalOn, ...on].map(shift), traits.on) / hz,
         peakS: (zero + peak) / hz,
-        offsetS: mixed('pOff', hz, b.pOff, [...globalOff, ...off].map(shift)) / hz,
+        offsetS: mixed('pOff', hz, b.pOff, [...globalOff, ...off].map(shift), traits.off) / hz,
       });
     }
   }

@@ -14,6 +14,8 @@ export type { BoundaryScore, DelineationScore, DelineationTally, LeadWave, WaveS
 export { wavesOfMarks } from './reference-waves.ts';
 export { delineate } from './delineate.ts';
 export type { Delineation, MeasuredBeat } from './delineate.ts';
+export { findPacingSpikes } from './pacing-spikes.ts';
+export type { FoundSpike } from './pacing-spikes.ts';
 export { measureEcg } from './measure-ecg.ts';
 export type { EcgMeasured, WaveAreas } from './measure-ecg.ts';
 export { correctedQt } from './corrected-qt.ts';
@@ -24,3 +26,7 @@ export { leadQuality } from './lead-quality.ts';
 export type { LeadQuality } from './lead-quality.ts';
 export { suspectWires } from './suspect-wires.ts';
 export type { WireSuspicion } from './suspect-wires.ts';
+export { atrialWaves, avConduction } from './atrial-waves.ts';
+export type { AtrialWaves, AvConduction } from './atrial-waves.ts';
+export { pacingOf } from './describe-pacing.ts';
+export type { PacingFacts } from './describe-pacing.ts';

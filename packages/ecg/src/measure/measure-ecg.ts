@@ -3,9 +3,11 @@ import { averageAround, prepare } from './beat-average.ts';
 import { correctedQt, type CorrectedQt } from './corrected-qt.ts';
 import { delineate, type Delineation, type MeasuredBeat } from './delineate.ts';
 import { rhythmOf, type RhythmCandidate } from './describe-rhythm.ts';
+import { pacingOf, type PacingFacts } from './describe-pacing.ts';
+import { atrialWaves, avConduction } from './atrial-waves.ts';
 import { leadQuality, type LeadQuality } from './lead-quality.ts';
 import { suspectWires, type WireSuspicion } from './suspect-wires.ts';
-import { median, type Signal } from './samples.ts';
+import { median, movingMean, withoutGaps, type Signal } from './samples.ts';
 
 /** What was measured; whatever cannot be told is undefined. */
 export type EcgMeasured = {
@@ -27,6 +29,8 @@ export type EcgMeasured = {
   readonly axes: { readonly pDeg: number | undefined; readonly qrsDeg: number | undefined; readonly tDeg: number | undefined };
   /** Names that fit; several where this recording cannot tell them apart. */
   readonly rhythm: readonly RhythmCandidate[];
+  /** What a pacemaker was seen to do. */
+  readonly pacing: PacingFacts;
   /** Microvolts 60 ms after the end of the QRS complex against the level before it, by lead. */
   readonly stUv: Readonly<Record<string, number>>;
   readonly quality: Readonly<Record<string, LeadQuality>>;
@@ -55,7 +59,9 @@ const whole = (seconds: number | undefined): number | undefined => (seconds === 
 
 /** Onsets of single leads scatter: the second earliest lies about this much before the onset over all leads, seconds. */
 const EARLY_S = 0.002;
-const inward = (atS: number | undefined): number | undefined => (atS === undefined ? undefined : atS + EARLY_S);
+/** Those of P waves, flatter at their begin, lie earlier still. */
+const P_EARLY_S = 0.0055;
+const inward = (atS: number | undefined, early = EARLY_S): number | undefined => (atS === undefined ? undefined : atS + early);
 
 /** Waves nearer to each other than this cannot be told apart. */
 const APART_S = 0.02;
@@ -77,7 +83,7 @@ export function measureEcg(signal: Signal): EcgMeasured {
     const [last, next] = [beats[index - 1], beats[index + 1]];
     const onS = inward(outermost(leads, beat, 'QRS', 'onsetS'));
     const offS = outermost(leads, beat, 'QRS', 'offsetS');
-    const pOnS = inward(outermost(leads, beat, 'P', 'onsetS'));
+    const pOnS = inward(outermost(leads, beat, 'P', 'onsetS'), P_EARLY_S);
     const pOffS = outermost(leads, beat, 'P', 'offsetS');
     // Of the first beat it is not known what stands before it.
     const pClear = pOnS !== undefined && last?.tOffS !== undefined && pOnS - last.tOffS >= APART_S;
@@ -102,19 +108,32 @@ export function measureEcg(signal: Signal): EcgMeasured {
   };
   const quality = Object.fromEntries(Object.entries(signal.leads).map(([name, samples]) => [name, leadQuality(samples, signal.sampleRateHz)]));
   const withP = beats.filter(({ pOnS }) => pOnS !== undefined).length;
+  const pacing = pacingOf(delineation);
+  // P waves at one distance before their complexes are all conducted, unless more stand between.
+  const atria = beats.length >= 2 && pacing.spikes === 0 ? atrialWaves(signal, beats) : undefined;
+  const block = atria === undefined ? undefined : avConduction(atria, beats);
   const rhythm = rhythmOf({
+    block,
+    pacing,
+    heightUv: heightOf(signal),
     rrS: rr,
     pShare: beats.length > 0 ? withP / beats.length : 0,
     qrsS: intervals.qrs,
     pAxisDeg: axes.pDeg,
     beats: beats.length,
     shapes: beats.map(({ shape }) => shape),
+    widths: beats.map(({ qrsOnS, qrsOffS }) => qrsOffS - qrsOnS),
   });
   const findings: { code: string; says: string }[] = [];
   if (intervals.pr !== undefined && intervals.pr > 0.2)
     findings.push({ code: 'first-degree-av-block', says: `The PR interval is ${whole(intervals.pr)} ms: over 200.` });
   if (intervals.qrs !== undefined && intervals.qrs >= 0.12)
     findings.push({ code: 'wide-qrs', says: `The QRS complex lasts ${whole(intervals.qrs)} ms: 120 or more.` });
+  if (pacing.alone > 0)
+    findings.push({
+      code: 'spike-without-answer',
+      says: `${pacing.alone} of ${pacing.spikes} pacing spikes have neither a P wave nor a QRS complex behind them.`,
+    });
   const wires: readonly WireSuspicion[] = suspectWires(signal, areas);
   findings.push(...wires);
   for (const [name, { problems }] of Object.entries(quality))
@@ -134,11 +153,26 @@ export function measureEcg(signal: Signal): EcgMeasured {
     },
     axes,
     rhythm,
+    pacing,
     stUv: areas?.stUv ?? {},
     quality,
     findings,
     delineation,
   };
+}
+
+/** Height of what is highest, drift aside, where there are at least six leads. */
+function heightOf({ leads, sampleRateHz }: Signal): number | undefined {
+  const all = Object.values(leads);
+  if (all.length < 6) return undefined;
+  const heights = all.map((samples) => {
+    const clean = withoutGaps(samples);
+    const slow = movingMean(clean, sampleRateHz);
+    const fast = clean.map((x, i) => x - (slow[i] as number));
+    fast.sort();
+    return (fast[Math.floor(0.997 * fast.length)] ?? 0) - (fast[Math.floor(0.003 * fast.length)] ?? 0);
+  });
+  return Math.max(...heights);
 }
 
 /** Net areas of the waves in each lead, in microvolt seconds, from the mean of the usual beats. */

@@ -128,6 +128,8 @@ export const PERMISSIONS = {
   'instructor.read': ['certification-manager', 'board-member', 'accreditor'],
   'instructor.decide': ['certification-manager', 'board-member'],
   'school.apply-own': ['self'],
+  'school.run-own': ['self'],
+  'school.attend-own': ['self'],
   'program.read': ['certification-manager', 'board-member', 'accreditor'],
   'program.decide': ['certification-manager', 'board-member'],
   'advice.manage-own': ['self'],

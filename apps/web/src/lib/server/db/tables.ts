@@ -723,6 +723,47 @@ export interface ClassMembers {
   shown_name: string;
 }
 
+export interface Cohorts {
+  cohort_id: Generated<string>;
+  created_at: Timestamp;
+  created_by: string;
+  ends_on: string;
+  name: string;
+  program_id: string;
+  school_id: string;
+  starts_on: string;
+}
+
+export interface CohortTeachers {
+  added_at: Timestamp;
+  added_by: string;
+  cohort_id: string;
+  person_id: string;
+}
+
+export interface Completions {
+  class_half_hours: number;
+  clinical_half_hours: number;
+  completed_on: string;
+  completion_id: Generated<string>;
+  enrollment_id: string;
+  issued_at: Timestamp;
+  issued_by: string;
+  name: string | null;
+  number: string;
+  person_id: string;
+  preceptor_name: string;
+  program_id: string;
+  program_name: string;
+  scheme_version: string;
+  school_id: string;
+  school_name: string;
+  tracings: number;
+  withdrawn_at: Timestamp | null;
+  withdrawn_by: string | null;
+  withdrawn_reason: string | null;
+}
+
 export interface ConductCases {
   answer_by: string | null;
   attempt_id: string | null;
@@ -960,6 +1001,15 @@ export interface EmployerTokens {
   made_at: Timestamp;
   made_by: string;
   token_sha256: string;
+}
+
+export interface Enrollments {
+  cohort_id: string;
+  enrolled_at: Timestamp;
+  enrollment_id: Generated<string>;
+  left_on: string | null;
+  person_id: string;
+  school_invite_id: string;
 }
 
 export interface Entitlements {
@@ -1752,6 +1802,26 @@ export interface Mails {
   to_person_id: string | null;
 }
 
+export interface MeetingAttendances {
+  enrollment_id: string;
+  half_hours: number;
+  meeting_attendance_id: Generated<string>;
+  meeting_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+}
+
+export interface Meetings {
+  cohort_id: string;
+  half_hours: number;
+  held_on: string;
+  kind: string;
+  meeting_id: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  site_id: string | null;
+}
+
 export interface Messages {
   language: string;
   mail_id: string | null;
@@ -2218,6 +2288,32 @@ export interface RateBuckets {
   window_start: Timestamp;
 }
 
+export interface Recordings {
+  added_at: Timestamp;
+  added_by: string;
+  format: string;
+  leads: string[];
+  licence: string;
+  microvolts_per_unit: number;
+  /**
+   * The cut on paper, as an item shows it.
+   */
+  picture_file: string;
+  recording_id: string;
+  sample_count: number;
+  sample_rate_hz: number;
+  /**
+   * Little-endian 16-bit numbers, lead after lead; times microvolts_per_unit. -32768 is a missing sample.
+   */
+  samples: Buffer;
+  /**
+   * Of leads, rate, step and samples: the same cut comes in once.
+   */
+  sha256: string;
+  source: string;
+  taken_out: string[];
+}
+
 export interface Referrals {
   consent_wording: string;
   consented_at: Timestamp;
@@ -2453,6 +2549,13 @@ export interface Responses {
   struck: Generated<string>;
 }
 
+export interface ResultConsents {
+  at: Timestamp;
+  enrollment_id: string;
+  given: boolean;
+  result_consent_id: Generated<string>;
+}
+
 export interface Results {
   attempt_id: string;
   conversion_kind: string;
@@ -2529,6 +2632,33 @@ export interface Schemes {
   scheme_version: string;
 }
 
+export interface SchoolFlags {
+  cohort_id: string | null;
+  noted_at: Timestamp;
+  school_flag_id: Generated<string>;
+  school_id: string;
+  seen_at: Timestamp | null;
+  seen_by: string | null;
+  what: string;
+}
+
+export interface SchoolInvites {
+  answered_at: Timestamp | null;
+  cohort_id: string | null;
+  email: string | null;
+  invited_at: Timestamp;
+  invited_by: string;
+  last_day: string;
+  name: string | null;
+  person_id: string | null;
+  role: string;
+  school_id: string;
+  school_invite_id: Generated<string>;
+  state: Generated<string>;
+  student_number: Generated<string>;
+  token_hash: string;
+}
+
 export interface SchoolPeople {
   added_at: Timestamp;
   added_by: string | null;
@@ -2564,6 +2694,30 @@ export interface Schools {
   zip: Generated<string>;
 }
 
+export interface SeatInvoices {
+  cents_each: number;
+  due_on: string;
+  ordered_at: Timestamp;
+  ordered_by: string;
+  purchase_order: string;
+  running_number: Generated<Int8>;
+  scheme_version: string;
+  school_id: string;
+  seat_invoice_id: Generated<string>;
+  seats: number;
+  state: Generated<string>;
+}
+
+export interface SeatPayments {
+  amount_cents: number;
+  received_on: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  reference: string;
+  seat_invoice_id: string;
+  seat_payment_id: Generated<string>;
+}
+
 export interface ServerHeartbeats {
   beat_at: Timestamp;
   server_id: string;
@@ -2584,6 +2738,15 @@ export interface Sites {
   state_code: string;
   until: string | null;
   zip: Generated<string>;
+}
+
+export interface SkillChecks {
+  checked_at: Timestamp;
+  checked_by: string;
+  enrollment_id: string;
+  shown: boolean;
+  skill_check_id: Generated<string>;
+  task: string;
 }
 
 export interface SpentCodes {
@@ -2691,6 +2854,33 @@ export interface TextNumbers {
   stopped_at: Timestamp | null;
 }
 
+export interface Tracings {
+  age_band: string;
+  enrollment_id: string;
+  lead_set: string;
+  logged_at: Timestamp;
+  month: string;
+  quality: string;
+  site_id: string;
+  tracing_id: string;
+}
+
+export interface TracingSignatures {
+  answer: string;
+  received_at: Timestamp;
+  signed_by: string;
+  tracing_id: string;
+}
+
+export interface Vouchers {
+  enrollment_id: string | null;
+  last_day: string;
+  order_id: string | null;
+  seat_invoice_id: string;
+  used_at: Timestamp | null;
+  voucher_id: Generated<string>;
+}
+
 export interface WageFigures {
   area_code: string;
   area_kind: string;
@@ -2770,6 +2960,9 @@ export interface Database {
   class_consents: ClassConsents;
   class_members: ClassMembers;
   classes: Classes;
+  cohort_teachers: CohortTeachers;
+  cohorts: Cohorts;
+  completions: Completions;
   conduct_cases: ConductCases;
   conduct_reports: ConductReports;
   conduct_steps: ConductSteps;
@@ -2788,6 +2981,7 @@ export interface Database {
   employer_reviews: EmployerReviews;
   employer_tokens: EmployerTokens;
   employers: Employers;
+  enrollments: Enrollments;
   entitlements: Entitlements;
   events: Events;
   exam_receipts: ExamReceipts;
@@ -2851,6 +3045,8 @@ export interface Database {
   lti_used_ids: LtiUsedIds;
   lti_vendor_launches: LtiVendorLaunches;
   mails: Mails;
+  meeting_attendances: MeetingAttendances;
+  meetings: Meetings;
   message_texts: MessageTexts;
   messages: Messages;
   metro_areas: MetroAreas;
@@ -2886,6 +3082,7 @@ export interface Database {
   quarterly_notices: QuarterlyNotices;
   quarterly_sets: QuarterlySets;
   rate_buckets: RateBuckets;
+  recordings: Recordings;
   referrals: Referrals;
   refund_decisions: RefundDecisions;
   refund_requests: RefundRequests;
@@ -2902,6 +3099,7 @@ export interface Database {
   renewal_reminders: RenewalReminders;
   response_events: ResponseEvents;
   responses: Responses;
+  result_consents: ResultConsents;
   results: Results;
   resume_rounds: ResumeRounds;
   resume_versions: ResumeVersions;
@@ -2910,10 +3108,15 @@ export interface Database {
   roles: Roles;
   schema_migrations: SchemaMigrations;
   schemes: Schemes;
+  school_flags: SchoolFlags;
+  school_invites: SchoolInvites;
   school_people: SchoolPeople;
   schools: Schools;
+  seat_invoices: SeatInvoices;
+  seat_payments: SeatPayments;
   server_heartbeats: ServerHeartbeats;
   sites: Sites;
+  skill_checks: SkillChecks;
   spent_codes: SpentCodes;
   state_agencies: StateAgencies;
   state_rules: StateRules;
@@ -2923,6 +3126,9 @@ export interface Database {
   study_wishes: StudyWishes;
   text_messages: TextMessages;
   text_numbers: TextNumbers;
+  tracing_signatures: TracingSignatures;
+  tracings: Tracings;
+  vouchers: Vouchers;
   wage_figures: WageFigures;
   zip_areas: ZipAreas;
 }

@@ -16,6 +16,7 @@ import { advice } from './advice-sources.ts';
 import { employers, postings } from './job-sources.ts';
 import { legitReplies, programChanges, programs } from './program-sources.ts';
 import { resumeRounds } from './resume-source.ts';
+import { schoolFlags } from './school-source.ts';
 import { allowed, allowedReading, endOf, OWN, SECOND, type QueueSource } from './source.ts';
 
 const applications: QueueSource = {
@@ -398,6 +399,7 @@ export const QUEUE_SOURCES: readonly QueueSource[] = [
   programs,
   programChanges,
   legitReplies,
+  schoolFlags,
   reports,
   cases,
   appeals,

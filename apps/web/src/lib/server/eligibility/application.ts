@@ -24,7 +24,9 @@ import {
   type Application,
 } from './application.queries.ts';
 import type { ApplicationProblem } from './application-words.ts';
+import { approveOnRecord } from './approval.ts';
 import { assess, eligibilityCodes, type Assessment } from './assessment.ts';
+import { findIssuedCompletion } from './completion.queries.ts';
 import { askEmployers, EMPLOYER_MAILS } from './attestation.ts';
 import { withChange, type Draft, type DraftChange } from './draft.ts';
 import { currentStatements } from './statement.ts';
@@ -63,8 +65,12 @@ export async function startApplication(db: Db, permission: Own, { clock }: { clo
   return inTransaction(db, async (tx) => {
     if (await findApprovedApplication(tx, personId, plainDateIn(now, scheme.zone.value))) return err('APPLICATION_ALREADY_APPROVED');
     const applicationId = await insertDraft(tx, personId, scheme.version, now);
-    if (applicationId)
+    if (applicationId) {
+      // Who has a certificate of a program here comes by that route; they may choose another.
+      const fresh = (await findIssuedCompletion(tx, personId)) && (await lockOwnApplication(tx, permission));
+      if (fresh) await updateDraft(tx, fresh, withChange(fresh.draft, { step: 'route', route: 'program' }), now);
       await note(tx, 'application.started', { applicationId, personId, schemeVersion: scheme.version }, 'the person began an application', now);
+    }
     return ok(undefined);
   });
 }
@@ -211,6 +217,8 @@ export async function submitApplication(db: Db, permission: Own, { clock }: { cl
     );
     // An answer to a question changes nothing for employers whose job stayed the same.
     await askEmployers(tx, it, read.employments, profile.legalName, now);
+    const submitted = await lockOwnApplication(tx, permission);
+    if (submitted && (await approveOnRecord(tx, submitted, assessment, now))) return ok(undefined);
     await tellReceived(tx, personId, read.claims.training.route === 'experience', now);
     return ok(undefined);
   });

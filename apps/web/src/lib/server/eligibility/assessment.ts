@@ -18,6 +18,7 @@ import { findProgram, listPrograms, matchProgram, type Program } from '../progra
 import { schemeVersion } from '../scheme/index.ts';
 import { heldCredential, listAgreements, type Application } from './application.queries.ts';
 import { listAttestations, type ExperienceAttestation } from './attestation.queries.ts';
+import { findIssuedCompletion, type IssuedCompletion } from './completion.queries.ts';
 import { readDraft, type EmploymentClaims, type ReadDraft } from './claims.ts';
 import type { Draft } from './draft.ts';
 import { currentStatements } from './statement.ts';
@@ -33,6 +34,8 @@ export type Assessment = {
   readonly attestations: readonly ExperienceAttestation[];
   readonly guardianConsent: EligibilityEvidence['guardianConsent'];
   readonly formerCredential: boolean;
+  /** The certificate that a program issued here, where it is the training that counts. */
+  readonly completion: IssuedCompletion | undefined;
   /** Undefined while too little is filled in to judge. */
   readonly eligibility: Eligibility | undefined;
 };
@@ -69,18 +72,23 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
   const profile = await getProfile(db, it.personId);
   const agreed = await listAgreements(db, it.personId, currentStatements());
   const birth = profile?.birthDate ? parsePlainDate(profile.birthDate) : undefined;
+  const completion = draft.route === 'program' ? await findIssuedCompletion(db, it.personId) : undefined;
+  const certifying = completion && (await findProgram(db, completion.programId));
   const read = readDraft(draft, today, {
     birthDate: birth?.ok ? birth.value : undefined,
     email: profile?.email,
     agreed: currentStatements().every(({ name }) => agreed.has(name)),
+    completion: completion && certified(completion, certifying, scheme),
   });
   // What was matched at submission stays matched, though programs be renamed later.
   const program =
     draft.route !== 'program'
       ? undefined
-      : it.programId && it.state !== 'needs-information'
-        ? await findProgram(db, it.programId)
-        : matchProgram(await listPrograms(db), draft.training.school);
+      : completion
+        ? certifying
+        : it.programId && it.state !== 'needs-information'
+          ? await findProgram(db, it.programId)
+          : matchProgram(await listPrograms(db), draft.training.school);
   const attestations = draft.route === 'experience' ? await listAttestations(db, it.applicationId) : [];
   const guardianConsent = await findGuardianConsent(db, it.personId);
   const formerCredential = await heldCredential(db, it.personId);
@@ -90,7 +98,7 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
       scheme,
       read.claims,
       {
-        certificateUploaded: draft.certificate !== undefined,
+        certificateUploaded: completion !== undefined || draft.certificate !== undefined,
         program: program && { ...program, approval: approvalThen(program, read.claims.training, on) },
         attestations: read.employments.map((job) => word(attestations.find((one) => asksAbout(one, job)))),
         guardianConsent,
@@ -98,7 +106,23 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
       },
       on,
     );
-  return { scheme, on, profile, read, program, attestations, guardianConsent, formerCredential, eligibility };
+  return { scheme, on, profile, read, program, attestations, guardianConsent, formerCredential, completion, eligibility };
+}
+
+/**
+ * What a program certified, as a claim. Hours beyond what the program has on record are hours of the same program and raise
+ * no question: the record counts up to its own number.
+ */
+function certified(it: IssuedCompletion, program: Program | undefined, { training }: CetScheme): EligibilityClaims['training'] {
+  const { completedOn, supervisedTracings, preceptorName } = it;
+  return {
+    route: 'program',
+    completedOn,
+    classHours: Math.min(it.classHours, program?.classHours ?? training.classHours.value.max, training.classHours.value.max),
+    clinicalHours: Math.min(it.clinicalHours, program?.clinicalHours ?? training.clinicalHours.value.max, training.clinicalHours.value.max),
+    supervisedTracings,
+    preceptorName,
+  };
 }
 
 /** A program counts as it stood on the day that the certificate of completion is dated. */

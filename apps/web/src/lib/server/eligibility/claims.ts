@@ -119,9 +119,13 @@ export function readEmploymentClaims(drafts: readonly EmploymentDraft[], today: 
 /** A step of the application. */
 export type Step = 'route' | 'training' | 'certificate' | 'experience' | 'school' | 'statements';
 
-/** The steps of a route, in order; before a route is chosen, those that are sure. */
-export function stepsOf(route: Draft['route']): readonly Step[] {
-  const middle: readonly Step[] = route === 'program' ? ['training', 'certificate'] : route === 'experience' ? ['experience'] : [];
+/**
+ * The steps of a route, in order; before a route is chosen, those that are sure.
+ *
+ * @param completed whether the program issued its certificate here: then nothing of the training is asked
+ */
+export function stepsOf(route: Draft['route'], completed = false): readonly Step[] {
+  const middle: readonly Step[] = route === 'program' ? (completed ? [] : ['training', 'certificate']) : route === 'experience' ? ['experience'] : [];
   return ['route', ...middle, 'school', 'statements'];
 }
 
@@ -136,17 +140,24 @@ export type ReadDraft = {
 /**
  * Reads a whole draft.
  *
- * @param known what does not stand in the draft: the date of birth, the own address, whether every statement was agreed to
+ * @param known what does not stand in the draft: the date of birth, the own address, whether every statement was agreed to,
+ *   and what a program certified here, which takes the place of what the person says of their training
  */
 export function readDraft(
   draft: Draft,
   today: PlainDate,
-  known: { readonly birthDate: PlainDate | undefined; readonly email: string | undefined; readonly agreed: boolean },
+  known: {
+    readonly birthDate: PlainDate | undefined;
+    readonly email: string | undefined;
+    readonly agreed: boolean;
+    readonly completion?: TrainingClaims | undefined;
+  },
 ): ReadDraft {
   const open: Step[] = [];
   let training: TrainingClaims | undefined;
   let employments: readonly EmploymentClaims[] = [];
   if (draft.route === undefined) open.push('route');
+  else if (draft.route === 'program' && known.completion) training = known.completion;
   else if (draft.route === 'program') {
     training = readTrainingClaims(draft.training, today).value;
     if (!training) open.push('training');

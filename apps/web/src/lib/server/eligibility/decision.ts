@@ -1,11 +1,12 @@
-import { addMonths, err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
+import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { approvalNeeds, type Eligibility } from '@einthoven/scheme';
 import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { appealBy } from './application.ts';
 import { tell } from '../message/index.ts';
-import { tellApproved, tellRefused } from './application-mails.ts';
+import { tellRefused } from './application-mails.ts';
+import { approve } from './approval.ts';
 import { dangerousLockApplication, findApplication, listSubmissions, updateApplication, updateDraft, type Application } from './application.queries.ts';
 import type { DecisionProblem } from './application-words.ts';
 import { assess, eligibilityCodes, type Assessment } from './assessment.ts';
@@ -182,12 +183,6 @@ export async function decideApplication(
     );
     return ok('decision');
   });
-}
-
-async function approve(tx: Tx, it: Application, { scheme, eligibility }: Assessment, now: Date): Promise<void> {
-  const openUntil = addMonths(plainDateIn(now, scheme.zone.value), scheme.application.openMonths.value);
-  await updateApplication(tx, it.applicationId, { state: 'approved', decidedAt: now, openUntil, provisional: (eligibility?.provisional.length ?? 0) > 0 }, now);
-  await tellApproved(tx, it, { openUntil, scheme, eligibility }, now);
 }
 
 async function refuse(tx: Tx, it: Application, { scheme, eligibility }: Assessment, reason: string, now: Date): Promise<void> {

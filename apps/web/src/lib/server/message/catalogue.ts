@@ -20,6 +20,7 @@ import { PROGRAM_TEXTS } from './texts/program.ts';
 import { RENEWAL_PATH_TEXTS } from './texts/renewal-path.ts';
 import { RENEWAL_TEXTS } from './texts/renewal.ts';
 import { RESUME_TEXTS } from './texts/resume.ts';
+import { SCHOOL_TEXTS } from './texts/school.ts';
 
 /** Every text that a person with an account is told, by name. */
 export const CATALOGUE = {
@@ -32,6 +33,7 @@ export const CATALOGUE = {
   ...CREDENTIAL_TEXTS,
   ...LEARNING_TEXTS,
   ...PROGRAM_TEXTS,
+  ...SCHOOL_TEXTS,
   ...RESUME_TEXTS,
   ...ADVICE_TEXTS,
   ...JOB_TEXTS,

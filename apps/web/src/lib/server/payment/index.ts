@@ -14,7 +14,7 @@ export { PAYMENT_PROBLEM_WORDS, type PaymentProblem } from './payment-problem.ts
 export type { PaymentProvider, ProviderName } from './provider.ts';
 export { demonstrationPayments, onlinePayments, stripePayments } from './providers.ts';
 export { findReceipt, type ReceiptData } from './receipt.ts';
-export { METHOD_WORDS, recordPayment, type RecordedPayment } from './recorded.ts';
+export { METHOD_WORDS, payByVoucher, recordPayment, type RecordedPayment } from './recorded.ts';
 export {
   askRefund,
   decideRefund,

@@ -3,8 +3,8 @@ import type { Permission } from '../account/index.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { inTransaction, type Db } from '../db/pool.ts';
-import { lockOrder } from './order.queries.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { lockOrder, selectOrder } from './order.queries.ts';
 import { receiveFact } from './payment-event.ts';
 import { lockPayment } from './payment-event.queries.ts';
 import type { PaymentProblem } from './payment-problem.ts';
@@ -76,6 +76,38 @@ export async function recordPayment(
     if (received.outcome === 'held') return err(received.problem === 'ORDER_CANCELLED' ? 'PAYMENT_CANCELLED' : 'PAYMENT_ALREADY_PAID');
     return ok('recorded');
   });
+}
+
+/**
+ * Pays an order by a voucher that a school paid for: through the same event door as money, so that it grants the same,
+ * once. The caller has locked the voucher and writes which order it paid.
+ *
+ * @returns whether it paid the order
+ */
+export async function payByVoucher(
+  tx: Tx,
+  voucher: { readonly orderId: string; readonly voucherId: string; readonly note: string },
+  clock: Clock,
+): Promise<boolean> {
+  const now = clock.now();
+  const order = await selectOrder(tx, voucher.orderId);
+  if (order?.state !== 'open') return false;
+  const eventId = `voucher:${voucher.voucherId}`;
+  const fact: PaymentFact = {
+    provider: 'recorded',
+    eventId,
+    kind: 'recorded.voucher',
+    occurredAt: now,
+    live: config().mode === 'production',
+    fact: 'paid',
+    orderId: order.orderId,
+    paymentReference: eventId,
+    amountCents: order.amountCents,
+    currency: order.currency,
+    note: voucher.note,
+  };
+  const received = await receiveFact(tx, fact, { clock, live: fact.live, actor: { kind: 'person', personId: order.personId } });
+  return received.outcome === 'applied';
 }
 
 /** An instant on the day in question, whatever the zone of the Americas; never after now. */

@@ -5,7 +5,7 @@ import { NodeCompiler, type NodeTypstDocument } from '@myriaddreamin/typst-ts-no
 import { contentFolder } from './content-folder.ts';
 
 /** The documents there are: `content/documents/NAME.typ`. */
-export type DocumentTemplate = 'attendance' | 'certificate' | 'transcript' | 'receipt' | 'letter' | 'binder' | 'resume';
+export type DocumentTemplate = 'attendance' | 'certificate' | 'completion' | 'transcript' | 'receipt' | 'letter' | 'binder' | 'resume' | 'seat-invoice';
 
 /** What a template shows: JSON values. The template is source, the data never is. */
 export type DocumentData = { readonly title: string; readonly [field: string]: unknown };

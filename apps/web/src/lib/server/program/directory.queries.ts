@@ -65,7 +65,7 @@ function selectListed(db: Db) {
   return db.selectFrom('programs').select(LISTED);
 }
 
-type Row = Awaited<ReturnType<ReturnType<typeof selectListed>['executeTakeFirstOrThrow']>> & { readonly miles?: number | null };
+type Row = Awaited<ReturnType<ReturnType<typeof selectListed>['executeTakeFirstOrThrow']>>;
 
 const date = (stored: string | null) => (stored === null ? undefined : toPlainDate(stored));
 
@@ -90,17 +90,33 @@ function toListed(row: Row): ListedProgram {
     approvalUntil: date(row.approval_until),
     standing: (row.standing ?? undefined) as ListedProgram['standing'],
     point: row.latitude === null || row.longitude === null ? undefined : { latitude: row.latitude, longitude: row.longitude },
-    miles: row.miles ?? undefined,
+    miles: undefined,
     isDemonstration: row.demonstration,
   };
 }
 
 const POINT = { latitude: 'programs.latitude', longitude: 'programs.longitude' } as const;
 
+/** Shares of the radius that are looked at first: where a ring holds enough, nothing farther out can be nearer. */
+const RINGS = [1 / 8, 1 / 3, 1] as const;
+
 /** The programs that fit, nearest first where a place is asked for, by name otherwise. */
 export async function searchListed(db: Db, wanted: Wanted, limit: number, offset: number): Promise<readonly ListedProgram[]> {
+  const { near } = wanted;
+  if (!near) return searchWithin(db, wanted, limit, offset);
+  for (const share of RINGS) {
+    const found = await searchWithin(db, { ...wanted, near: { ...near, miles: near.miles * share } }, limit, offset);
+    if (found.length === limit || share === 1) return found;
+  }
+  return [];
+}
+
+async function searchWithin(db: Db, wanted: Wanted, limit: number, offset: number): Promise<readonly ListedProgram[]> {
   const { near, words } = wanted;
-  const rows = await selectListed(db)
+  // Which ones, out of the index alone; then the rows of those that are shown.
+  const found = await db
+    .selectFrom('programs')
+    .select('program_id')
     .select(near ? milesFrom(near.point, POINT).as('miles') : sql<number | null>`null::float8`.as('miles'))
     .where('listed', '=', true)
     .$if(near !== undefined, (query) => query.where(withinMiles(near!.point, near!.miles, POINT)))
@@ -116,12 +132,18 @@ export async function searchListed(db: Db, wanted: Wanted, limit: number, offset
     .limit(limit)
     .offset(offset)
     .execute();
-  return rows.map(toListed);
-}
-
-/** Every approved program that the directory shows, by name: what pages of places choose from. */
-export async function listApproved(db: Db): Promise<readonly ListedProgram[]> {
-  return (await selectListed(db).where('listed', '=', true).where('approval', '=', 'approved').orderBy('name').orderBy('program_id').execute()).map(toListed);
+  const rows = new Map(
+    (
+      await findListed(
+        db,
+        found.map(({ program_id }) => program_id),
+      )
+    ).map((row) => [row.programId, row]),
+  );
+  return found.flatMap(({ program_id, miles }) => {
+    const row = rows.get(program_id);
+    return row ? [{ ...row, miles: miles ?? undefined }] : [];
+  });
 }
 
 /** Programs that the directory shows, by id, in no order. */
@@ -132,6 +154,11 @@ export async function findListed(db: Db, programIds: readonly string[]): Promise
     .where('program_id', 'in', [...programIds])
     .execute();
   return rows.map(toListed);
+}
+
+/** Every program that is approved, by name, for pages of places. */
+export async function listApproved(db: Db): Promise<readonly ListedProgram[]> {
+  return (await selectListed(db).where('listed', '=', true).where('approval', '=', 'approved').orderBy('name').orderBy('program_id').execute()).map(toListed);
 }
 
 /** The programs of a school that the directory shows. */

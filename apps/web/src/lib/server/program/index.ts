@@ -4,7 +4,7 @@ export { matchProgram, programLabel } from './program.ts';
 export type { Program } from './program.ts';
 export { DELIVERIES, MILES, openPrograms, searchPrograms, searchWords } from './directory.ts';
 export type { DirectoryPage, DirectoryWish, ProgramPage } from './directory.ts';
-export { listApproved } from './directory.queries.ts';
+export { countOutcomes, listApproved } from './directory.queries.ts';
 export type { Delivery, ListedProgram, Site, Teacher } from './directory.queries.ts';
 export { ownSchool, ownSchools, pointOf, registerSchool } from './school.ts';
 export type { SchoolFields, SchoolProblem } from './school.ts';

@@ -4,7 +4,7 @@ import { endPeriod, selectCredentials, syncRegistryEntry } from '../credential/i
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
-import { sealFor } from '../platform/personal-key.ts';
+import { openFor, sealFor } from '../platform/personal-key.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { insertAuditStep, lockAudit, selectAuditSteps, updateAudit, type AuditRow, type AuditStep } from './audit.queries.ts';
 import { deleteUses, lockCycle, selectCycles, updateWithdrawn } from './cycle.queries.ts';
@@ -44,6 +44,14 @@ export async function answerAudit(
     await tell(tx, { toPersonId: personId, message: 'renewal.audit-answered', values: { credential: scheme.title }, at: now });
     return ok('answered');
   });
+}
+
+/** What is to be put right in one's own audit, or why it was not met; undefined where nothing is, or a rule alone asked. */
+export async function readOwnAuditReason(db: Db, permission: Permission<'renewal.manage-own'>, audit: AuditRow): Promise<string | undefined> {
+  const { personId } = permission.actor;
+  if (audit.personId !== personId || (audit.state !== 'curing' && audit.state !== 'not-met')) return undefined;
+  const told = (await selectAuditSteps(db, audit.auditId)).findLast(({ step: name }) => name === (audit.state === 'curing' ? 'cure' : 'not-met'));
+  return told?.sealedWords && (await openFor<{ readonly words: string }>(db, personId, told.sealedWords))?.words;
 }
 
 /** What two people make of it. */
@@ -127,7 +135,7 @@ async function startCure(
   await tell(tx, {
     toPersonId: audit.personId,
     message: 'renewal.audit-cure',
-    values: { credential: scheme.title, reason, answerBy, appealBy: addDays(today, scheme.appeal.withinDays.value) },
+    values: { credential: scheme.title, reason, answerBy },
     at: now,
     calendar: renewalCalendar('audit', audit, answerBy, scheme.title),
   });

@@ -70,6 +70,18 @@ export async function lockExtension(tx: Tx, extensionId: string): Promise<Extens
   return row && toExtension(row);
 }
 
+/** Who refused a wish that a won appeal put back before the staff. */
+export async function selectDecidedBefore(db: Db, extensionId: string): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('appeals')
+    .select('decided_before')
+    .where('kind', '=', 'extension')
+    .where('decision_id', '=', extensionId)
+    .where('state', '=', 'changed')
+    .execute();
+  return rows.flatMap(({ decided_before: before }) => before);
+}
+
 /** Keeps a wish, unless one waits. */
 export async function insertExtensionWish(
   tx: Tx,

@@ -5,10 +5,10 @@ import { insertPeriod, selectCredentials } from '../credential/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { sealFor } from '../platform/personal-key.ts';
+import { openFor, sealFor } from '../platform/personal-key.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { lockCycle, selectCycles, updateEndsOn } from './cycle.queries.ts';
-import { insertExtensionWish, lockExtension, selectExtension, selectExtensions, updateExtension, type Extension } from './extension.queries.ts';
+import { insertExtensionWish, lockExtension, selectDecidedBefore, selectExtension, selectExtensions, updateExtension, type Extension } from './extension.queries.ts';
 import type { KeepingRecord } from './keeping.ts';
 import { renewalCalendar } from './renewal-calendar.ts';
 
@@ -27,7 +27,9 @@ export type ExtensionProblem =
   /** Somebody decided it already. */
   | 'EXTENSION_DECIDED'
   /** Nobody decides on their own. */
-  | 'EXTENSION_OWN';
+  | 'EXTENSION_OWN'
+  /** An appeal sent it back to those who did not decide before. */
+  | 'EXTENSION_DECIDED_BEFORE';
 
 /** The holder asks for more days: in service or ill, in their own words, which are kept under their key. */
 export async function askExtension(
@@ -61,10 +63,17 @@ export async function askExtension(
   });
 }
 
-/** The wishes of one's own cycle, oldest first. */
-export async function readOwnExtensions(db: Db, permission: Permission<'renewal.manage-own'>, cycleId: string): Promise<readonly Extension[]> {
+/** The wishes of one's own cycle with the reason of each decision, oldest first. */
+export async function readOwnExtensions(
+  db: Db,
+  permission: Permission<'renewal.manage-own'>,
+  cycleId: string,
+): Promise<readonly (Extension & { readonly why: string | undefined })[]> {
+  const { personId } = permission.actor;
   const [cycle] = await selectCycles(db, { cycleIds: [cycleId] });
-  return cycle?.personId === permission.actor.personId ? selectExtensions(db, cycleId) : [];
+  if (cycle?.personId !== personId) return [];
+  const why = async (sealed: Buffer | undefined) => sealed && (await openFor<{ readonly reason: string }>(db, personId, sealed))?.reason;
+  return Promise.all((await selectExtensions(db, cycleId)).map(async (wish) => ({ ...wish, why: await why(wish.sealedReason) })));
 }
 
 /**
@@ -87,6 +96,7 @@ export async function decideExtensionWish(
     if (!wish) return err('EXTENSION_UNKNOWN');
     if (wish.personId === by) return err('EXTENSION_OWN');
     if (wish.state !== 'waiting') return err('EXTENSION_DECIDED');
+    if ((await selectDecidedBefore(tx, wish.extensionId)).includes(by)) return err('EXTENSION_DECIDED_BEFORE');
     const scheme = anySchemeVersion(cycle.schemeVersion);
     const today = plainDateIn(now, scheme.zone.value);
     const [credential] = await selectCredentials(tx, { credentialIds: [cycle.credentialId] });

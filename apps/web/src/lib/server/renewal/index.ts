@@ -1,5 +1,5 @@
 /** What later concepts and routes may use of this one. */
-export { answerAudit, effectAudit, openFinding, overturnAudit, recordFinding } from './audit.ts';
+export { answerAudit, effectAudit, openFinding, overturnAudit, readOwnAuditReason, recordFinding } from './audit.ts';
 export type { AuditFinding, AuditProblem } from './audit.ts';
 export { selectAudit, selectAuditSteps } from './audit.queries.ts';
 export type { AuditRow, AuditStep } from './audit.queries.ts';

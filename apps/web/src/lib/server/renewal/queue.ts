@@ -7,7 +7,7 @@ import { openFor } from '../platform/personal-key.ts';
 import { openFinding } from './audit.ts';
 import { selectAudit, selectAuditQueue, selectAuditSteps, type AuditRow } from './audit.queries.ts';
 import { selectCycles, selectUses } from './cycle.queries.ts';
-import { selectExtension, selectWaitingExtensions, type Extension } from './extension.queries.ts';
+import { selectDecidedBefore, selectExtension, selectWaitingExtensions, type Extension } from './extension.queries.ts';
 import { readKeepings, type KeepingRecord } from './keeping.ts';
 import { readDraws, type ShownDraw } from './draws.ts';
 import { selectNames } from './queue.queries.ts';
@@ -79,7 +79,7 @@ async function openSteps(
 /** A wish for more days with what the person said. */
 export async function readExtension(
   db: Db,
-  _permission: Read,
+  permission: Read,
   extensionId: string,
 ): Promise<
   | {
@@ -88,6 +88,8 @@ export async function readExtension(
       readonly words: string | undefined;
       readonly reason: string | undefined;
       readonly schemeVersion: string;
+      /** Whether the reader refused it before an appeal sent it back. */
+      readonly decidedBefore: boolean;
     }
   | undefined
 > {
@@ -101,6 +103,7 @@ export async function readExtension(
     words: (await open<{ words: string }>(extension.sealedWords))?.words,
     reason: (await open<{ reason: string }>(extension.sealedReason))?.reason,
     schemeVersion: cycle.schemeVersion,
+    decidedBefore: (await selectDecidedBefore(db, extensionId)).includes(permission.actor.personId),
   };
 }
 

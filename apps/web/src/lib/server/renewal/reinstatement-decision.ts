@@ -65,7 +65,7 @@ export async function decideReinstatement(
         await tell(tx, {
           toPersonId: application.personId,
           message: 'renewal.return-cure',
-          values: { credential: scheme.title, reason: decision.reason, openUntil, appealBy: addDays(today, scheme.appeal.withinDays.value) },
+          values: { credential: scheme.title, reason: decision.reason, openUntil },
           at: now,
           calendar: renewalCalendar('application', record.credential, openUntil, scheme.title),
         });

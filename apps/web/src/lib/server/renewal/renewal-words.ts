@@ -24,6 +24,7 @@ export const RENEWAL_PROBLEM_WORDS = {
   EXTENSION_NOTHING_TO_EXTEND: 'The period is over or renewed: there is nothing to lengthen.',
   EXTENSION_DECIDED: 'Somebody decided this already. Look at it again.',
   EXTENSION_OWN: 'Nobody decides on their own request.',
+  EXTENSION_DECIDED_BEFORE: 'You refused it before the appeal. Somebody who had no part in that decides now.',
   AUDIT_UNKNOWN: 'There is no such audit.',
   AUDIT_NOT_NOW: 'This is not open now. Look at the page again.',
   AUDIT_CHANGED: 'Somebody else acted on this since you opened it. Look at it again.',

@@ -4,6 +4,7 @@ import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { findCredential, publicRecordOf } from '../credential/index.ts';
 import { keepingPayments } from '../payment/index.ts';
+import { seal } from '../platform/seal.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { askExtension, decideExtensionWish, readOwnExtensions } from './extension.ts';
 import { attestRenewal, choosePath, payRenewal, renewalStatement, settleRenewal } from './renewal.ts';
@@ -142,5 +143,43 @@ describe('more days', () => {
     expect(await told(at.db, who.personId)).toEqual(['renewal.extension-granted']);
     const file = await renewalDatesFile(at.db, who.own, onDay('2028-03-01'));
     expect(file).toContain(`DTSTART;VALUE=DATE:${lastDay.replaceAll('-', '')}`);
+  });
+
+  test('refused, with the reason to be read; won on appeal, those decide who had no part in the refusal', async () => {
+    const [who, one, two, three] = [await holder(at.db), await decider(at.db), await decider(at.db), await decider(at.db)];
+    unwrap(await askExtension(at.db, who.own, { cycleId: who.cycleId, reason: 'illness', words: 'In hospital' }, { clock: onDay('2028-02-01') }));
+    const read = async () => (await readOwnExtensions(at.db, who.own, who.cycleId))[0];
+    const extensionId = (await read())?.extensionId ?? '';
+    const about = { extensionId, reason: 'No letter was there' };
+    const at3 = { clock: onDay('2028-02-03') };
+    expect(await decideExtensionWish(at.db, one.decide, { ...about, grant: false }, at3)).toEqual(ok('refused'));
+    expect(await read()).toMatchObject({ state: 'refused', why: 'No letter was there' });
+    const sealed = seal(Buffer.alloc(32), Buffer.from('{}'));
+    await at.db
+      .insertInto('appeals')
+      .values({
+        person_id: who.personId,
+        kind: 'extension',
+        decision_id: extensionId,
+        decided_before: [one.personId],
+        decision_at: at3.clock.now(),
+        sealed_grounds: sealed,
+        scheme_version: 'cet-2026-11',
+        filed_at: onDay('2028-02-05').now(),
+        decide_by: '2028-04-05',
+        state: 'changed',
+        decided_by: two.personId,
+        decided_at: onDay('2028-02-09').now(),
+        sealed_reason: sealed,
+      })
+      .execute();
+    await at.db
+      .updateTable('renewal_extensions')
+      .set({ state: 'waiting', decided_at: null, decided_by: null, sealed_reason: null })
+      .where('renewal_extension_id', '=', extensionId)
+      .execute();
+    const grant = (by: typeof one) => decideExtensionWish(at.db, by.decide, { ...about, grant: true, days: 30 }, { clock: onDay('2028-02-10') });
+    expect(await grant(one)).toEqual(err('EXTENSION_DECIDED_BEFORE'));
+    expect(await grant(three)).toEqual(ok('granted'));
   });
 });

@@ -167,6 +167,10 @@ describe('the audit', () => {
     expect(await find(two, 'met', '2031-01-12')).toEqual(ok('differs'));
     expect(await find(two, 'not-met', '2031-01-13')).toEqual(ok('second-person-next'));
     expect(await find(one, 'not-met', '2031-01-13')).toEqual(ok('curing'));
+    // The person reads what is to be put right, and nobody else's.
+    const audit = (await selectAudit(at.db, auditId)) as AuditRow;
+    expect(await readOwnAuditReason(at.db, who.own, audit)).toBe('Seen');
+    expect(await readOwnAuditReason(at.db, (renewed.find((each) => each !== who) as Holder).own, audit)).toBeUndefined();
     // No answer in the cure period: two people decide, not the calendar.
     await night(at.db, '2031-02-13');
     expect(await answer('2031-02-13')).toEqual(err('AUDIT_NOT_NOW'));

@@ -32,14 +32,18 @@ const LABELS: Record<Step, string> = {
 export function stepList(own: OwnApplication): readonly { readonly href: string; readonly label: string; readonly done: boolean }[] {
   const open = new Set(own.assessment.read.open);
   return [
-    ...stepsOf(own.application.draft.route).map((step) => ({ href: `/apply/${step}`, label: LABELS[step], done: !open.has(step) })),
+    ...stepsOf(own.application.draft.route, own.assessment.completion !== undefined).map((step) => ({
+      href: `/apply/${step}`,
+      label: LABELS[step],
+      done: !open.has(step),
+    })),
     { href: '/apply/review', label: 'Review', done: false },
   ];
 }
 
-/** Where the button that continues leads from a step. */
-export function stepAfter(route: OwnApplication['application']['draft']['route'], step: Step): string {
-  const steps = stepsOf(route);
+/** Where the button that continues leads from a step. @param completed whether the program issued its certificate here */
+export function stepAfter(route: OwnApplication['application']['draft']['route'], step: Step, completed = false): string {
+  const steps = stepsOf(route, completed);
   const next = steps[steps.indexOf(step) + 1];
   return next ? `/apply/${next}` : '/apply/review';
 }

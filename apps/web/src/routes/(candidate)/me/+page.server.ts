@@ -17,6 +17,7 @@ import {
 import { readOwnRecord, syncRegistryEntry } from '#lib/server/credential/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { findAtSchool } from '#lib/server/school/index.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import { granted } from '../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -39,6 +40,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     states: Object.entries(STATES),
     staff: isStaff(actor),
     teaches: permit(actor, 'class.teach').ok,
+    atSchool: await findAtSchool(database(), actor.personId),
     certified: (await readOwnRecord(granted(actor, 'credential.read-own'), database(), systemClock.now())) !== undefined,
     guardian: minor ? await findGuardianConsent(database(), actor.personId) : undefined,
     saved: url.searchParams.get('saved'),

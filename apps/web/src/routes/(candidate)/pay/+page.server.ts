@@ -21,6 +21,7 @@ import {
   type PaymentProblem,
 } from '#lib/server/payment/index.ts';
 import { config } from '#lib/server/platform/config.ts';
+import { DESK_WORDS, ownVoucher, spendVoucher } from '#lib/server/school/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { readPathFacts } from '#lib/server/site/path-facts.ts';
 import { currentScheme, schemeVersion } from '#lib/server/scheme/index.ts';
@@ -48,6 +49,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     attempts: scheme.exam.attempts.value,
     resumeRevisions: scheme.fee.resumeRevisions.value,
     refundRule: { fullWithinDays: scheme.refund.fullWithinDays.value, laterPercent: Math.round(scheme.refund.laterShare.value * 100) },
+    voucher: await ownVoucher(db, permission, { clock: systemClock }),
     payableUntil: approved?.openUntil,
     applicationState: current?.state,
     order: order && { orderId: order.orderId, orderNumber: order.orderNumber, state: order.state, amountCents: order.amountCents },
@@ -92,6 +94,11 @@ export const actions: Actions = {
     const ensured = await ensureOrder(database(), granted(locals.actor, 'payment.manage-own'), systemClock);
     if (!ensured.ok) return fail(409, words(ensured.error));
     return { paper: true };
+  },
+  voucher: async ({ locals }) => {
+    const spent = await spendVoucher(database(), granted(locals.actor, 'payment.manage-own'), { clock: systemClock });
+    if (!spent.ok) return fail(409, { code: spent.error as string, problem: DESK_WORDS[spent.error] });
+    redirect(303, '/pay');
   },
   askRefund: async ({ locals, request }) => {
     const permission = granted(locals.actor, 'payment.manage-own');

@@ -10,8 +10,13 @@ export const csr = false;
 
 export const load: PageServerLoad = ({ url, setHeaders }) => {
   setHeaders({ 'cache-control': 'no-store' });
-  const { training } = currentScheme();
-  return { name: (url.searchParams.get('name') ?? '').slice(0, 200), checklist: LEGIT_CHECKLIST, clinicalHours: training.clinicalHours.value };
+  const { training, service } = currentScheme();
+  return {
+    name: (url.searchParams.get('name') ?? '').slice(0, 200),
+    checklist: LEGIT_CHECKLIST,
+    clinicalHours: training.clinicalHours.value,
+    adviceDays: service.decideWithinDays.value['advice'] ?? 0,
+  };
 };
 
 const WORDS: Readonly<Record<LegitProblem['code'], string>> = {

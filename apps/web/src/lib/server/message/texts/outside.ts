@@ -86,4 +86,45 @@ export const OUTSIDE_TEXTS = {
       text: 'Hay novedades de su pregunta. Léalas y responda aquí: {url}\n\nQuien tenga este enlace puede leerlas, así que no lo pase a nadie.',
     },
   }),
+  'school.student-invited': message({
+    values: { school: 'text', cohort: 'text', url: 'url', lastDay: 'date' },
+    example: {
+      school: 'Desert Heart Academy',
+      cohort: 'Spring evenings',
+      url: 'https://nps.example/school/invite/a-link-of-your-own',
+      lastDay: toPlainDate('2026-12-10'),
+    },
+    en: {
+      subject: '{school} invites you to its class',
+      text: '{school} invites you to the class "{cohort}". There your hours and tracings are kept, and your certificate of completion is issued. Until you accept, the school sees nothing of you.\n\n{url}\n\nThe link works until {lastDay}. It asks you to make an account or to sign in. If you do not know this school, say no on the same page, without an account: your address is deleted there.',
+    },
+    es: {
+      subject: '{school} le invita a su clase',
+      text: '{school} le invita a la clase «{cohort}». Allí se guardan sus horas y trazados y se emite su certificado de finalización. Hasta que acepte, la escuela no ve nada de usted.\n\n{url}\n\nEl enlace sirve hasta el {lastDay}. Le pide crear una cuenta o iniciar sesión. Si no conoce esta escuela, diga que no en la misma página, sin cuenta: allí se borra su dirección.',
+    },
+  }),
+  'school.preceptor-invited': message({
+    values: { school: 'text', url: 'url', lastDay: 'date' },
+    example: { school: 'Desert Heart Academy', url: 'https://nps.example/school/invite/a-link-of-your-own', lastDay: toPlainDate('2026-12-10') },
+    en: {
+      subject: '{school} asks you to sign for tracings',
+      text: '{school} asks you to be a preceptor: you watch students record ECGs and sign for each tracing on your phone.\n\n{url}\n\nThe link works until {lastDay}. It asks you to make an account or to sign in. If you do not know this school, say no on the same page, without an account: your address is deleted there.',
+    },
+    es: {
+      subject: '{school} le pide firmar trazados',
+      text: '{school} le pide ser preceptor: usted observa cómo los estudiantes registran ECG y firma cada trazado en su teléfono.\n\n{url}\n\nEl enlace sirve hasta el {lastDay}. Le pide crear una cuenta o iniciar sesión. Si no conoce esta escuela, diga que no en la misma página, sin cuenta: allí se borra su dirección.',
+    },
+  }),
+  'school.instructor-invited': message({
+    values: { school: 'text', url: 'url', lastDay: 'date' },
+    example: { school: 'Desert Heart Academy', url: 'https://nps.example/school/invite/a-link-of-your-own', lastDay: toPlainDate('2026-12-10') },
+    en: {
+      subject: '{school} names you as an instructor',
+      text: '{school} names you as an instructor. You can write attendance and hours of the classes that you teach.\n\n{url}\n\nThe link works until {lastDay}. It asks you to make an account or to sign in. If you do not know this school, say no on the same page, without an account: your address is deleted there.',
+    },
+    es: {
+      subject: '{school} le nombra docente',
+      text: '{school} le nombra docente. Usted puede anotar la asistencia y las horas de las clases que imparte.\n\n{url}\n\nEl enlace sirve hasta el {lastDay}. Le pide crear una cuenta o iniciar sesión. Si no conoce esta escuela, diga que no en la misma página, sin cuenta: allí se borra su dirección.',
+    },
+  }),
 } as const satisfies Texts;

@@ -15,6 +15,8 @@ function own(locals: App.Locals) {
 }
 
 export const load: PageServerLoad = async ({ locals, url }) => {
+  // Without a decision there is nothing to appeal: the page of decisions shows which there are.
+  if (!url.searchParams.has('decision')) redirect(303, '/cases');
   const decision = await readOwnDecision(database(), own(locals), url.searchParams.get('kind') ?? '', url.searchParams.get('decision') ?? '', at);
   if (!decision) error(404, 'There is no such decision about you.');
   const { zone, appeal } = currentScheme();

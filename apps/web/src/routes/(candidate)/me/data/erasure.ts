@@ -6,6 +6,7 @@ import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
 import { eraseInstructor } from '#lib/server/instructor/index.ts';
 import { eraseJobs } from '#lib/server/job/index.ts';
+import { eraseSchool, todayOf } from '#lib/server/school/index.ts';
 import { eraseResume } from '#lib/server/resume/index.ts';
 import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
 
@@ -27,4 +28,5 @@ export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<voi
   await eraseAdvice(tx, personId, at);
   await eraseJobs(tx, personId, at);
   await eraseResume(tx, personId, at);
+  await eraseSchool(tx, personId, todayOf({ now: () => at }));
 }

@@ -27,6 +27,7 @@ export const actions: Actions = {
     if (!route) return fail(400, { problem: 'Choose one of the routes.' });
     const saved = await saveDraft(database(), ownPermission(locals.actor), { step: 'route', route }, { clock: systemClock });
     if (!saved.ok) return fail(409, { problem: APPLICATION_PROBLEM_WORDS[saved.error] });
-    redirect(303, stepAfter(route, 'route'));
+    const { assessment } = await editableApplication(locals.actor);
+    redirect(303, stepAfter(route, 'route', assessment.completion !== undefined));
   },
 };

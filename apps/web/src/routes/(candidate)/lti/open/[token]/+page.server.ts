@@ -8,7 +8,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
   const opened = await previewLaunch(database(), granted(locals.actor, 'account.manage-own'), params.token, { clock: systemClock });
   // The token stands in the address.
-  setHeaders({ 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'referrer-policy': 'same-origin' });
   if (!opened.ok) return { launch: undefined, problem: LTI_WORDS[opened.error], code: opened.error };
   const { platform, linked, scored } = opened.value;
   return { launch: { platform, linked, scored }, problem: undefined, code: undefined };

@@ -16,6 +16,7 @@ import { collectClasses, guideContents, listOwnMarks, ownWishes, practiceHistory
 import { collectMessages } from '#lib/server/message/index.ts';
 import { findOrder } from '#lib/server/payment/index.ts';
 import { exportResume } from '#lib/server/resume/index.ts';
+import { exportSchool } from '#lib/server/school/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 
 /** Every account may do these on its own rows; anything else is a bug in the permission table. */
@@ -55,5 +56,6 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
   jobs: (db, actor) => exportJobs(db, own(actor, 'job.manage-own')),
   resume: (db, actor) => exportResume(db, own(actor, 'resume.manage-own')),
   advice: (db, actor) => exportAdvice(db, own(actor, 'advice.manage-own')),
+  school: (db, actor) => exportSchool(db, own(actor, 'school.attend-own')),
   instructor: (db, actor) => exportInstructor(db, own(actor, 'instructor.apply-own')),
 };

@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { pictureSource } from '#lib/exam/form-package.ts';
 import { drawTracing, tracingWords } from '#lib/exam/tracing-drawing.ts';
 import { permit, type Actor } from '#lib/server/account/index.ts';
+import { measuredWords } from '#lib/learning/measured-tracing.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { LEARNING_WORDS, answerPractice, finishPractice, isInRoom, openPractice, reviewPractice } from '#lib/server/learning/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
@@ -29,6 +30,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     const questions = review.questions.map(({ tracing, picture, ...question }) => ({
       ...question,
       tracing: drawn(tracing),
+      // Beside what the learner measured.
+      measured: tracing && question.shown.kind === 'number' ? measuredWords(tracing) : undefined,
       picture: picture && { source: pictureSource(review, picture.file) ?? '', alt: picture.alt, licence: picture.licence },
     }));
     return { finished: true as const, zone, practice, review: { domains: review.domains, questions } };

@@ -12,7 +12,7 @@ const GONE = 'This link opens nothing: it was cut off, or the case was closed lo
 
 export const load: PageServerLoad = async ({ params, url, setHeaders }) => {
   // The address is the secret: it must stay in no cache and no index.
-  setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
+  setHeaders({ 'cache-control': 'private, no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'same-origin' });
   const page = await ownCasePage(database(), { token: params.token }, url.searchParams.has('done'), at);
   if (!page) error(404, GONE);
   return page;

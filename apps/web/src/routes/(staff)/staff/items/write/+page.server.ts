@@ -5,6 +5,7 @@ import {
   DRAFT_PARTS,
   ITEM_PROBLEM_WORDS,
   KEY_HINTS,
+  draftFromRecording,
   entryFromFields,
   fieldsOfEntry,
   openKey,
@@ -32,8 +33,11 @@ async function continued(locals: App.Locals, url: URL) {
 }
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-  granted(locals.actor, 'item.author');
+  const permission = granted(locals.actor, 'item.author');
   const from = await continued(locals, url);
+  const recordingId = from ? '' : (url.searchParams.get('recording') ?? '');
+  const shown = recordingId === '' ? {} : await draftFromRecording(database(), permission, recordingId);
+  if (!shown) error(404, 'There is no such recording.');
   const type = from?.page.public.type ?? typeOf(url.searchParams.get('type'));
   const opened = from && (await openKey(database(), from.read, from.page, { clock: systemClock }));
   const blueprint = readBlueprint(currentScheme().exam.blueprint.value);
@@ -45,7 +49,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     type,
     parts: DRAFT_PARTS[type],
     keyHint: KEY_HINTS[type],
-    fields: opened?.ok ? fieldsOfEntry(opened.value.entry) : {},
+    fields: opened?.ok ? fieldsOfEntry(opened.value.entry) : shown,
+    recordingId,
     types: ITEM_TYPES.filter((each) => each !== 'lab-task'),
     levels: COGNITIVE_LEVELS,
     tasks: blueprint.domains.flatMap(({ tasks }) => tasks.map(({ id, statement }) => ({ id, statement }))),

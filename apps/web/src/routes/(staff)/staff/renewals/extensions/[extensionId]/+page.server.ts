@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const permission = granted(locals.actor, 'renewal.read');
   const read = await readExtension(database(), permission, params.extensionId);
   if (!read) error(404, 'There is no such request.');
-  const { extension, name, words, reason, schemeVersion } = read;
+  const { extension, name, words, reason, schemeVersion, decidedBefore } = read;
   const scheme = anySchemeVersion(schemeVersion);
   const { state, days, askedAt, decidedAt, anniversary, endsOn, personId } = extension;
   return {
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     mostDays: scheme.renewal.extension.mostDays.value,
     zone: scheme.zone.value,
     own: personId === permission.actor.personId,
+    decidedBefore,
     mayDecide: permit(locals.actor, 'renewal.decide').ok,
   };
 };

@@ -1,0 +1,123 @@
+/** A thing that waits to be sent; sent twice it counts once, by its id. */
+export type Waiting = { readonly tracingId: string };
+
+/** What became of one that was sent: taken, or refused for good, with the reason in words. */
+export type Answer = { readonly tracingId: string; readonly problem: string | undefined };
+
+/** What an outbox needs of its browser. */
+export type OutboxPorts<Item extends Waiting> = {
+  /** Reads what was kept; nothing where the storage is shut. */
+  readonly read: () => string | null;
+  /** Keeps a text, or forgets what was kept. @returns whether it is kept */
+  readonly write: (text: string | undefined) => boolean;
+  /** @returns what became of each, or `later` without a connection, or where another person is signed in */
+  readonly send: (items: readonly Item[]) => Promise<readonly Answer[] | 'later'>;
+  /** Told after each change. */
+  readonly changed: () => void;
+};
+
+const MOST_SENT = 50;
+
+/**
+ * Entries and signatures of a log on their way to the server. They are written down before anything is sent, so that a
+ * cellar without a connection or a closed tab loses nothing.
+ */
+export class LogOutbox<Item extends Waiting> {
+  /** Whether the device keeps what is not sent yet. */
+  keeps = true;
+  /** What the server refused, newest last. */
+  refused: readonly Answer[] = [];
+  readonly #ports: OutboxPorts<Item>;
+  #items: readonly Item[];
+  #sending: Promise<void> | undefined;
+
+  constructor(ports: OutboxPorts<Item>) {
+    this.#ports = ports;
+    this.#items = parse<Item>(ports.read());
+  }
+
+  /** What waits, oldest first. */
+  get waiting(): readonly Item[] {
+    return this.#items;
+  }
+
+  /** Keeps items and tries to send them; of one id, the last. */
+  async add(...items: readonly Item[]): Promise<void> {
+    const ids = new Set(items.map(({ tracingId }) => tracingId));
+    this.#change((known) => [...known.filter(({ tracingId }) => !ids.has(tracingId)), ...items]);
+    await this.flush();
+  }
+
+  /** Sends what waits; one sending at a time. */
+  async flush(): Promise<void> {
+    this.#sending ??= this.#send().finally(() => (this.#sending = undefined));
+    await this.#sending;
+  }
+
+  async #send(): Promise<void> {
+    while (this.#items.length > 0) {
+      const sent = this.#items.slice(0, MOST_SENT);
+      const answers = await this.#ports.send(sent);
+      if (answers === 'later') return;
+      const answered = new Set(answers.map(({ tracingId }) => tracingId));
+      this.refused = [...this.refused, ...answers.filter(({ problem }) => problem !== undefined)];
+      const texts = new Set(sent.filter(({ tracingId }) => answered.has(tracingId)).map((item) => JSON.stringify(item)));
+      // A server that answers for none of them would be asked for ever.
+      if (texts.size === 0) return;
+      this.#change((known) => known.filter((item) => !texts.has(JSON.stringify(item))));
+    }
+  }
+
+  #change(how: (known: readonly Item[]) => readonly Item[]): void {
+    // Another tab may have written in between.
+    this.#items = how(this.keeps ? parse<Item>(this.#ports.read()) : this.#items);
+    this.keeps = this.#ports.write(this.#items.length === 0 ? undefined : JSON.stringify(this.#items));
+    this.#ports.changed();
+  }
+}
+
+function parse<Item>(text: string | null): readonly Item[] {
+  try {
+    const read = JSON.parse(text ?? '[]') as unknown;
+    return Array.isArray(read) ? (read as Item[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** The outbox of this browser for one person: in its local storage, sent to the school's door of the server. */
+export function browserOutbox<Item extends Waiting>(kind: 'tracings' | 'signatures', personId: string, changed: () => void): LogOutbox<Item> {
+  const key = `einthoven.school.${kind}.${personId}`;
+  return new LogOutbox<Item>({
+    changed,
+    read: () => {
+      try {
+        return localStorage.getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    write: (text) => {
+      try {
+        if (text === undefined) localStorage.removeItem(key);
+        else localStorage.setItem(key, text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    send: async (items) => {
+      if (!navigator.onLine) return 'later';
+      try {
+        const answer = await fetch('/api/school/log', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'x-school-person': personId },
+          body: JSON.stringify({ [kind]: items }),
+        });
+        return answer.ok ? ((await answer.json()) as { answers: readonly Answer[] }).answers : 'later';
+      } catch {
+        return 'later';
+      }
+    },
+  });
+}

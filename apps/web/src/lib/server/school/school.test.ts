@@ -1,0 +1,413 @@
+import { randomUUID } from 'node:crypto';
+import { seededRng, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createPerson, permit, type Role } from '../account/index.ts';
+import { inTransaction } from '../db/pool.ts';
+import { useTestDatabase } from '../db/test-database.ts';
+import {
+  agreeToStatements,
+  decideApplication,
+  findApprovedApplication,
+  readOwnApplication,
+  saveDraft,
+  startApplication,
+  submitApplication,
+  uploadCertificate,
+} from '../eligibility/index.ts';
+import { findOrder } from '../payment/index.ts';
+import { findSchool } from '../program/index.ts';
+import { registerSchemes } from '../scheme/index.ts';
+import * as school from './index.ts';
+import { insertTestSchool } from './test-school.ts';
+
+const at = useTestDatabase();
+const NOW = new Date('2027-03-10T20:00:00Z');
+const clock: Clock = { now: () => NOW };
+const using = { clock, rng: seededRng('school') };
+beforeAll(() => registerSchemes(at.db));
+
+async function person(...roles: Role[]) {
+  const email = `${randomUUID()}@example.org`;
+  const personId = await inTransaction(at.db, (tx) =>
+    createPerson(tx, {
+      legalName: 'Test Person',
+      familyName: 'Person',
+      birthDate: toPlainDate('1990-05-04'),
+      email,
+      emailVerified: true,
+      demonstration: true,
+      reason: 'test',
+      clock,
+    }),
+  );
+  const actor = { personId, roles: new Set(roles), secondFactor: true, sessionId: 'session' };
+  const may = <Name extends Parameters<typeof permit>[1]>(name: Name) => unwrap(permit(actor, name));
+  return {
+    personId,
+    email,
+    actor,
+    run: may('school.run-own'),
+    attend: may('school.attend-own'),
+    apply: may('application.manage-own'),
+    pay: may('payment.manage-own'),
+  };
+}
+
+/** A school with a director, an approved program and a clinical site, and a class of it. */
+async function classOf(approval: 'approved' | 'not-on-record' = 'approved', days = { startsOn: '2027-01-11', endsOn: '2027-04-30' }) {
+  const director = await person();
+  const { schoolId, programId, siteId } = await insertTestSchool(at.db, { directorId: director.personId, approval, at: NOW });
+  const cohortId = unwrap(await school.createCohort(at.db, director.run, { schoolId, programId, name: 'Evenings', ...days }, using));
+  return { director, schoolId, programId, siteId, cohortId };
+}
+type OneClass = Awaited<ReturnType<typeof classOf>>;
+
+/** The link in the newest mail to an address. */
+async function linkTo(email: string): Promise<string> {
+  const mail = await at.db.selectFrom('mails').select('body_text').where('to_address', '=', email).orderBy('mail_id', 'desc').executeTakeFirstOrThrow();
+  return /\/school\/invite\/([\w-]+)/.exec(mail.body_text)?.[1] ?? '';
+}
+async function enroll(it: OneClass, student: Awaited<ReturnType<typeof person>>, results = false) {
+  expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(`Typed Name,${student.email}`), using))).toBe(1);
+  const done = await school.acceptInvite(at.db, student.attend, await linkTo(student.email), { results }, using);
+  const line = (await school.readStudents(at.db, it.director.run, it.cohortId, using)).find(({ personId }) => personId === student.personId);
+  return { done, enrollmentId: line?.enrollmentId ?? '' };
+}
+async function preceptorOf(it: OneClass) {
+  const one = await person();
+  unwrap(await school.invitePerson(at.db, it.director.run, { schoolId: it.schoolId, role: 'preceptor', name: 'Pat', email: one.email }, using));
+  unwrap(await school.acceptInvite(at.db, one.attend, await linkTo(one.email), { results: false }, using));
+  return one;
+}
+/** What waits for staff of a school. */
+async function flagsOf(it: OneClass) {
+  const decide = unwrap(permit((await person('certification-manager')).actor, 'program.decide'));
+  return (await school.readFlags(at.db, decide))
+    .filter(({ schoolId }) => schoolId === it.schoolId)
+    .map(({ what }) => what)
+    .toSorted();
+}
+const tracing = (it: OneClass, enrollmentId: string) => ({
+  tracingId: randomUUID(),
+  enrollmentId,
+  month: '2027-02',
+  siteId: it.siteId,
+  ageBand: '40-64',
+  leadSet: '12-lead',
+  quality: 'clean',
+});
+const day = (kind: string, heldOn: string, hours: string, siteId: string, ...present: string[]) => ({ kind, heldOn, hours, siteId, present });
+
+describe('rosters', () => {
+  test('OneRoster, CSV and paste are read; wrong rows are told, right ones invited, and nobody behind an address is shown', async () => {
+    const it = await classOf();
+    const known = await person();
+    const oneRoster =
+      '\ufeffsourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email\r\n' +
+      `s1,active,,true,o,student,a,,Ana,Ruiz,,17,${known.email}\r\ns2,tobedeleted,,true,o,student,b,,Gone,One,,18,gone@example.org\r\nt1,active,,true,o,teacher,c,,Tea,Cher,,19,tea@example.org\r\n` +
+      's3,active,,true,o,student,d,,"=HYPERLINK(""http://x"")",X,,20,x@example.org\r\n';
+    const checked = unwrap(await school.checkRosterFile(at.db, it.director.run, it.cohortId, Buffer.from(oneRoster), using));
+    expect(checked.lines.map(({ line, name, problems }) => [line, name, problems])).toEqual([
+      [2, 'Ana Ruiz', []],
+      [5, '=HYPERLINK("http://x") X', ['FORMULA']],
+    ]);
+    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(oneRoster), using))).toBe(1);
+    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(`Ana <${known.email}>\nBo Lee <bo@example.org>`), using))).toBe(1);
+    const invites = await school.listInvites(at.db, { schoolId: it.schoolId, cohortId: it.cohortId });
+    expect(invites.map(({ name, personId, state }) => ({ name, personId, state }))).toEqual([
+      { name: 'Ana Ruiz', personId: undefined, state: 'waiting' },
+      { name: 'Bo Lee', personId: undefined, state: 'waiting' },
+    ]);
+    expect(await school.readStudents(at.db, it.director.run, it.cohortId, using)).toEqual([]);
+    // Who says no leaves nothing behind, and the same link answers once.
+    const token = await linkTo('bo@example.org');
+    unwrap(await school.declineInvite(at.db, token, using));
+    expect(await school.declineInvite(at.db, token, using)).toMatchObject({ error: 'INVITE_ANSWERED' });
+    expect(
+      await at.db.selectFrom('school_invites').select(['name', 'email']).where('cohort_id', '=', it.cohortId).where('state', '=', 'declined').execute(),
+    ).toEqual([{ name: null, email: null }]);
+    const stranger = await person();
+    expect(await school.checkRosterFile(at.db, stranger.run, it.cohortId, Buffer.from('a,a@b.example'), using)).toMatchObject({ error: 'COHORT_UNKNOWN' });
+  });
+
+  test.each([
+    [Buffer.from(''), 'ROSTER_EMPTY'],
+    [Buffer.from([0xff, 0xfe, 0x41]), 'ROSTER_NOT_TEXT'],
+    [Buffer.from('"a,b@c.example'), 'ROSTER_NOT_CSV'],
+    [Buffer.from('only names\nmore names'), 'ROSTER_COLUMNS'],
+    [Buffer.from(Array.from({ length: 501 }, (_, n) => `N,n${n}@x.example`).join('\n')), 'ROSTER_TOO_MANY'],
+    [Buffer.alloc(600_000, 'a'), 'ROSTER_TOO_LARGE'],
+  ])('%#: %s', async (bytes, error) => {
+    const it = await classOf();
+    expect(await school.checkRosterFile(at.db, it.director.run, it.cohortId, bytes, using)).toMatchObject({ error });
+  });
+
+  test('an invented roster waits for staff; 500 rows are told apart, and a class takes no more than it holds', async () => {
+    const it = await classOf();
+    const rows = Array.from({ length: 500 }, (_, n) => (n % 5 === 0 ? `,student${n}@x.example` : `Jo Doe,student${n}@x.example`)).join('\n');
+    const checked = unwrap(await school.checkRosterFile(at.db, it.director.run, it.cohortId, Buffer.from(rows), using));
+    expect([checked.lines.length, checked.good, checked.lines.filter(({ problems }) => problems.includes('NAME_MISSING')).length]).toEqual([500, 30, 100]);
+    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(rows), using))).toBe(30);
+    const manager = await person('certification-manager');
+    const decide = unwrap(permit(manager.actor, 'program.decide'));
+    const flags = (await school.readFlags(at.db, decide)).filter(({ schoolId }) => schoolId === it.schoolId);
+    expect(flags.map(({ what }) => what).toSorted()).toEqual(['NUMBERED_ADDRESSES', 'ONE_NAME']);
+    unwrap(await school.seeFlag(at.db, decide, flags[0]?.flagId ?? '', using));
+    expect(await school.seeFlag(at.db, decide, flags[0]?.flagId ?? '', using)).toMatchObject({ error: 'FLAG_NONE' });
+  });
+
+  test('nobody is in two schools on the same days, nor invites themselves; who left, or studied before, may come', async () => {
+    const [one, two] = [await classOf(), await classOf()];
+    const before = await classOf('approved', { startsOn: '2026-09-01', endsOn: '2026-12-20' });
+    const student = await person();
+    expect((await enroll(before, student)).done).toMatchObject({ ok: true });
+    const { enrollmentId } = await enroll(one, student);
+    expect((await enroll(two, student)).done).toMatchObject({ error: 'ENROLLED_ELSEWHERE' });
+    expect([await flagsOf(one), await flagsOf(two)]).toEqual([[], ['TWO_SCHOOLS']]);
+    unwrap(await school.leaveCohort(at.db, student.attend, enrollmentId, using));
+    expect(await school.acceptInvite(at.db, student.attend, await linkTo(student.email), { results: false }, using)).toMatchObject({ ok: true });
+    unwrap(await school.inviteRoster(at.db, one.director.run, one.cohortId, Buffer.from('Me,another-address-of-mine@example.org'), using));
+    const own = await linkTo('another-address-of-mine@example.org');
+    expect(await school.acceptInvite(at.db, one.director.attend, own, { results: false }, using)).toMatchObject({ error: 'INVITE_OWN' });
+  });
+});
+
+describe('from a roster to an eligible student', () => {
+  test('hours, signed tracings and skills make a certificate, and the certificate an approved application that a voucher pays', async () => {
+    const it = await classOf();
+    const [student, preceptor] = [await person(), await preceptorOf(it)];
+    const { enrollmentId } = await enroll(it, student, true);
+    const { run } = it.director;
+    const hours = (fields: ReturnType<typeof day>) => school.recordMeeting(at.db, run, it.cohortId, fields, using);
+
+    expect(await hours(day('class', '2027-03-11', '3', '', enrollmentId))).toMatchObject({ error: 'HOURS_FUTURE' });
+    expect(await hours(day('clinical', '2027-03-11', '3', it.siteId, enrollmentId))).toMatchObject({ error: 'HOURS_FUTURE' });
+    expect(await hours(day('clinical', '2027-02-01', '3', randomUUID(), enrollmentId))).toMatchObject({ error: 'MEETING_SITE' });
+    for (const heldOn of ['2027-02-01', '2027-02-02', '2027-02-03', '2027-02-04', '2027-02-05'])
+      expect(await hours(day('class', heldOn, '12', '', enrollmentId))).toMatchObject({ ok: true });
+    expect(await hours(day('class', '2027-02-05', '0.5', '', enrollmentId))).toMatchObject({ error: 'HOURS_TOO_MANY_A_DAY' });
+    for (const heldOn of ['2027-02-08', '2027-02-09', '2027-03-01'])
+      expect(await hours(day('clinical', heldOn, '10', it.siteId, enrollmentId))).toMatchObject({ ok: true });
+
+    const entries = Array.from({ length: 11 }, () => tracing(it, enrollmentId));
+    // Sent twice, as a phone without a good connection does: it is one.
+    expect(await school.logTracings(at.db, student.attend, entries, using)).toEqual(entries.map(() => undefined));
+    expect(await school.logTracings(at.db, student.attend, entries, using)).toEqual(entries.map(() => undefined));
+    expect(await school.logTracings(at.db, student.attend, [{ ...tracing(it, enrollmentId), month: '2027-04' }], using)).toEqual(['TRACING_FUTURE']);
+    expect(await school.logTracings(at.db, preceptor.attend, [tracing(it, enrollmentId)], using)).toEqual(['STUDENT_UNKNOWN']);
+    const sign = (who: typeof student, ids: readonly string[], answer: 'signed' | 'refused' = 'signed') =>
+      school.signTracings(
+        at.db,
+        who.attend,
+        ids.map((tracingId) => ({ tracingId, answer })),
+        using,
+      );
+    const ids = entries.map(({ tracingId }) => tracingId);
+    expect(await sign(student, ids.slice(0, 1))).toEqual(['SIGNER_OWN']);
+    expect(await flagsOf(it)).toEqual(['SIGNED_OWN']);
+    expect(await sign(it.director, ids.slice(0, 1))).toEqual(['SIGNER_NOT_OF_SCHOOL']);
+    expect(await sign(await preceptorOf(await classOf()), ids.slice(0, 1))).toEqual(['SIGNER_NOT_OF_SCHOOL']);
+    expect(await sign(preceptor, ids.slice(0, 10))).toEqual(ids.slice(0, 10).map(() => undefined));
+    expect(await sign(preceptor, ids.slice(0, 1))).toEqual([undefined]);
+    expect(await sign(preceptor, ids.slice(0, 1), 'refused')).toEqual(['TRACING_UNKNOWN']);
+    // Past the rules of the code, the database holds.
+    await expect(
+      at.db
+        .insertInto('tracing_signatures')
+        .values({ tracing_id: ids[10] ?? '', answer: 'signed', signed_by: student.personId, received_at: NOW })
+        .execute(),
+    ).rejects.toThrow('nobody signs for themselves');
+
+    // The application waits for a person, because nothing of the training is on record yet.
+    unwrap(await startApplication(at.db, student.apply, using));
+    unwrap(await saveDraft(at.db, student.apply, { step: 'route', route: 'program' }, using));
+    unwrap(await saveDraft(at.db, student.apply, { step: 'school', secondarySchool: 'yes' }, using));
+    unwrap(await agreeToStatements(at.db, student.apply, using));
+    expect(await submitApplication(at.db, student.apply, using)).toMatchObject({ error: 'APPLICATION_INCOMPLETE' });
+
+    const issue = (completedOn = '2027-03-01') => school.issueCompletion(at.db, run, it.cohortId, { enrollmentId, completedOn }, using);
+    expect(await issue()).toMatchObject({ error: 'COMPLETION_GAPS' });
+    expect((await school.readStudents(at.db, run, it.cohortId, using))[0]?.gaps).toEqual([{ code: 'SKILLS', required: school.listSkills().length, actual: 0 }]);
+    unwrap(
+      await school.checkSkills(at.db, run, it.cohortId, { enrollmentIds: [enrollmentId], tasks: school.listSkills().map(({ id }) => id), shown: true }, using),
+    );
+    expect(await issue('2027-02-28')).toMatchObject({ error: 'COMPLETION_DATE' });
+    expect(await issue('2027-03-11')).toMatchObject({ error: 'COMPLETION_DATE' });
+    const number = unwrap(await issue());
+    expect(await issue()).toMatchObject({ error: 'COMPLETION_EXISTS' });
+    expect(await hours(day('class', '2027-03-02', '1', '', enrollmentId))).toMatchObject({ error: 'MEETING_NOBODY' });
+
+    // A stranger checks it, as it is typed.
+    const typed = number.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o');
+    const shown = unwrap(await school.lookUpCompletion(at.db, typed, { address: '192.0.2.7' }, using));
+    expect(shown).toMatchObject({ number, name: 'Test Person', classHalfHours: 120, clinicalHalfHours: 60, tracings: 10, withdrawnAt: undefined });
+    const pdf = await school.renderCompletion({ ...shown, name: 'Test Person' }, 'https://nps.example', true);
+    expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
+
+    // It is the fact that the application was short of: nothing to upload, nobody has to read it.
+    expect((await readOwnApplication(at.db, student.apply, using))?.assessment.read.open).toEqual([]);
+    unwrap(await submitApplication(at.db, student.apply, using));
+    const approved = await findApprovedApplication(at.db, student.personId, toPlainDate('2027-03-10'));
+    expect(approved).toBeDefined();
+    const events = await at.db
+      .selectFrom('events')
+      .select(['actor_kind', 'payload'])
+      .where('kind', '=', 'application.approved')
+      .where('subject_person_id', '=', student.personId)
+      .execute();
+    expect(events).toMatchObject([{ actor_kind: 'system', payload: { completion: number } }]);
+
+    // Seats: an invoice, the money of which finance records once and exactly; one voucher pays one order.
+    expect(await school.giveSeat(at.db, run, it.cohortId, enrollmentId, using)).toMatchObject({ error: 'SEATS_NONE_LEFT' });
+    const invoiceId = unwrap(await school.orderSeats(at.db, run, { schoolId: it.schoolId, seats: '2', purchaseOrder: 'PO-77' }, using));
+    const invoice = await school.ownSeatInvoice(at.db, run, invoiceId);
+    expect(invoice).toMatchObject({ seats: 2, centsEach: 20_000, purchaseOrder: 'PO-77', state: 'open' });
+    expect(await school.ownSeatInvoice(at.db, student.run, invoiceId)).toBeUndefined();
+    if (invoice)
+      expect(
+        Buffer.from(await school.renderSeatInvoice(invoice, true))
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+    const record = unwrap(permit((await person('finance')).actor, 'payment.record'));
+    const money = (amountCents: number, receivedOn = '2027-03-10') =>
+      school.recordSeatPayment(at.db, record, { invoiceId, amountCents, reference: 'PO-77', receivedOn }, using);
+    expect(await money(39_999)).toMatchObject({ error: 'SEATS_AMOUNT' });
+    expect(await money(40_000, '2027-03-11')).toMatchObject({ error: 'SEATS_DATE' });
+    unwrap(await money(40_000));
+    expect(await money(40_000)).toMatchObject({ error: 'SEATS_INVOICE' });
+    unwrap(await school.giveSeat(at.db, run, it.cohortId, enrollmentId, using));
+    expect((await school.readSeats(at.db, run, it.schoolId, using))?.free).toBe(1);
+    expect((await school.readSeats(at.db, run, it.schoolId, { clock: { now: () => new Date('2028-03-11T20:00:00Z') } }))?.free).toBe(0);
+    expect(await school.giveSeat(at.db, run, it.cohortId, enrollmentId, using)).toMatchObject({ error: 'SEATS_GIVEN' });
+    const spent = await Promise.all([1, 2].map(() => school.spendVoucher(at.db, student.pay, using)));
+    expect(spent.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await findOrder(at.db, approved?.applicationId ?? '')).toMatchObject({ state: 'paid', amountCents: 20_000 });
+    expect(await school.ownVoucher(at.db, student.pay, using)).toBeUndefined();
+
+    // Results with a name only while the student agrees; rates of one are not shown.
+    expect(await school.readOutcomes(at.db, run)).toMatchObject({ named: [{ name: 'Test Person' }], unnamed: 0, programs: [{ rates: { first: 'TOO_FEW' } }] });
+    unwrap(await school.setConsent(at.db, student.attend, enrollmentId, false, using));
+    expect(await school.readOutcomes(at.db, run)).toMatchObject({ named: [], unnamed: 1 });
+
+    // Withdrawn, it says so; erased, it has no name.
+    unwrap(await school.withdrawCompletion(at.db, run, it.cohortId, { number, reason: 'Hours of somebody else' }, using));
+    expect((await school.readStudents(at.db, run, it.cohortId, using))[0]).toMatchObject({ completionNumber: undefined, withdrawnNumber: number });
+    // Corrected, it can be issued anew, under another number; the old one stays withdrawn.
+    expect(await hours(day('class', '2027-03-02', '1', '', enrollmentId))).toMatchObject({ ok: true });
+    const again = unwrap(await issue('2027-03-02'));
+    expect((await school.readStudents(at.db, run, it.cohortId, using)).map(({ completionNumber }) => completionNumber)).toEqual([again]);
+    expect(again).not.toBe(number);
+    await inTransaction(at.db, (tx) => school.eraseSchool(tx, student.personId, toPlainDate('2027-03-10')));
+    expect(unwrap(await school.lookUpCompletion(at.db, number, { address: '192.0.2.7' }, using))).toMatchObject({
+      name: undefined,
+      withdrawnReason: 'Hours of somebody else',
+    });
+  });
+
+  test('a program that is not approved issues nothing; a certificate decides an application that waits already, and none on which somebody took a step', async () => {
+    const done = async (it: OneClass, student: Awaited<ReturnType<typeof person>>) => {
+      const { enrollmentId } = await enroll(it, student);
+      const preceptor = await preceptorOf(it);
+      for (let n = 1; n <= 8; n += 1) {
+        const fields = day(n <= 5 ? 'class' : 'clinical', `2027-02-0${n}`, n <= 5 ? '12' : '10', it.siteId, enrollmentId);
+        unwrap(await school.recordMeeting(at.db, it.director.run, it.cohortId, fields, using));
+      }
+      const entries = Array.from({ length: 10 }, () => tracing(it, enrollmentId));
+      await school.logTracings(at.db, student.attend, entries, using);
+      const signatures = entries.map(({ tracingId }) => ({ tracingId, answer: 'signed' as const }));
+      await school.signTracings(at.db, preceptor.attend, signatures, using);
+      unwrap(
+        await school.checkSkills(
+          at.db,
+          it.director.run,
+          it.cohortId,
+          { enrollmentIds: [enrollmentId], tasks: school.listSkills().map(({ id }) => id), shown: true },
+          using,
+        ),
+      );
+      return school.issueCompletion(at.db, it.director.run, it.cohortId, { enrollmentId, completedOn: '2027-02-28' }, using);
+    };
+    const waits = async (student: Awaited<ReturnType<typeof person>>) => {
+      unwrap(await startApplication(at.db, student.apply, using));
+      unwrap(await saveDraft(at.db, student.apply, { step: 'route', route: 'program' }, using));
+      const training = {
+        school: 'Somewhere',
+        completedOn: '2027-02-01',
+        classHours: '60',
+        clinicalHours: '30',
+        supervisedTracings: '10',
+        preceptorName: 'Pat Preceptor',
+      };
+      unwrap(await saveDraft(at.db, student.apply, { step: 'training', training }, using));
+      unwrap(
+        await uploadCertificate(
+          at.db,
+          student.apply,
+          { name: 'c.pdf', bytes: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF') },
+          using,
+        ),
+      );
+      unwrap(await saveDraft(at.db, student.apply, { step: 'school', secondarySchool: 'yes' }, using));
+      unwrap(await agreeToStatements(at.db, student.apply, using));
+      unwrap(await submitApplication(at.db, student.apply, using));
+      const own = await readOwnApplication(at.db, student.apply, using);
+      expect(own?.application.state).toBe('submitted');
+      return own?.application;
+    };
+    const state = async (student: Awaited<ReturnType<typeof person>>) => (await readOwnApplication(at.db, student.apply, using))?.application.state;
+    const [one, two, three] = [await person(), await person(), await person()];
+    expect(await done(await classOf('not-on-record'), three)).toMatchObject({ error: 'COMPLETION_GAPS' });
+    const [application, begun] = [await waits(one), await waits(two)];
+    unwrap(await done(await classOf(), one));
+    expect(await state(one)).toBe('approved');
+    const manager = await person('certification-manager');
+    const step = {
+      applicationId: begun?.applicationId ?? '',
+      outcome: 'refuse' as const,
+      reason: 'Nobody knows the school',
+      seenRevision: begun?.revision ?? 0,
+    };
+    expect(await decideApplication(at.db, unwrap(permit(manager.actor, 'application.decide')), step, using)).toMatchObject({ value: 'proposal' });
+    unwrap(await done(await classOf(), two));
+    expect([await state(two), application?.state]).toEqual(['submitted', 'submitted']);
+  });
+
+  test('an instructor teaches what the director gives them, and no more', async () => {
+    const it = await classOf();
+    const teacher = await person();
+    expect(await school.setTeacher(at.db, it.director.run, it.cohortId, { personId: teacher.personId, teaches: true }, using)).toMatchObject({
+      error: 'TEACHER_UNKNOWN',
+    });
+    unwrap(await school.invitePerson(at.db, it.director.run, { schoolId: it.schoolId, role: 'instructor', name: 'Tea', email: teacher.email }, using));
+    unwrap(await school.acceptInvite(at.db, teacher.attend, await linkTo(teacher.email), { results: false }, using));
+    expect(await school.openCohort(at.db, teacher.run, it.cohortId)).toBeUndefined();
+    unwrap(await school.setTeacher(at.db, it.director.run, it.cohortId, { personId: teacher.personId, teaches: true }, using));
+    expect(await school.openCohort(at.db, teacher.run, it.cohortId)).toMatchObject({ may: 'teach' });
+    const student = await person();
+    const { enrollmentId } = await enroll(it, student);
+    expect(await school.recordMeeting(at.db, teacher.run, it.cohortId, day('class', '2027-02-01', '3', '', enrollmentId), using)).toMatchObject({ ok: true });
+    expect(await school.issueCompletion(at.db, teacher.run, it.cohortId, { enrollmentId, completedOn: '2027-03-01' }, using)).toMatchObject({
+      error: 'COHORT_UNKNOWN',
+    });
+    expect(await school.readOutcomes(at.db, teacher.run)).toMatchObject({ named: [], programs: [] });
+    const [meeting] = await school.listAttendances(at.db, it.cohortId);
+    unwrap(await school.correctAttendance(at.db, teacher.run, it.cohortId, { meetingId: meeting?.meetingId ?? '', enrollmentId, hours: '0' }, using));
+    expect((await school.readStudents(at.db, teacher.run, it.cohortId, using))[0]).toMatchObject({ classHalfHours: 0, lastDay: undefined });
+    // Days written all at once, and hours that a student says are not theirs, wait for staff.
+    for (let n = 1; n <= 10; n += 1)
+      unwrap(await school.recordMeeting(at.db, teacher.run, it.cohortId, day('class', `2027-02-${10 + n}`, '3', '', enrollmentId), using));
+    expect(await flagsOf(it)).toEqual(['HOURS_AT_ONCE']);
+    expect(await school.disputeHours(at.db, teacher.attend, enrollmentId, using)).toMatchObject({ error: 'STUDENT_UNKNOWN' });
+    unwrap(await school.disputeHours(at.db, student.attend, enrollmentId, using));
+    expect(await flagsOf(it)).toEqual(['HOURS_AT_ONCE', 'HOURS_DISPUTED']);
+    // Who teaches no more opens nothing any more; nobody but the school ends that.
+    const end = { schoolId: it.schoolId, role: 'instructor', personId: teacher.personId };
+    expect(await school.endPerson(at.db, teacher.run, end, using)).toMatchObject({ error: 'COHORT_UNKNOWN' });
+    unwrap(await school.endPerson(at.db, it.director.run, end, using));
+    expect(await school.openCohort(at.db, teacher.run, it.cohortId)).toBeUndefined();
+    expect(await school.endPerson(at.db, it.director.run, end, using)).toMatchObject({ error: 'PERSON_UNKNOWN' });
+    unwrap(await school.declareInterest(at.db, it.director.run, it.schoolId, using));
+    expect(await findSchool(at.db, it.schoolId)).toMatchObject({ instructorOwned: true });
+  });
+});
