@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'apps/web/src/routes/(public)/ecg/validation/results.json');
-/** Keys of content/sources.yaml or, where it has none, the citation stands on the page. */
+/** Folders; what each is and where it is from stands beside the page, by the same name. */
 const DATABASES = ['mitdb', 'ludb', 'qtdb'] as const;
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { date: { type: 'string' } } });

@@ -2320,11 +2320,14 @@ create table employers (
   scheme_version text not null,
   applied_at timestamp with time zone not null,
   decided_at timestamp with time zone,
+  suspended_by uuid,
   constraint employers_pkey PRIMARY KEY (employer_id),
   constraint employers_contact_person_id_fkey FOREIGN KEY (contact_person_id) REFERENCES people(person_id),
   constraint employers_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
+  constraint employers_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES people(person_id),
   constraint employers_about_check CHECK (length(about) >= 1 AND length(about) <= 2000),
   constraint employers_check CHECK ((state = 'applied'::text) = (decided_at IS NULL)),
+  constraint employers_check1 CHECK ((state = 'suspended'::text) = (suspended_by IS NOT NULL)),
   constraint employers_kind_check CHECK (kind = ANY (ARRAY['employer'::text, 'staffing-agency'::text])),
   constraint employers_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint employers_proof_number_check CHECK (length(proof_number) >= 1 AND length(proof_number) <= 60),
@@ -2335,6 +2338,8 @@ create table employers (
 );
 CREATE INDEX employers_contact ON public.employers USING btree (contact_person_id);
 CREATE INDEX employers_scheme ON public.employers USING btree (scheme_version);
+CREATE INDEX employers_suspended_by ON public.employers USING btree (suspended_by);
+CREATE INDEX employers_verified ON public.employers USING btree (name_folded) WHERE (state = 'verified'::text);
 CREATE INDEX employers_waiting ON public.employers USING btree (applied_at) WHERE (state = 'applied'::text);
 CREATE UNIQUE INDEX employers_name ON public.employers USING btree (name_folded) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
 CREATE UNIQUE INDEX employers_open ON public.employers USING btree (contact_person_id) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
@@ -4169,9 +4174,10 @@ create table postings (
 CREATE INDEX postings_decided_by ON public.postings USING btree (decided_by);
 CREATE INDEX postings_employer ON public.postings USING btree (employer_id, posted_at DESC);
 CREATE INDEX postings_ending ON public.postings USING btree (expires_on) WHERE (state = 'shown'::text);
+CREATE INDEX postings_near ON public.postings USING btree (latitude, longitude) INCLUDE (posting_id, shift, setting, employment_type, state_code, pay_from_cents, expires_on, posted_at) WHERE (state = 'shown'::text);
 CREATE INDEX postings_newest ON public.postings USING btree (posted_at DESC, posting_id) WHERE (state = 'shown'::text);
-CREATE INDEX postings_point ON public.postings USING btree (latitude, longitude) WHERE (state = 'shown'::text);
 CREATE INDEX postings_posted_by ON public.postings USING btree (posted_by);
+CREATE INDEX postings_shift ON public.postings USING btree (shift, posted_at DESC, posting_id) WHERE (state = 'shown'::text);
 CREATE INDEX postings_state_code ON public.postings USING btree (state_code, posted_at DESC) WHERE (state = 'shown'::text);
 CREATE INDEX postings_waiting ON public.postings USING btree (posted_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX postings_reference ON public.postings USING btree (employer_id, reference) WHERE ((reference <> ''::text) AND (state = ANY (ARRAY['waiting'::text, 'shown'::text])));

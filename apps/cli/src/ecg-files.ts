@@ -8,6 +8,8 @@ import {
   detectFormat,
   formatNamed,
   FORMATS,
+  pdfOf,
+  pngOf,
   readEcg,
   type EcgFiles,
   type EcgRecording,
@@ -23,15 +25,15 @@ const HELP = `einthoven ecg: recordings in files
 FILE is a file of any format below, a WFDB header (its signal files and annotations are found beside it), or - for standard input.
   --to FORMAT      ${FORMATS.filter(({ write }) => write)
     .map(({ name }) => name)
-    .join(', ')}, svg; else what the ending of OUT says
+    .join(', ')}, svg, png, pdf; else what the ending of OUT says
   -o, --output OUT a file; for wfdb a folder or the name of the record. Without it standard output
   --keep-identity  writes what the file says of the patient too. Only for your own keeping
-  --paper NAME     for svg: ${Object.keys(PAPER_FORMATS).join(', ')}
-  --seconds N      for svg: how many seconds from the begin (default: 10)
+  --paper NAME     for pictures: ${Object.keys(PAPER_FORMATS).join(', ')}
+  --seconds N      for pictures: how many seconds from the begin (default: 10)
   --json           describe: for programs
 
 Read: ${FORMATS.map(({ title }) => title).join(', ')}. What was taken out of a file is told on standard error.
-PNG and PDF: open the SVG in a browser and print or save it; it is true to the millimetre.
+Pictures (svg, png, pdf) carry their size in millimetres: printed at 100 % they are at true scale.
 
   einthoven ecg convert ward.dcm -o ward.edf
   einthoven ecg convert 100.hea --to csv | head
@@ -39,6 +41,10 @@ PNG and PDF: open the SVG in a browser and print or save it; it is true to the m
 
 For education and certification, not diagnosis.
 `;
+
+/** Pictures of the paper. */
+const PICTURES = ['svg', 'png', 'pdf'] as const;
+const isPicture = (name: string): boolean => (PICTURES as readonly string[]).includes(name);
 
 /** Files larger than this are told of while they are read and written. */
 const LONG_BYTES = 4 * 1024 * 1024;
@@ -130,15 +136,13 @@ export function runEcgFiles(args: readonly string[]): number {
       return refuse(
         `Say which format: --to ${FORMATS.filter(({ write }) => write)
           .map(({ name }) => name)
-          .join('|')}|svg.`,
+          .join('|')}|${PICTURES.join('|')}.`,
       );
-    if (to === 'png' || to === 'pdf')
-      return refuse(`${to.toUpperCase()} is not written here. Write --to svg, open it in a browser, and print or save it as ${to.toUpperCase()}.`);
-    if (to !== 'svg' && !formatNamed(to)?.write)
+    if (!isPicture(to) && !formatNamed(to)?.write)
       return refuse(
         `"${to}" is not written. Written are ${FORMATS.filter(({ write }) => write)
           .map(({ name }) => name)
-          .join(', ')}, svg.`,
+          .join(', ')}, ${PICTURES.join(', ')}.`,
       );
   }
   const read = readRecordingFile(path);
@@ -163,7 +167,7 @@ function convert(read: Read, { to, output, keepIdentity, paper, seconds }: Conve
     for (const note of read.recording.notes) console.error(note);
     for (const line of without.report) console.error(line);
   }
-  if (to === 'svg') {
+  if (isPicture(to)) {
     const drawn = drawing(recording, seconds);
     if (typeof drawn === 'string') return refuse(drawn);
     const format = paper ?? (drawn.isTwelve ? '3x4+1R' : 'rhythm');
@@ -171,8 +175,9 @@ function convert(read: Read, { to, output, keepIdentity, paper, seconds }: Conve
     if (!drawn.isTwelve && format !== 'rhythm') return refuse('This file has not all twelve leads: only the paper "rhythm", of its first lead, can be drawn.');
     const layout = layoutOf(drawn.recording, { format: format as PaperFormat });
     // A file does not say how it was filtered; the paper must not say that it was not.
-    const svg = svgOf({ ...layout, texts: layout.texts.map((text) => ({ ...text, text: text.text.replace('0.05-150 Hz', 'filters not stated') })) });
-    return put(new Map([[`${output ?? 'ecg.svg'}`, new TextEncoder().encode(svg)]]), output, false);
+    const honest = { ...layout, texts: layout.texts.map((text) => ({ ...text, text: text.text.replace('0.05-150 Hz', 'filters not stated') })) };
+    const bytes = to === 'png' ? pngOf(honest) : to === 'pdf' ? pdfOf(honest) : new TextEncoder().encode(svgOf(honest));
+    return put(new Map([[output ?? `ecg.${to}`, bytes]]), output, false);
   }
   const name = output === undefined ? 'ecg' : basename(output, extname(output)).replace(/[^\w-]/g, '-') || 'ecg';
   const isFolder = to === 'wfdb' && output !== undefined && (/[\\/]$/.test(output) || (existsSync(output) && statSync(output).isDirectory()));
@@ -202,7 +207,7 @@ function formatOfEnding(output: string | undefined): string | undefined {
   const ending = extname(output ?? '')
     .slice(1)
     .toLowerCase();
-  if (['svg', 'png', 'pdf'].includes(ending)) return ending;
+  if (isPicture(ending)) return ending;
   return FORMATS.find(({ write, endings }) => write && endings.includes(ending))?.name;
 }
 

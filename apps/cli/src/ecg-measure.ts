@@ -7,8 +7,8 @@ import { leadsOf } from './ecg-validate.ts';
 
 const HELP = `einthoven ecg measure FILE [--json]
 
-Measures a recording of any format that is read: rate, intervals, QTc, axes, ST levels, names of the rhythm, quality of each lead,
-and whether wires seem swapped. FILE is a file, a WFDB header (.hea), or - for standard input.
+Measures a recording of any format that is read: rate, intervals, QTc, axes, ST levels, names of the rhythm, pacing spikes,
+quality of each lead, and whether wires seem swapped. FILE is a file, a WFDB header (.hea), or - for standard input.
 What cannot be told is "not measurable". Of long recordings the first minute is measured.
 
 For education and certification, not diagnosis.
@@ -56,7 +56,7 @@ function filesOf(file: string): EcgFiles {
   return new Map(names.filter((name) => statSync(join(folder, name)).isFile()).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]));
 }
 
-function textOf({ rate, intervals, axes, rhythm, stUv, findings }: Omit<EcgMeasured, 'delineation'>): string {
+function textOf({ rate, intervals, axes, rhythm, pacing, stUv, findings }: Omit<EcgMeasured, 'delineation'>): string {
   const line = (name: string, value: number | undefined, unit: string) => `${name.padEnd(12)}${value === undefined ? 'not measurable' : `${value} ${unit}`}\n`;
   const { qtcMs } = intervals;
   return [
@@ -73,6 +73,9 @@ function textOf({ rate, intervals, axes, rhythm, stUv, findings }: Omit<EcgMeasu
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}\n`,
     `${'rhythm'.padEnd(12)}${rhythm.length === 0 ? 'cannot be named' : rhythm.map(({ name }) => name).join(' or ')}\n`,
+    pacing.spikes === 0
+      ? ''
+      : `${'pacing'.padEnd(12)}${pacing.spikes} spikes: ${pacing.ventricular} ventricular, ${pacing.atrial} atrial, ${pacing.alone} unanswered\n`,
     ...findings.map(({ says }) => `- ${says}\n`),
   ].join('');
 }

@@ -354,6 +354,10 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
     `select (select advice_case_id from advice_cases join auth_users on id = person_id where email = 'candidate@demo.example' order by opened_at limit 1) as own,
             (select advice_case_id from advice_cases where person_id is null order by opened_at limit 1) as outside`,
   );
+  const [posting] = await sql<{ id: string }>(
+    `select posting_id as id from postings p join employers using (employer_id) join auth_users u on u.id = contact_person_id
+      where u.email = 'ce.provider@demo.example' and p.state = 'shown' order by posted_at limit 1`,
+  );
   const open: Readonly<Record<string, readonly string[]>> = {
     'manager.one@demo.example': [
       '/staff',
@@ -381,7 +385,9 @@ test('every page of the staff', async ({ page, consoleErrors, sql }) => {
       '/staff/board',
       `/staff/board/${meeting?.id}`,
       '/staff/declarations',
+      '/staff/jobs',
     ],
+    'ce.provider@demo.example': ['/agency', `/agency/${posting?.id}`],
     'psychometrician@demo.example': ['/staff/forms', `/staff/forms/${sealed?.id}`, `/staff/forms/assembly/${assembly?.id}`],
     'reviser@demo.example': ['/staff', '/staff/resumes', `/staff/resumes/${round?.roundId}`],
     'adviser@demo.example': ['/staff', '/staff/advice', `/staff/advice/${advice?.own}`, `/staff/advice/${advice?.outside}`],

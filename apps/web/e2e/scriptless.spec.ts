@@ -42,4 +42,11 @@ test('without JavaScript the public pages say all they have to say, and verify',
   await page.getByRole('contentinfo').getByRole('button', { name: 'Español' }).click();
   await expect(page).toHaveURL(/\/guide$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Guía de estudio');
+  // A refused form comes back with what was written, a text of several lines too.
+  await page.goto('/advice');
+  await page.getByLabel('Your question').fill('Which school\nhas clinical hours?');
+  await page.getByRole('button', { name: 'Send it' }).click();
+  await expect(page.getByText('What is it about?')).toBeVisible();
+  await expect(page.locator('.problem').first()).toBeVisible();
+  await expect(page.getByLabel('Your question')).toHaveValue('Which school\nhas clinical hours?');
 });

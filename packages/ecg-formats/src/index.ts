@@ -52,3 +52,5 @@ export { openWfdb } from './wfdb/stream.ts';
 export type { WfdbChunk, WfdbFiles, WfdbStream } from './wfdb/stream.ts';
 export { writeWfdb } from './wfdb/write.ts';
 export type { WfdbWriteOptions } from './wfdb/write.ts';
+export { pdfOf } from './picture/pdf.ts';
+export { pngOf } from './picture/png.ts';

@@ -182,6 +182,13 @@ const cetScheme = z
       /** Questions about schools are kept, without who asked, so many days. */
       questionsKeptDays: policy(count),
     }),
+    /** What the page of a place lists. */
+    places: z.strictObject({
+      /** "Here" is so many miles around a city. */
+      hereMiles: policy(count),
+      /** "Near" is so many. */
+      nearMiles: policy(count),
+    }),
     /** The school's desk: rosters, hours, seats. */
     school: z.strictObject({
       /** An invitation to a roster holds so many days. */

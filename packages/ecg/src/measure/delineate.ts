@@ -318,7 +318,7 @@ function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[][], ms:
   const right = Math.min(before + qrsGap - ms(4), speed.length - 2);
   const noise = quantile(speed.slice(ms(10), Math.max(right, ms(20))), 0.1);
   // The flanks of the P wave itself: the farther a slope from its middle, the less it counts.
-  const flank = speed.map((x, i) => x / (1 + ((i - before) / ms(50)) ** 2));
+  const flank = speed.map((x, i) => (x * ms(50) * ms(50)) / (ms(50) * ms(50) + (i - before) * (i - before)));
   const rise = topOf(speed, before - ms(80), before);
   const fall = topOf(flank, before, Math.min(before + ms(80), right));
   const edge = (curve: Float64Array, from: number, to: number, share: number, floor: number) =>

@@ -84,6 +84,7 @@ export function rhythmOf({ rrS, pShare, qrsS, pAxisDeg, beats, shapes, widths, h
   }
   if (regular && early !== undefined && shapes.filter((shape) => shape === 0).length >= 0.4 * beats) return named(early);
   if (!regular) {
+    if (early === 'nonsustained-ventricular-tachycardia') return named(early);
     if (pShare >= 0.25) return named('multifocal-atrial-tachycardia', 'wandering-atrial-pacemaker', 'atrial-fibrillation');
     return named(
       rate > 100 ? 'atrial-fibrillation-rapid' : rate < 60 ? 'atrial-fibrillation-slow' : 'atrial-fibrillation-controlled',

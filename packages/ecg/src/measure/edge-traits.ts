@@ -1,3 +1,5 @@
+import { ln } from '../elementary/elementary.ts';
+
 /** A curve around an instant, in steps, as parts of `scale`. */
 function profile(curve: Float64Array, at: number, hz: number, scale: number, reachMs: number, stepMs: number): number[] {
   const out: number[] = [];
@@ -37,9 +39,9 @@ export function traitsOfP({ hz, lead, own, speed, noise, bent, peak, on, off, qr
   const steepest = largest(own, on, off);
   const fastest = largest(speed, on, off);
   const common = [
-    Math.log(height + 1),
-    Math.log(steepest * hz + 1),
-    Math.log((height + 1) / (noise * 0.1 * hz + 1)),
+    ln(height + 1),
+    ln(steepest * hz + 1),
+    ln((height + 1) / (noise * 0.1 * hz + 1)),
     ((off - on) * 20) / hz,
     (qrsGap * 20) / hz,
     Math.sign(bent[peak] ?? 0),
@@ -96,8 +98,8 @@ export function traitsOfT({ hz, lead, own, speed, rest, base, qrsHeight, qrsOn, 
       120,
       20,
     ),
-    Math.log(height + 1),
-    Math.log((height + 1) / (qrsHeight + 1)),
+    ln(height + 1),
+    ln((height + 1) / (qrsHeight + 1)),
     (rest - base) / Math.max(height, 20),
     ((end - qrsOn) * 10) / hz,
     nextS,

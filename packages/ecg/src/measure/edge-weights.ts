@@ -12,9 +12,9 @@ export type EdgeWeights = {
 };
 
 /**
- * Weights that bring the views (levels of slope over all leads and in the lead, its tangent, its peaks) together as cardiologists do:
- * least squares with a penalty, on the annotated leads of 80 records of LUDB (Kalyakulina et al. 2020, ODC-By 1.0), by records in
- * five folds.
+ * Weights that bring the views (levels of slope over all leads and in the lead, its tangent, its peaks) and the looks of a wave together as
+ * cardiologists do: least squares with a penalty on the annotated leads of 80 records of LUDB (Kalyakulina et al. 2020, ODC-By 1.0). The
+ * penalty was chosen on records held out; docs/decisions/2026-11-27-ecg-measure.md has what was reached on them.
  */
 export const EDGE_WEIGHTS: Readonly<Record<'pOn' | 'pOff' | 'qrsOn' | 'qrsOff' | 'tOff', EdgeWeights>> = {
   qrsOn: {

@@ -4,6 +4,8 @@
  * @module @einthoven/ecg/measure
  */
 export { detectQrs } from './detect-qrs.ts';
+export { detectQrsStream } from './detect-qrs-stream.ts';
+export type { SignalPiece } from './detect-qrs-stream.ts';
 export type { Signal } from './samples.ts';
 export { matchBeats } from './match-beats.ts';
 export type { BeatMatch } from './match-beats.ts';

@@ -1,10 +1,13 @@
 import { unwrap } from '@einthoven/kernel';
 import { describe, expect, it } from 'vitest';
+import { RHYTHM_RECIPES } from '../recipe/catalogue-rhythms.ts';
 import { simulate } from '../simulate.ts';
 import { delineate } from './delineate.ts';
+import { detectQrsStream } from './detect-qrs-stream.ts';
 import { detectQrs } from './detect-qrs.ts';
 import { matchBeats } from './match-beats.ts';
 import { measureEcg } from './measure-ecg.ts';
+import { findPacingSpikes } from './pacing-spikes.ts';
 import { wavesOfMarks } from './reference-waves.ts';
 import { scoreBeats } from './score-beats.ts';
 import { emptyTally, scoreOf, tallyLead } from './score-delineation.ts';
@@ -102,7 +105,7 @@ describe('delineate', () => {
   });
 
   it('gives nothing for nothing', () => {
-    expect(delineate({ sampleRateHz: 500, leads: { I: new Float64Array(5000) } })).toEqual({ beats: [], leads: { I: [] } });
+    expect(delineate({ sampleRateHz: 500, leads: { I: new Float64Array(5000) } })).toEqual({ spikes: [], beats: [], leads: { I: [] } });
   });
 });
 
@@ -139,5 +142,50 @@ describe('measureEcg', () => {
   ] as const)('suspects %s', (code, recipe) => {
     expect(measureEcg(made(recipe).signal).findings.map((finding) => finding.code)).toContain(code);
     expect(measureEcg(made({}).signal).findings).toEqual([]);
+  });
+});
+
+describe('what the AV node and a pacemaker do', () => {
+  const named = (recipe: Parameters<typeof made>[0]) => measureEcg(made(recipe).signal);
+  const catalogue = (id: string) => RHYTHM_RECIPES.find((one) => one.id === id)?.recipe ?? {};
+
+  it.each(['mobitz-1', 'mobitz-2', 'av-block-2-to-1', 'high-grade-av-block'])('names %s from P waves without complexes', (id) => {
+    expect(named(catalogue(id)).rhythm.map(({ code }) => code)).toEqual([id]);
+  });
+
+  it.each([
+    ['third-degree-av-block-junctional', 'third-degree-av-block'],
+    ['vvi', 'ventricular-paced-rhythm'],
+    ['aai', 'atrial-paced-rhythm'],
+    ['ddd', 'av-sequential-paced-rhythm'],
+    ['ventricular-trigeminy', 'ventricular-trigeminy'],
+    ['asystole', 'asystole'],
+  ])('has the name of %s among those that fit', (id, code) => {
+    expect(named(catalogue(id)).rhythm.map((one) => one.code)).toContain(code);
+  });
+
+  it('finds the spikes that were made, where they were made, and the ones that nothing answers', () => {
+    const { signal } = made(catalogue('ddd'));
+    const spikes = findPacingSpikes(signal);
+    expect(spikes.length).toBeGreaterThanOrEqual(22);
+    const delays = spikes.slice(1).map(({ atS }, i) => atS - (spikes[i] as { atS: number }).atS);
+    expect(Math.min(...delays)).toBeGreaterThan(0.1);
+    expect(named(catalogue('vvi-failure-to-capture')).findings.map(({ code }) => code)).toContain('spike-without-answer');
+    for (const recipe of [{}, { ventricles: { block: ['lbbb'] } }]) expect(findPacingSpikes(made(recipe).signal)).toEqual([]);
+  });
+});
+
+describe('detectQrsStream', () => {
+  it('finds the same beats in pieces as in the whole', async () => {
+    const { signal } = made({});
+    const lead = signal.leads['II'] as Float64Array;
+    const long = new Float64Array(lead.length * 9);
+    for (let i = 0; i < 9; i++) long.set(lead, i * lead.length);
+    const whole = detectQrs({ sampleRateHz: 500, leads: { II: long } });
+    const found: number[] = [];
+    const pieces = Array.from({ length: 5 }, (_, i) => ({ samples: [long.subarray(i * 10_000, (i + 1) * 10_000)] }));
+    for await (const beats of detectQrsStream(500, pieces)) found.push(...beats);
+    expect(found).toHaveLength(whole.length);
+    expect(found.every((at, i) => Math.abs(at - (whole[i] as number)) <= 8)).toBe(true);
   });
 });

@@ -53,8 +53,8 @@ export function findPacingSpikes(signal: Signal): FoundSpike[] {
   const length = clean[0]?.length ?? 0;
   const energy = new Float64Array(length);
   for (const [l, lead] of bends.entries()) {
-    const scale = 1 / (noise[l] as number) ** 2 / names.length;
-    for (let i = 0; i < length; i++) energy[i] = (energy[i] as number) + (lead[i] as number) ** 2 * scale;
+    const scale = 1 / ((noise[l] as number) * (noise[l] as number) * names.length);
+    for (let i = 0; i < length; i++) energy[i] = (energy[i] as number) + (lead[i] as number) * (lead[i] as number) * scale;
   }
   const reach = ms(60);
   const found: FoundSpike[] = [];

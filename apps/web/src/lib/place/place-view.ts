@@ -72,6 +72,7 @@ export type PlacePageView = {
   readonly metro: FigureView | undefined;
   readonly population: { readonly figure: FigureView; readonly vintage: string } | undefined;
   readonly namesakes: readonly { readonly label: string; readonly path: string }[];
+  readonly hereMiles: FigureView;
   readonly steps: StepsView;
   readonly checkedOn: string;
   readonly federalRule: FigureView;

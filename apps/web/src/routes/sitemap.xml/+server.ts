@@ -5,7 +5,21 @@ import { indexedPaths } from '#lib/server/site/place-pages.ts';
 import type { RequestHandler } from './$types';
 
 /** Pages for everybody, beside those of places. */
-const PAGES = ['/', '/get-certified', '/fees', '/handbook', '/verify', '/guide', '/ecg', '/places', '/career'] as const;
+const PAGES = [
+  '/',
+  '/get-certified',
+  '/fees',
+  '/handbook',
+  '/verify',
+  '/guide',
+  '/ecg',
+  '/places',
+  '/programs',
+  '/legit',
+  '/jobs',
+  '/career',
+  '/advice',
+] as const;
 const HOUR_S = 3600;
 
 let kept: { readonly until: number; readonly xml: Promise<string> } | undefined;

@@ -33,7 +33,9 @@ export type ConductCode =
   | 'DECLARATION_NOT_AGREED'
   | 'DECLARATION_EMPTY'
   | 'SURRENDER_NOT_CONFIRMED'
-  | 'SURRENDER_NOTHING';
+  | 'SURRENDER_NOTHING'
+  | 'DEATH_NOTHING_TO_END'
+  | 'DEATH_NOT_REPORTED';
 
 /** A problem, with who was quicker and when where somebody was. */
 export type ConductProblem = { readonly code: ConductCode; readonly by?: string | undefined; readonly at?: Date | undefined };
@@ -78,6 +80,8 @@ const WORDS: Readonly<Record<ConductCode, string>> = {
   DECLARATION_EMPTY: 'Say what the interest is, in a sentence, or tick nothing above.',
   SURRENDER_NOT_CONFIRMED: 'Type your credential number and tick the box. Nothing has happened yet.',
   SURRENDER_NOTHING: 'You have no credential that can be given back.',
+  DEATH_NOTHING_TO_END: 'This person has no credential that could end. Load the page again: somebody may have been quicker.',
+  DEATH_NOT_REPORTED: 'No report of a death waits. Load the page again.',
 };
 
 /** A problem in plain words: what is wrong, who was quicker, what to do. */

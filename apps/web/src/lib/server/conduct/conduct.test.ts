@@ -14,6 +14,7 @@ import { listResults } from '../scoring/index.ts';
 import { decideAppeal, fileAppeal, openAppealDocument, readAppeal, readAppeals, readOwnDecisions, withdrawAppeal } from './appeal.ts';
 import { answerCase, openCase, openCaseDocument, prepareCase, readCase, readOwnCase } from './case.ts';
 import { decideCase, finishRevocations, liftSuspension } from './case-decision.ts';
+import { dismissDeath, listDeathReports, readDeathReport, recordDeath } from './death.ts';
 import { declareInterests, readDeclarations } from './declaration.ts';
 import { handleErasure } from './erasure.ts';
 import { letterData, readOwnLetters, renderLetter } from './letter.ts';
@@ -396,6 +397,28 @@ describe('ending', () => {
     unwrap(await answerCase(database.db, mine(personId), { caseId, words: 'I have left the field.', file: undefined }, at));
     expect(code(await decide(two, caseId, 'suspension'))).toBe('CASE_CREDENTIAL_OVER');
     expect(code(await decide(two, caseId, 'warning'))).toBe('ok');
+  });
+
+  test('a death is recorded by two people, once; a mistake is taken back; nobody is written to', async () => {
+    const { personId } = await newCertificant(database.db, 'Late');
+    const by = (who: Actor) => allowed(who, 'conduct.prepare');
+    const report = { personId, reason: 'death certificate seen' };
+    expect(code(await recordDeath(database.db, by({ ...manager, personId }), report, at))).toBe('IMPARTIALITY_OWN');
+    expect(await recordDeath(database.db, by(manager), report, at)).toEqual({ ok: true, value: 'second-person-next' });
+    expect(code(await recordDeath(database.db, by(manager), report, at))).toBe('IMPARTIALITY_SAME_PERSON');
+    expect(await dismissDeath(database.db, by(two), { personId, reason: 'another person of this name' }, at)).toEqual({ ok: true, value: 'dismissed' });
+    // Taken back, a second voice is a first one again.
+    expect(await recordDeath(database.db, by(two), report, at)).toEqual({ ok: true, value: 'second-person-next' });
+    expect(await statusOn(personId, 0)).toBe('active');
+    expect(await readDeathReport(database.db, by(two), personId, at)).toMatchObject({ state: 'reported', mine: true });
+    expect(await listDeathReports(database.db, by(three))).toEqual([{ personId, by: two.personId, at: NOW }]);
+    const both = await Promise.all([recordDeath(database.db, by(manager), report, at), recordDeath(database.db, by(three), report, at)]);
+    expect(both.map(code).toSorted()).toEqual(['DEATH_NOTHING_TO_END', 'ok']);
+    expect(await statusOn(personId, 0)).toBe('deceased');
+    expect(code(await dismissDeath(database.db, by(two), report, at))).toBe('DEATH_NOT_REPORTED');
+    expect(await readDeathReport(database.db, by(two), personId, at)).toBeUndefined();
+    expect(await listDeathReports(database.db, by(three))).toEqual([]);
+    expect(await told(personId)).toEqual([]);
   });
 
   test('the licence of the mark is agreed to in its wording; an erasure closes what waits', async () => {

@@ -6,7 +6,7 @@ import { insertAction, type Credential } from './credential.queries.ts';
 
 /** What people or rules do to the standing of a credential. */
 export type ActOnStanding = {
-  readonly action: Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender'>;
+  readonly action: Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender' | 'deceased'>;
   /** What the public registry shows; no names, nothing about health. */
   readonly publicReason: string | undefined;
   readonly effectiveOn: PlainDate;
@@ -17,7 +17,13 @@ export type ActOnStanding = {
   readonly at: Date;
 };
 
-const EVENTS = { suspend: 'suspended', 'lift-suspension': 'suspension-lifted', revoke: 'revoked', surrender: 'surrendered' } as const;
+const EVENTS = {
+  suspend: 'suspended',
+  'lift-suspension': 'suspension-lifted',
+  revoke: 'revoked',
+  surrender: 'surrendered',
+  deceased: 'holder-deceased',
+} as const;
 
 /** Acts on the standing of a credential, with its event; the registry shows it from its day on. */
 export async function actOnStanding(tx: Tx, credential: Pick<Credential, 'credentialId' | 'personId' | 'schemeVersion'>, act: ActOnStanding): Promise<void> {

@@ -991,6 +991,7 @@ export interface Employers {
   reason: Generated<string>;
   scheme_version: string;
   state: Generated<string>;
+  suspended_by: string | null;
   website: string;
 }
 

@@ -13,6 +13,7 @@ import { readRenewalQueue } from '../renewal/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { moneyWords } from '../../ui/words.ts';
 import { advice } from './advice-sources.ts';
+import { deaths } from './death-source.ts';
 import { employers, postings } from './job-sources.ts';
 import { legitReplies, programChanges, programs } from './program-sources.ts';
 import { resumeRounds } from './resume-source.ts';
@@ -403,6 +404,7 @@ export const QUEUE_SOURCES: readonly QueueSource[] = [
   reports,
   cases,
   appeals,
+  deaths,
   advice,
   employers,
   postings,

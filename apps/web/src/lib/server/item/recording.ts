@@ -16,6 +16,7 @@ export const RECORDING_PROBLEM_WORDS = {
   RECORDING_KNOWN: 'This very cut is stored already. Write an item from the one in the list below.',
   SOURCE_MISSING: 'Say where the recording is from: the collection, or the agreement under which the hospital gives it. Give the licence too.',
 } as const;
+/** Stable code of a refusal of a recording. */
 export type RecordingProblem = keyof typeof RECORDING_PROBLEM_WORDS;
 
 /** Names that a lead may have. Any other word could be somebody's. */

@@ -4,7 +4,7 @@ import type { Db } from '../db/pool.ts';
 import { locate, type Located, type NotLocated, type Point } from '../place/index.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { findEmployer } from './employer.queries.ts';
-import { findPosting, searchPostings, type BoardWanted, type Posting } from './posting.queries.ts';
+import { findPosting, onePostingPerPoint, searchPostings, type BoardWanted, type Posting } from './posting.queries.ts';
 import { EMPLOYMENT_WORDS, isCode, SETTING_WORDS, SHIFT_WORDS } from './words.ts';
 
 type At = { readonly clock: Clock };
@@ -67,7 +67,7 @@ export type Opening = {
   readonly stateCode: string;
   readonly path: string;
   readonly isDemonstration: boolean;
-};
+} & Point;
 
 /** The openings of everywhere, of a state, or around a point: for pages of places. */
 export async function listOpenings(
@@ -78,15 +78,16 @@ export async function listOpenings(
   const wanted = { near: where.near, stateCode: where.stateCode, shift: undefined, setting: undefined, employmentType: undefined, withPay: false };
   const today: PlainDate = plainDateIn(clock.now(), currentScheme().zone.value);
   const found = await searchPostings(db, { ...wanted, today }, where.limit ?? 1000, 0);
-  return found.map(({ postingId, title, employer, city, stateCode, isDemonstration }) => ({
-    postingId,
-    title,
-    employer,
-    city,
-    stateCode,
-    isDemonstration,
-    path: `/jobs/${postingId}`,
-  }));
+  return found.map(toOpening);
+}
+
+/** One opening of every point that the board has any at, asked once: for those who look at all places in one go. */
+export async function listOpeningsByPoint(db: Db, { clock }: At): Promise<readonly Opening[]> {
+  return (await onePostingPerPoint(db, plainDateIn(clock.now(), currentScheme().zone.value))).map(toOpening);
+}
+
+function toOpening({ postingId, title, employer, city, stateCode, point, isDemonstration }: Posting): Opening {
+  return { postingId, title, employer, city, stateCode, isDemonstration, path: `/jobs/${postingId}`, ...point };
 }
 
 const SCHEMA_TYPES = { 'full-time': 'FULL_TIME', 'part-time': 'PART_TIME', 'per-diem': 'PER_DIEM', contract: 'CONTRACTOR', travel: 'TEMPORARY' } as const;

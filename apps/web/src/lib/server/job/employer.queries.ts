@@ -17,6 +17,7 @@ export type Employer = {
   readonly schemeVersion: string;
   readonly appliedAt: Date;
   readonly decidedAt: Date | undefined;
+  readonly suspendedBy: string | undefined;
 };
 
 const select = (db: Db) => db.selectFrom('employers').selectAll();
@@ -38,11 +39,12 @@ function toEmployer(row: Row): Employer {
     schemeVersion: row.scheme_version,
     appliedAt: row.applied_at,
     decidedAt: row.decided_at ?? undefined,
+    suspendedBy: row.suspended_by ?? undefined,
   };
 }
 
 /** What an application brings. */
-export type NewEmployer = Omit<Employer, 'employerId' | 'state' | 'reason' | 'decidedAt'> & { readonly nameFolded: string };
+export type NewEmployer = Omit<Employer, 'employerId' | 'state' | 'reason' | 'decidedAt' | 'suspendedBy'> & { readonly nameFolded: string };
 
 /** Keeps an application. @returns its id, or undefined where the name or the person has one already */
 export async function insertEmployer(tx: Tx, it: NewEmployer): Promise<string | undefined> {
@@ -109,9 +111,13 @@ export async function insertReview(tx: Tx, employerId: string, review: EmployerR
 export async function writeEmployerState(
   tx: Tx,
   employerId: string,
-  it: { readonly state: Employer['state']; readonly reason: string; readonly at: Date },
+  it: { readonly state: Employer['state']; readonly reason: string; readonly at: Date; readonly suspendedBy?: string },
 ): Promise<void> {
-  await tx.updateTable('employers').set({ state: it.state, reason: it.reason, decided_at: it.at }).where('employer_id', '=', employerId).execute();
+  await tx
+    .updateTable('employers')
+    .set({ state: it.state, reason: it.reason, decided_at: it.at, suspended_by: it.suspendedBy ?? null })
+    .where('employer_id', '=', employerId)
+    .execute();
 }
 
 /** Ends the token of an employer and, where a hash is given, keeps a new one. */

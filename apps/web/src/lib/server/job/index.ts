@@ -6,9 +6,18 @@ import type { Db } from '../db/pool.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { expirePostings, listWaitingPostings as waitingPostings, type Posting } from './posting.queries.ts';
 
-export { BOARD_MILES, listOpenings, openPosting, jobPostingOf, searchBoard } from './board.ts';
+export { BOARD_MILES, listOpenings, listOpeningsByPoint, openPosting, jobPostingOf, searchBoard } from './board.ts';
 export type { BoardPage, BoardWish, Opening } from './board.ts';
-export { applyAsEmployer, EMPLOYER_KIND_WORDS, listWaitingEmployers, makeToken, ownEmployer, reviewEmployer } from './employer.ts';
+export {
+  applyAsEmployer,
+  EMPLOYER_KIND_WORDS,
+  listVerifiedEmployers,
+  listWaitingEmployers,
+  makeToken,
+  ownEmployer,
+  reviewEmployer,
+  suspendEmployer,
+} from './employer.ts';
 export { findTokenMadeAt, type Employer } from './employer.queries.ts';
 export { readPostingCsv, readPostingJsonLd } from './import.ts';
 export { IMPACT_STAGES } from './impact.ts';
@@ -43,7 +52,7 @@ export {
   takeReferralBack,
   trackElsewhere,
 } from './track.ts';
-export { EMPLOYMENT_WORDS, JOB_PROBLEM_WORDS, payWords, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';
+export { EMPLOYMENT_WORDS, employerLabel, JOB_PROBLEM_WORDS, payWords, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';
 export type { JobProblem } from './words.ts';
 
 /** Postings that wait for staff, the oldest first. */

@@ -20,6 +20,7 @@ import {
   importOpenings,
   listApplicants,
   listCandidates,
+  listOpeningsByPoint,
   makeToken,
   moveApplicant,
   noteReferral,
@@ -33,6 +34,7 @@ import {
   searchBoard,
   sendJobAlerts,
   setConsent,
+  suspendEmployer,
   takeReferralBack,
 } from './index.ts';
 
@@ -183,8 +185,11 @@ test('an agency sees who a person is only with consent; each try is on record; a
   const { postingId } = unwrap(await postOpening(at.db, agency.employ, OPENING, later(0.1)));
   const mine = async () => unwrap(await listCandidates(at.db, agency.employ, postingId, using)).find((one) => one.reasons[0] === 'wants the night shift');
   const before = await mine();
-  expect(before).toMatchObject({ name: undefined, email: undefined, consent: 'none' });
+  expect(before?.consent).toBe('none');
+  // Neither before consent nor after it does the list say who anybody is: that is opened one by one, and kept.
+  const saysWho = /Seeker|@example\.org/;
   expect(JSON.stringify(before)).not.toContain(person.personId);
+  expect(JSON.stringify(before)).not.toMatch(saysWho);
   const it = { postingId, code: before?.code ?? '' };
   expect(await readCandidate(at.db, agency.employ, it, using)).toEqual(err('CONSENT_MISSING'));
   expect(await events('job.reading-refused', person.personId)).toBe(1);
@@ -196,6 +201,9 @@ test('an agency sees who a person is only with consent; each try is on record; a
   unwrap(await set('given', 1));
   expect(unwrap(await readCandidate(at.db, agency.employ, it, using)).name).toBe('Test Seeker');
   expect(await events('job.person-read', person.personId)).toBe(1);
+  const after = await mine();
+  expect(after?.consent).toBe('given');
+  expect(JSON.stringify(after)).not.toMatch(saysWho);
 
   const applicationId = unwrap(await applyForJob(at.db, person.own, postingId, using));
   expect(await applyForJob(at.db, person.own, postingId, using)).toEqual(err('APPLICATION_THERE'));
@@ -239,4 +247,35 @@ test('a referral is handed over once, with consent only, and ends with the perso
   expect(await events('job.referral-handed-over', stays.personId)).toBe(1);
   unwrap(await noteReferral(at.db, by, early, using));
   expect(await exportJobs(at.db, stays.own)).toMatchObject({ referrals: [{ partnerId, status: 'hired' }] });
+});
+
+test('a suspended employer is off the board at once, and of two who suspend it one is told who was quicker', async () => {
+  const agency = await verified();
+  const { postingId } = unwrap(await postOpening(at.db, agency.employ, { ...OPENING, zip: '96813' }, using));
+  const token = unwrap(await makeToken(at.db, agency.employ, { ...using, token: 'd'.repeat(43) }));
+  const onBoard = async () => (await searchBoard(at.db, { ...WISH, place: '96813', shift: 'night' }, '', using)).postings.map((one) => one.postingId);
+  const points = async () => (await listOpeningsByPoint(at.db, using)).map((one) => one.postingId);
+  expect([await onBoard(), (await points()).includes(postingId)]).toEqual([[postingId], true]);
+  const suspend = async (by: Awaited<ReturnType<typeof decider>>, reason = 'It asked people for money.') =>
+    suspendEmployer(at.db, by, { employerId: agency.employerId, reason }, using);
+  expect(await suspend(await decider(), ' ')).toEqual(err({ code: 'REVIEW_REASON' }));
+  const own = { ...(await decider()), actor: agency.actor };
+  expect(await suspend(own)).toEqual(err({ code: 'REVIEW_OWN' }));
+  const both = await Promise.all([suspend(await decider()), suspend(await decider())]);
+  expect(both.filter(({ ok }) => ok)).toMatchObject([{ value: { postings: 1 } }]);
+  expect(both.find(({ ok }) => !ok)).toEqual(err({ code: 'SUSPENSION_TAKEN', by: 'Test Decider', at: NOW }));
+  expect([await onBoard(), (await points()).includes(postingId)]).toEqual([[], false]);
+  expect(await listCandidates(at.db, agency.employ, postingId, using)).toEqual(err('EMPLOYER_NOT_VERIFIED'));
+  expect(await postByToken(at.db, { token, fields: OPENING, address: '10.0.0.2' }, using)).toEqual(err({ code: 'TOKEN_UNKNOWN' }));
+  const again = {
+    kind: 'employer',
+    name: 'Again',
+    website: 'https://again.example',
+    about: 'We come again under another name.',
+    proofRegister: 'R',
+    proofNumber: '1',
+  };
+  expect(await applyAsEmployer(at.db, agency.employ, again, using)).toEqual(err('EMPLOYER_SUSPENDED'));
+  expect(await events('job.employer-suspended', agency.personId)).toBe(1);
+  expect(await told(agency.personId)).toEqual(['job.employer-verified', 'job.employer-suspended']);
 });

@@ -95,38 +95,76 @@ export type BoardWanted = {
 
 const POINT = { latitude: 'p.latitude', longitude: 'p.longitude' } as const;
 
+/** Shares of the radius that are looked at first: where a ring holds enough, nothing farther out can be nearer. */
+const RINGS = [1 / 8, 1 / 3, 1] as const;
+
+type Found = { readonly posting_id: string; readonly miles: number | null };
+
 /** The openings that fit: exactly the shift before rotating ones, then the nearest, or else the newest. */
 export async function searchPostings(db: Db, wanted: BoardWanted, limit: number, offset: number): Promise<readonly Posting[]> {
-  const { near, shift } = wanted;
-  // The page is found in the postings alone; employers join what is shown.
-  const found = db
+  const { shift } = wanted;
+  const inOrder: readonly (readonly Shift[])[] = shift === undefined ? [[]] : shift === 'rotating' ? [[shift]] : [[shift], ['rotating']];
+  const found: Found[] = [];
+  for (const shifts of inOrder) if (found.length < offset + limit) found.push(...(await findFirst(db, wanted, shifts, offset + limit - found.length)));
+  const shown = found.slice(offset);
+  if (shown.length === 0) return [];
+  const rows = await select(db)
+    .where(
+      'p.posting_id',
+      'in',
+      shown.map(({ posting_id }) => posting_id),
+    )
+    .where('e.state', '=', 'verified')
+    .execute();
+  const byId = new Map(rows.map((row) => [row.posting_id, row]));
+  return shown.flatMap(({ posting_id, miles }) => {
+    const row = byId.get(posting_id);
+    return row ? [toPosting({ ...row, miles })] : [];
+  });
+}
+
+async function findFirst(db: Db, wanted: BoardWanted, shifts: readonly Shift[], limit: number): Promise<readonly Found[]> {
+  const { near } = wanted;
+  if (!near) return findWithin(db, wanted, shifts, limit);
+  for (const share of RINGS) {
+    const found = await findWithin(db, { ...wanted, near: { ...near, miles: near.miles * share } }, shifts, limit);
+    if (found.length === limit || share === 1) return found;
+  }
+  return [];
+}
+
+/** Which ones, out of an index alone. */
+async function findWithin(db: Db, wanted: BoardWanted, shifts: readonly Shift[], limit: number): Promise<readonly Found[]> {
+  const { near } = wanted;
+  return db
     .selectFrom('postings as p')
-    .selectAll('p')
+    .select('p.posting_id')
     .select(near ? milesFrom(near.point, POINT).as('miles') : sql<number | null>`null::float8`.as('miles'))
     .where('p.state', '=', 'shown')
     .where('p.expires_on', '>=', wanted.today)
     .$if(near !== undefined, (query) => query.where(withinMiles(near!.point, near!.miles, POINT)))
     .$if(wanted.stateCode !== undefined, (query) => query.where('p.state_code', '=', wanted.stateCode ?? ''))
-    .$if(shift !== undefined, (query) => query.where('p.shift', 'in', [shift ?? 'day', 'rotating']))
+    .$if(shifts.length > 0, (query) => query.where('p.shift', 'in', [...shifts]))
     .$if(wanted.setting !== undefined, (query) => query.where('p.setting', '=', wanted.setting ?? ''))
     .$if(wanted.employmentType !== undefined, (query) => query.where('p.employment_type', '=', wanted.employmentType ?? ''))
     .$if(wanted.withPay, (query) => query.where('p.pay_from_cents', 'is not', null))
     .$if(wanted.postedAfter !== undefined, (query) => query.where('p.posted_at', '>', wanted.postedAfter ?? null))
-    .$if(shift !== undefined, (query) => query.orderBy(sql`(p.shift = ${shift ?? ''})`, 'desc'))
     .orderBy(near ? sql`miles` : sql`p.posted_at desc`)
     .orderBy('p.posting_id')
     .limit(limit)
-    .offset(offset)
-    .as('p');
-  const rows = await db
-    .selectFrom(found)
-    .innerJoin('employers as e', 'e.employer_id', 'p.employer_id')
-    .selectAll('p')
-    .select(['e.name as employer', 'e.kind as employer_kind', 'e.website as employer_website', 'e.contact_person_id', 'e.demonstration'])
+    .execute();
+}
+
+/** Of the openings at one point the newest, for every point. */
+export async function onePostingPerPoint(db: Db, today: PlainDate): Promise<readonly Posting[]> {
+  const rows = await select(db)
+    .distinctOn(['p.latitude', 'p.longitude'])
+    .where('p.state', '=', 'shown')
+    .where('p.expires_on', '>=', today)
     .where('e.state', '=', 'verified')
-    .$if(shift !== undefined, (query) => query.orderBy(sql`(p.shift = ${shift ?? ''})`, 'desc'))
-    .orderBy(near ? sql`miles` : sql`p.posted_at desc`)
-    .orderBy('p.posting_id')
+    .orderBy('p.latitude')
+    .orderBy('p.longitude')
+    .orderBy('p.posted_at', 'desc')
     .execute();
   return rows.map(toPosting);
 }
@@ -215,6 +253,21 @@ export async function writePosting(
     .set({ state: it.state, reason: it.reason, revision: sql`revision + 1`, ...(it.decided ? { decided_by: it.decided.by, decided_at: it.decided.at } : {}) })
     .where('posting_id', '=', postingId)
     .execute();
+}
+
+/** Takes everything of an employer off the board, and out of what waits for it. @returns how many */
+export async function closePostingsOf(
+  tx: Tx,
+  employerId: string,
+  { reason, by, at }: { readonly reason: string; readonly by: string; readonly at: Date },
+): Promise<number> {
+  const done = await tx
+    .updateTable('postings')
+    .set({ state: 'closed', reason, revision: sql`revision + 1`, decided_by: by, decided_at: at })
+    .where('employer_id', '=', employerId)
+    .where('state', 'in', ['shown', 'waiting'])
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
 }
 
 /** Takes postings off the board whose last day is over. @returns how many */

@@ -164,10 +164,8 @@ export type CandidateView = {
   readonly code: string;
   readonly shifts: readonly Shift[];
   readonly reasons: readonly string[];
+  /** `given`: {@link readCandidate} opens who they are, and keeps that it was opened. */
   readonly consent: ReturnType<typeof consentState>;
-  /** Only with consent. */
-  readonly name: string | undefined;
-  readonly email: string | undefined;
 };
 
 type Found = Candidate & { readonly profile: JobProfile; readonly steps: readonly ConsentStep[] };
@@ -211,21 +209,7 @@ export async function listCandidates(db: Db, permission: Employ, postingId: stri
   if (employer?.state !== 'verified') return err('EMPLOYER_NOT_VERIFIED');
   const found = await candidatesOf(db, employer, postingId, clock);
   if (!found) return err('POSTING_UNKNOWN');
-  return ok(
-    await Promise.all(
-      found.map(async ({ person, reasons }) => {
-        const open = mayIdentify(person.steps);
-        return {
-          code: person.id,
-          shifts: person.shifts,
-          reasons,
-          consent: consentState(person.steps),
-          name: open ? (await getProfile(db, person.profile.personId))?.legalName : undefined,
-          email: open ? await emailOf(db, person.profile.personId) : undefined,
-        };
-      }),
-    ),
-  );
+  return ok(found.map(({ person, reasons }) => ({ code: person.id, shifts: person.shifts, reasons, consent: consentState(person.steps) })));
 }
 
 /** The one person near a posting whom a code means, with their steps of consent. */

@@ -31,6 +31,11 @@ export const STAGE_WORDS = {
 /** A stage of an application for a job. */
 export type Stage = keyof typeof STAGE_WORDS;
 
+/** An employer as the board names it: an invented one is always marked as such, once. */
+export function employerLabel(name: string, isDemonstration: boolean): string {
+  return isDemonstration && !/^demo\b/i.test(name) ? `Demo: ${name}` : name;
+}
+
 /** Whether a text is a code of a list of words. */
 export function isCode<Words extends object>(words: Words, code: string): code is keyof Words & string {
   return Object.hasOwn(words, code);
@@ -57,6 +62,7 @@ export const JOB_PROBLEM_WORDS = {
   EMPLOYER_WEBSITE: 'Write the website with https:// in front.',
   EMPLOYER_ABOUT: 'Write 20 to 2,000 characters on who you are and whom you look for.',
   EMPLOYER_PROOF: 'Name a public register and your number in it, so that we can look you up.',
+  EMPLOYER_SUSPENDED: 'An employer that you speak for is suspended. Write to the certification office: somebody who took no part in it looks anew.',
   EMPLOYER_THERE: 'You have an application or an account for an employer already.',
   EMPLOYER_TOO_MANY: 'You tried this too often. Try again tomorrow.',
   EMPLOYER_NOT_VERIFIED: 'This works once your account is verified. We tell you when it is.',

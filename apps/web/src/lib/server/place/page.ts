@@ -22,8 +22,12 @@ export type PlaceSteps = Readonly<
   Record<'classHours' | 'clinicalHours' | 'tracings' | 'experienceHours' | 'experienceYears' | 'fee' | 'items' | 'minutes' | 'attempts' | 'validYears', Figure>
 >;
 
+/** How far around a city "here" and "near" are, in miles, as the scheme says. */
+export type Reach = { readonly here: number; readonly near: number };
+
 /** What a page is made with beside the book: of later concepts, and of the scheme. */
 export type Joined = {
+  readonly reach: Reach;
   readonly programs: readonly Listed[];
   /** Of this very page, the nearest first. */
   readonly openings: { readonly here: readonly Listed[]; readonly near: readonly Listed[] };
@@ -37,10 +41,6 @@ export const OWN_RECORD = 'own-record';
 /** The source of the rules of the certification. */
 export const OWN_SCHEME = 'own-scheme';
 
-/** "Here" is so many miles around a city. */
-export const HERE_MILES = 25;
-/** "Near" is so many. */
-export const NEAR_MILES = 100;
 /** Beyond that, so many of the nearest are named, whatever the distance. */
 const NEAREST = 3;
 /** So many of a list are named. */
@@ -64,6 +64,8 @@ export type PlacePage = {
   readonly metro: Figure | undefined;
   readonly population: { readonly figure: Figure; readonly vintage: string } | undefined;
   readonly namesakes: readonly { readonly label: string; readonly path: string }[];
+  /** How far around a city what is listed here may lie, in miles. */
+  readonly hereMiles: Figure;
   readonly steps: PlaceSteps;
   /** The day on which rules and agencies were looked up. */
   readonly checkedOn: string;
@@ -93,21 +95,23 @@ const FEDERAL_RULE =
 /** Draws up the page of a state, or of a city in it. */
 export function placePage(book: Book, state: PagedState, city: PagedCity | undefined, namesakes: PlacePage['namesakes'], joined: Joined): PlacePage {
   const from = city ?? undefined;
+  const { reach } = joined;
   const inState = ({ stateCode }: { readonly stateCode: string }) => stateCode === state.code;
   const ecg = schoolsOf(book, ECG_FIELD, from);
   const neighbouring = schoolsOf(book, NEIGHBOUR_FIELD, from, { anyYear: true });
   const within = (miles: number | undefined, most: number) => miles !== undefined && miles <= most;
-  const here = ecg.filter(({ institution, miles }) => (city ? within(miles, HERE_MILES) : inState(institution)));
+  const here = ecg.filter(({ institution, miles }) => (city ? within(miles, reach.here) : inState(institution)));
   const rest = ecg.filter((one) => !here.includes(one));
-  const near = city ? rest.filter(({ miles }) => within(miles, NEAR_MILES)) : [];
+  const near = city ? rest.filter(({ miles }) => within(miles, reach.near)) : [];
   // A longer training beside it is worth a word where it is here.
-  const besides = neighbouring.filter(({ institution, miles }) => (city ? within(miles, HERE_MILES) : inState(institution)));
+  const besides = neighbouring.filter(({ institution, miles }) => (city ? within(miles, reach.here) : inState(institution)));
   const views = (list: typeof ecg, cip: string) =>
     list.slice(0, MOST_LISTED).map(({ institution, miles }) => schoolView(institution, cip, miles, pointSource(city)));
   const local = localWages(book, { cbsa: city?.cbsa, fips: state.fips });
   const nation = book.wages.get('99');
-  const programs = split(joined.programs, state, city);
-  const openings = { here: joined.openings.here.slice(0, MOST_LISTED).map(unmeasured), near: joined.openings.near.slice(0, MOST_LISTED).map(unmeasured) };
+  const programs = split(joined.programs, state, city, reach);
+  const listedHere = (list: readonly Listed[]) => list.slice(0, MOST_LISTED).map((it) => shownFrom(city)(measuredFrom(city)(it)));
+  const openings = { here: listedHere(joined.openings.here), near: listedHere(joined.openings.near) };
   const agency = book.agencies.get(state.code);
   const rule = book.rules.get(state.code);
   const metro = city?.cbsa === undefined ? undefined : book.metros.get(city.cbsa);
@@ -134,6 +138,7 @@ export function placePage(book: Book, state: PagedState, city: PagedCity | undef
         ? undefined
         : { figure: figure(wholeWords(city.population), city.populationSource), vintage: book.sources.get(city.populationSource)?.vintage ?? '' },
     namesakes,
+    hereMiles: figure(String(reach.here), OWN_SCHEME),
     steps: joined.steps,
     checkedOn: book.sources.get(HANDBOOK)?.retrievedOn ?? '',
     federalRule: figure(FEDERAL_RULE, HANDBOOK),
@@ -182,27 +187,36 @@ export function outlookView({ outlook }: Book): OutlookView | undefined {
   };
 }
 
-const unmeasured = ({ latitude: _latitude, longitude: _longitude, ...it }: Listed): ListedView => ({ ...it, miles: undefined });
+type Measured = { readonly it: Omit<Listed, 'latitude' | 'longitude'>; readonly miles: number | undefined };
 
-/** What is listed here and near: within reach of a city; of a state, everything in it. */
-function split(listed: readonly Listed[], state: PagedState, city: PagedCity | undefined): PlacePage['programs'] {
-  const measured = listed.map(({ latitude, longitude, ...it }) => ({
+/** How far a thing lies from a city; from a state nothing is measured. */
+const measuredFrom =
+  (city: PagedCity | undefined) =>
+  ({ latitude, longitude, ...it }: Listed): Measured => ({
     it,
     miles: city && latitude !== undefined && longitude !== undefined ? distanceMiles(city, { latitude, longitude }) : undefined,
-  }));
-  const isHere = ({ it, miles }: (typeof measured)[number]) =>
+  });
+
+const shownFrom =
+  (city: PagedCity | undefined) =>
+  ({ it, miles }: Measured): ListedView => ({
+    ...it,
+    miles: miles === undefined || city === undefined ? undefined : figure(milesWords(miles), city.sourceId, OWN_RECORD),
+  });
+
+/** What is listed here and near: within reach of a city; of a state, everything in it. */
+function split(listed: readonly Listed[], state: PagedState, city: PagedCity | undefined, reach: Reach): PlacePage['programs'] {
+  const measured = listed.map(measuredFrom(city));
+  const isHere = ({ it, miles }: Measured) =>
     it.stateCode === state.code && !city
       ? true
       : miles === undefined
         ? city?.name === it.city && it.stateCode === state.code
-        : city !== undefined && miles <= HERE_MILES;
+        : city !== undefined && miles <= reach.here;
   const here = measured.filter(isHere);
   const rest = measured.filter((one) => !here.includes(one) && one.miles !== undefined).toSorted((a, b) => (a.miles ?? 0) - (b.miles ?? 0));
-  const within = rest.filter(({ miles }) => miles !== undefined && miles <= NEAR_MILES);
+  const within = rest.filter(({ miles }) => miles !== undefined && miles <= reach.near);
   const near = within.length > 0 ? within : here.length === 0 ? rest.slice(0, NEAREST) : [];
-  const shown = ({ it, miles }: (typeof measured)[number]): ListedView => ({
-    ...it,
-    miles: miles === undefined || city === undefined ? undefined : figure(milesWords(miles), city.sourceId, OWN_RECORD),
-  });
+  const shown = shownFrom(city);
   return { here: here.slice(0, MOST_LISTED).map(shown), near: near.slice(0, MOST_LISTED).map(shown) };
 }

@@ -12,6 +12,7 @@ import { figure, figuresWithoutSource } from './figure.ts';
 import { importPlaces, ImportProblem, type ImportKind } from './import/import.ts';
 import { loadPlaces } from './load.ts';
 import { locate, type Located, type NotLocated } from './locate.ts';
+import { mapOutlines, onMap } from './map.ts';
 import { placePage, type Joined, type PlacePage } from './page.ts';
 import { findCity, listCities, listNamesakes, listPagedStates, nearestPaged } from './page.queries.ts';
 import { schoolsOf, schoolView } from './reported.ts';
@@ -35,6 +36,7 @@ const word = figure('1', 'own-scheme');
 const OWN = { publisher: 'Body', title: 'Own', vintage: '2026', retrievedOn: '2026-11-27', licence: 'own', url: '/handbook', strength: 'own' } as const;
 const NOTHING: Joined = {
   programs: [],
+  reach: { here: 25, near: 100 },
   openings: { here: [], near: [] },
   steps: {
     classHours: word,
@@ -228,6 +230,27 @@ describe('a place page', () => {
     expect(tucson.wages.local).toBeUndefined();
     expect(tucson.wages.nation).toMatchObject({ areaKind: 'nation', vintage: 'May 2025' });
     expect(tucson.own).toMatchObject({ pay: { figure: '$47,500' }, band: { figure: 'near the 25th percentile' } });
+  });
+  test('an opening says how far it is, with its source; the map has a place where its state is drawn', async () => {
+    const opening = { title: 'ECG technician', by: 'Clinic', city: 'Phoenix', stateCode: 'AZ', path: '/jobs/1', isDemonstration: false };
+    const phoenix = { ...opening, latitude: 33.4484, longitude: -112.074 };
+    const tucson = await page('AZ', 'tucson', { ...NOTHING, openings: { here: [], near: [phoenix] } });
+    expect(tucson.openings.near[0]?.miles?.figure).toBe('114 miles');
+    expect(figuresWithoutSource(tucson)).toEqual([]);
+    const bounds = (fips: string) => {
+      const drawn = (mapOutlines().find((one) => one.fips === fips)?.path ?? '').match(/-?\d+,-?\d+/g)?.map((pair) => pair.split(',').map(Number)) ?? [];
+      const [xs, ys] = [drawn.map(([x]) => x ?? 0), drawn.map(([, y]) => y ?? 0)];
+      return { west: Math.min(...xs), east: Math.max(...xs), north: Math.min(...ys), south: Math.max(...ys) };
+    };
+    for (const [fips, point] of [
+      ['04', phoenix],
+      ['15', { latitude: 21.3069, longitude: -157.8583 }],
+      ['12', { latitude: 25.7617, longitude: -80.1918 }],
+    ] as const) {
+      const [spot, { west, east, north, south }] = [onMap(point), bounds(fips)];
+      expect([spot && spot.x >= west && spot.x <= east, spot && spot.y >= north && spot.y <= south], fips).toEqual([true, true]);
+    }
+    expect(onMap({ latitude: 18.4655, longitude: -66.1057 })).toBeUndefined();
   });
   test('every fact of every page has a source on record, and one without is found', async () => {
     for (const one of [await page('AZ', 'tucson'), await page('DC'), await page('PR'), await page('NY', 'new-york')])

@@ -8,7 +8,15 @@ import { recordEvent } from '../platform/events.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { lockCycle, selectCycles, updateEndsOn } from './cycle.queries.ts';
-import { insertExtensionWish, lockExtension, selectDecidedBefore, selectExtension, selectExtensions, updateExtension, type Extension } from './extension.queries.ts';
+import {
+  insertExtensionWish,
+  lockExtension,
+  selectDecidedBefore,
+  selectExtension,
+  selectExtensions,
+  updateExtension,
+  type Extension,
+} from './extension.queries.ts';
 import type { KeepingRecord } from './keeping.ts';
 import { renewalCalendar } from './renewal-calendar.ts';
 

@@ -31,6 +31,7 @@ const WORK_WORDS: Readonly<Record<string, string>> = {
   employer: 'an employer who wants to post jobs',
   posting: 'a job posting that is looked at first',
   'resume-round': 'a round of a resume',
+  death: 'a report that a holder has died',
   advice: 'an answer of an adviser',
 };
 
@@ -43,6 +44,7 @@ export function keepingChapters({
   service,
   publish,
   programs,
+  places,
   school,
   jobs,
   advice,
@@ -189,6 +191,11 @@ export function keepingChapters({
         rule(`Conditions are to be met within ${programs.conditionDays.value} days.`, programs.conditionDays),
         rule(`A school reports what changes within ${programs.changeReportDays.value} days.`, programs.changeReportDays),
         rule(`The directory looks ${programs.searchMiles.value} miles around a place unless you ask for more or less.`, programs.searchMiles),
+        rule(
+          `The page of a city lists programs and openings within ${places.hereMiles.value} miles as here, and within ${places.nearMiles.value} miles as near.`,
+          places.hereMiles,
+          places.nearMiles,
+        ),
         rule(
           `When people ask about a school, it hears so at most every ${programs.askedNoticeDays.value} days. Questions are kept for ${programs.questionsKeptDays.value} days, without who asked.`,
           programs.askedNoticeDays,

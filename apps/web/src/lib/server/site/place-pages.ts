@@ -14,7 +14,7 @@ import {
   type PagedState,
   type PlacePage,
 } from '../place/index.ts';
-import { hasOpenings, openingsFor, readJoined } from './place-joins.ts';
+import { openingsFor, openingsForAll, readJoined } from './place-joins.ts';
 
 type Now = { readonly clock: Clock };
 
@@ -94,16 +94,12 @@ async function* allPages(db: Db, now: Now): AsyncGenerator<PlacePage> {
   const [book, { joined, states }, cities] = [await openBook(db, now), joinedOf(db, now), await listCities(db)];
   const [facts, list] = [await joined, await states];
   const byName = new Map(list.map((state) => [state.code, state]));
-  // Mostly the board is small or empty; then two thousand questions are not asked.
-  const asks = await hasOpenings(db, now);
-  const joinedFor = async (state: PagedState, city?: PagedCity): Promise<Joined> => ({
-    ...facts,
-    openings: asks ? await openingsFor(db, state, city, now) : { here: [], near: [] },
-  });
-  for (const state of list) yield placePage(book, state, undefined, [], await joinedFor(state));
+  const openings = await openingsForAll(db, now);
+  const joinedFor = (state: PagedState, city?: PagedCity): Joined => ({ ...facts, openings: openings(state, city) });
+  for (const state of list) yield placePage(book, state, undefined, [], joinedFor(state));
   for (const city of cities) {
     const state = byName.get(city.stateCode);
-    if (state) yield placePage(book, state, city, [], await joinedFor(state, city));
+    if (state) yield placePage(book, state, city, [], joinedFor(state, city));
   }
 }
 

@@ -1,5 +1,5 @@
 import { database } from '#lib/server/db/pool.ts';
-import { BOARD_MILES, BOARD_RULES, EMPLOYMENT_WORDS, payWords, searchBoard, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
+import { BOARD_MILES, BOARD_RULES, employerLabel, EMPLOYMENT_WORDS, payWords, searchBoard, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { PageServerLoad } from './$types';
 
@@ -21,7 +21,7 @@ export const load: PageServerLoad = async ({ url }) => {
     postings: found.postings.map((one) => ({
       postingId: one.postingId,
       title: one.title,
-      employer: one.employer,
+      employer: employerLabel(one.employer, one.isDemonstration),
       agency: one.employerKind === 'staffing-agency',
       city: one.city,
       stateCode: one.stateCode,
@@ -36,7 +36,6 @@ export const load: PageServerLoad = async ({ url }) => {
           : [one.shift === wish.shift ? 'the shift you asked for' : 'rotating, which takes in your shift']),
         ...(one.miles === undefined ? [] : [`${Math.round(one.miles)} miles away`]),
       ],
-      isDemonstration: one.isDemonstration,
     })),
     next: found.more ? `/jobs?${next.toString()}` : undefined,
     rules: BOARD_RULES,

@@ -1,5 +1,5 @@
 import { database } from '#lib/server/db/pool.ts';
-
+import { MAP_SIZE, mapOutlines, onMap } from '#lib/server/place/index.ts';
 import { DELIVERIES, DELIVERY_WORDS, MILES, searchPrograms, STATE_WORDS, type ListedProgram } from '#lib/server/program/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ url }) => {
     several: near.map(({ label }) => label),
     miles: found.miles,
     today: found.today,
+    map: { ...MAP_SIZE, outlines: mapOutlines().map(({ path }) => path), points: found.programs.flatMap(({ point }) => (point && onMap(point)) ?? []) },
     programs: found.programs.map(view),
     next: found.more ? `/programs?${next.toString()}` : undefined,
     page: found.page,

@@ -125,13 +125,15 @@ export const CE_TEXTS = {
     en: {
       subject: 'Your objection was decided',
       text: 'Somebody who did not decide before looked at "{title}" again. Of {claimed} that you entered, {hours} count.\n\nWhy: {reason}',
-      object: 'This ends the matter of these hours. If you think that a rule of ours was not kept, you may complain at any time under Cases.',
+      object:
+        'This ends the matter of these hours. If you think that a rule of ours was not kept, you can send a complaint from the page “Report and object” at any time.',
       next: 'See my hours',
     },
     es: {
       subject: 'Se decidió su objeción',
       text: 'Una persona que no había decidido antes revisó «{title}» de nuevo. De {claimed} que usted anotó, cuentan {hours}.\n\nMotivo: {reason}',
-      object: 'Con esto termina el asunto de estas horas. Si cree que no se respetó una de nuestras reglas, puede presentar una queja cuando quiera en Casos.',
+      object:
+        'Con esto termina el asunto de estas horas. Si cree que no se respetó una de nuestras reglas, puede presentar una queja cuando quiera desde la página “Avisar y objetar”.',
       next: 'Ver mis horas',
     },
   }),

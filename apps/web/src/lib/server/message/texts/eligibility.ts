@@ -50,14 +50,14 @@ export const ELIGIBILITY_TEXTS = {
       subject: 'Your application is not approved',
       text: 'We cannot approve your application as it is. Two people at the certification office looked at it.\n\nWhy:\n{reason}\n\nThe rules that are not met:\n{unmet}\n\nYou can also apply again at any time, when what is missing is there.',
       object:
-        'You can appeal within {appealDays} {appealDays|day|days}, until {appealBy}. Say why you see it differently in your account, under “Report and object”. Someone who did not take this decision decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
+        'You can appeal within {appealDays} {appealDays|day|days}, until {appealBy}. Say why you see it differently in your account, under “Decisions and appeals”. Someone who did not take this decision decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
       next: 'Apply again',
     },
     es: {
       subject: 'Su solicitud no está aprobada',
       text: 'No podemos aprobar su solicitud tal como está. La miraron dos personas de la oficina de certificación.\n\nPor qué:\n{reason}\n\nLas reglas que no se cumplen:\n{unmet}\n\nTambién puede presentar otra solicitud en cualquier momento, cuando tenga lo que falta.',
       object:
-        'Puede apelar en un plazo de {appealDays} {appealDays|día|días}, hasta el {appealBy}. Diga por qué lo ve de otra manera en su cuenta, en “Avisar y objetar”. Decide alguien que no tomó esta decisión, en un plazo de {decidedWithinDays} {decidedWithinDays|día|días}.',
+        'Puede apelar en un plazo de {appealDays} {appealDays|día|días}, hasta el {appealBy}. Diga por qué lo ve de otra manera en su cuenta, en “Decisiones y apelaciones”. Decide alguien que no tomó esta decisión, en un plazo de {decidedWithinDays} {decidedWithinDays|día|días}.',
       next: 'Presentar otra solicitud',
     },
   }),

@@ -83,7 +83,7 @@ export const EXAM_TEXTS = {
       subject: 'Your exam result, and how you can try again',
       text: 'You did not pass the exam this time. Your scaled score is {score}. {cut} or more passes.\n\nWhy: {reason} Your exam page shows how you did in each part.\n\nYou can sit the exam again from {again}. You have {left} {left|attempt|attempts} left, at no further cost.\n\nYour application closes on {closesOn}, before that day. Write to the certification office now: a person tells you what you can do.\n\nYou have used all attempts of this application. You can apply again, with a new fee, from {anewFrom}.',
       object:
-        'If something went wrong in your exam, you can appeal within {appealDays} {appealDays|day|days}, until {appealBy}, in your account under “Report and object”. Somebody who did not decide before decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
+        'If something went wrong in your exam, you can appeal within {appealDays} {appealDays|day|days}, until {appealBy}, in your account under “Decisions and appeals”. Somebody who did not decide before decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
       next: 'Your exam page',
       sms: 'Your exam result is in your account. It says when you can sit again.',
     },
@@ -91,7 +91,7 @@ export const EXAM_TEXTS = {
       subject: 'El resultado de su examen y cómo volver a presentarlo',
       text: 'Esta vez no aprobó el examen. Su puntuación es de {score}. Se aprueba con {cut} o más.\n\nPor qué: {reason} Su página de examen muestra cómo le fue en cada parte.\n\nPuede presentar el examen otra vez a partir del {again}. Le {left|queda|quedan} {left} {left|intento|intentos}, sin otro costo.\n\nSu solicitud se cierra el {closesOn}, antes de ese día. Escriba ya a la oficina de certificación: una persona le dice qué puede hacer.\n\nUsted ya usó todos los intentos de esta solicitud. Puede volver a solicitar, con un nuevo pago, a partir del {anewFrom}.',
       object:
-        'Si algo salió mal en su examen, puede apelar en {appealDays} {appealDays|día|días}, hasta el {appealBy}, en su cuenta, en «Informar y objetar». Alguien que no decidió antes decide en {decidedWithinDays} {decidedWithinDays|día|días}.',
+        'Si algo salió mal en su examen, puede apelar en {appealDays} {appealDays|día|días}, hasta el {appealBy}, en su cuenta, en «Decisiones y apelaciones». Alguien que no decidió antes decide en {decidedWithinDays} {decidedWithinDays|día|días}.',
       next: 'Su página de examen',
       sms: 'El resultado de su examen está en su cuenta. Dice cuándo puede presentarlo otra vez.',
     },

@@ -39,6 +39,24 @@ export const JOB_TEXTS = {
       next: 'Ver la decisión',
     },
   }),
+  'job.employer-suspended': message({
+    values: { employer: 'text', reason: 'text' },
+    example: { employer: EMPLOYER, reason: 'Three people were asked to pay for training before an interview.' },
+    decision: 'told',
+    path: '/agency',
+    en: {
+      subject: 'Your account for posting jobs is suspended',
+      text: '"{employer}" is suspended from today. Its postings are off the board, and it sees no profiles.\n\nWhy: {reason}',
+      object: OBJECT.en,
+      next: 'See the decision',
+    },
+    es: {
+      subject: 'Su cuenta para publicar empleos está suspendida',
+      text: '«{employer}» está suspendida desde hoy. Sus anuncios ya no se publican y no puede ver perfiles.\n\nMotivo: {reason}',
+      object: OBJECT.es,
+      next: 'Ver la decisión',
+    },
+  }),
   'job.posting-shown': message({
     values: { posting: 'text', reason: 'text' },
     example: { posting: POSTING, reason: 'The pay is that of a travel contract.' },
@@ -114,7 +132,7 @@ export const JOB_TEXTS = {
     path: '/jobs',
     en: {
       subject: 'New jobs near you',
-      text: 'New openings near you: {count}.:\n\n{openings}\n\nYou asked for this mail in your job profile and can end it there.',
+      text: 'New openings near you: {count}.\n\n{openings}\n\nYou asked for this mail in your job profile and can end it there.',
       next: 'See the board',
     },
     es: {

@@ -282,7 +282,8 @@ export const RENEWAL_TEXTS = {
     es: {
       subject: 'La auditoría de su renovación: corrija algo hasta el {answerBy}',
       text: 'Falta algo en lo que tenemos para la auditoría de su renovación como {credential}. Su credencial sigue válida.\n\nQué: {reason}\n\nCorríjalo y envíe su respuesta hasta el {answerBy}.',
-      object: 'Si no está de acuerdo, dígalo en su respuesta. Dos personas lo miran otra vez. Si no lo dan por cumplido, puede apelar antes de que cambie nada.',
+      object:
+        'Si no está de acuerdo, dígalo en su respuesta. Dos personas lo miran otra vez. Si no lo dan por cumplido, puede apelar antes de que cambie nada.',
       next: 'Vea lo que falta',
       sms: 'La auditoría de su renovación: hay algo que corregir hasta el {answerBy}. Mire en su cuenta.',
     },

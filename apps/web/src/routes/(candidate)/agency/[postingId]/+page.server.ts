@@ -51,7 +51,7 @@ export const actions: Actions = {
     const { code } = textFields(await request.formData(), ['code']);
     const done = await readCandidate(database(), granted(locals.actor, 'employer.apply-own'), { postingId: params.postingId, code }, using);
     if (!done.ok) return refused(done.error);
-    return { problem: '' };
+    return { problem: '', read: { code, ...done.value } };
   },
   move: async ({ locals, params, request }) => {
     const done = await moveApplicant(

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { database } from '#lib/server/db/pool.ts';
-import { consentWording, EMPLOYMENT_WORDS, openPosting, payWords, jobPostingOf, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
+import { consentWording, EMPLOYMENT_WORDS, employerLabel, openPosting, payWords, jobPostingOf, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { PageServerLoad } from './$types';
 
@@ -14,7 +14,7 @@ export const load: PageServerLoad = async ({ params }) => {
       postingId: posting.postingId,
       title: posting.title,
       description: posting.description,
-      employer: posting.employer,
+      employer: employerLabel(posting.employer, posting.isDemonstration),
       agency: posting.employerKind === 'staffing-agency',
       website: posting.employerWebsite,
       city: posting.city,

@@ -10,12 +10,14 @@ import {
   listOpenPlacements,
   listPartners,
   listReferrals,
+  listVerifiedEmployers,
   listWaitingEmployers,
   listWaitingPostings,
   noteReferral,
   payWords,
   reviewEmployer,
   SCAM_WORDS,
+  suspendEmployer,
 } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { instantWords } from '#lib/ui/words.ts';
@@ -43,6 +45,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       done: one.done,
       own: one.own,
       reviews: one.reviews.map(({ by, verdict, reason }) => ({ by, verdict, reason })),
+    })),
+    verified: (await listVerifiedEmployers(database(), permission)).map(({ employerId, name, kind }) => ({
+      employerId,
+      name,
+      kind: EMPLOYER_KIND_WORDS[kind],
     })),
     postings: (await listWaitingPostings(database(), permission)).map((one) => ({
       postingId: one.postingId,
@@ -72,6 +79,13 @@ export const actions: Actions = {
     const done = await reviewEmployer(database(), granted(locals.actor, 'job.decide'), employerId, { verdict, reason }, using);
     if (!done.ok) return refused(JOB_PROBLEM_WORDS[done.error]);
     redirect(303, '/staff/jobs?done');
+  },
+  suspend: async ({ locals, request }) => {
+    const done = await suspendEmployer(database(), granted(locals.actor, 'job.decide'), textFields(await request.formData(), ['employerId', 'reason']), using);
+    if (done.ok) redirect(303, '/staff/jobs?done');
+    const problem = done.error;
+    if (problem.code === 'SUSPENSION_TAKEN') return refused(`Already suspended by ${problem.by} at ${instantWords(problem.at, currentScheme().zone.value)}.`);
+    return refused(JOB_PROBLEM_WORDS[problem.code]);
   },
   posting: async ({ locals, request }) => {
     const { postingId, outcome, reason, revision } = textFields(await request.formData(), ['postingId', 'outcome', 'reason', 'revision']);

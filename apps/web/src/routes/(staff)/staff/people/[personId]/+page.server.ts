@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { plainDateIn } from '@einthoven/kernel';
 import {
   eventWords,
+  cleanText,
   findPerson,
   grantRoleByHand,
   HISTORY_PAGE,
@@ -16,6 +17,7 @@ import {
   ROLES_BY_RULE,
   textFields,
 } from '#lib/server/account/index.ts';
+import { dismissDeath, problemOf, readDeathReport, recordDeath } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -36,12 +38,14 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const mayGrant = permit(locals.actor, 'account.grant-role').ok && person.closedAt === null && person.personId !== permission.value.actor.personId;
   const roles = await listRoles(database());
   const titles = new Map(roles.map((role) => [role.role, role.title]));
+  const decide = permit(locals.actor, 'conduct.prepare');
   const grants = await listGrants(database(), params.personId, systemClock.now());
   return {
     person,
     grants: grants.map((grant) => ({ ...grant, title: titles.get(grant.role) ?? grant.role, byRule: ROLES_BY_RULE.has(grant.role) })),
     grantable: mayGrant ? roles.filter((role) => !ROLES_BY_RULE.has(role.role) && !grants.some((grant) => grant.role === role.role)) : [],
     mayGrant,
+    death: decide.ok ? await readDeathReport(database(), decide.value, params.personId, { clock: systemClock }) : undefined,
     mayReadMessages: permit(locals.actor, 'message.read-log').ok,
     zone: currentScheme().zone.value,
     history: history?.map((line) => ({ ...line, words: eventWords(line.kind), details: detailsOf(line.payload) })),
@@ -65,7 +69,23 @@ function granting(locals: App.Locals, personId: string) {
   return permission.value;
 }
 
+function deciding(locals: App.Locals, personId: string) {
+  const permission = pagePermission(locals.actor, 'conduct.prepare');
+  if (!permission.ok) error(permission.error.status, permission.error.message);
+  if (!isUuid(personId)) error(404, NOBODY);
+  return permission.value;
+}
+
 export const actions: Actions = {
+  death: async ({ locals, params, request }) => {
+    const permission = deciding(locals, params.personId);
+    const form = await request.formData();
+    const { said, reason } = textFields(form, ['said', 'reason']);
+    const report = { personId: params.personId, reason: cleanText(reason).slice(0, 1000) };
+    const done = await (said === 'not-so' ? dismissDeath : recordDeath)(database(), permission, report, { clock: systemClock });
+    if (!done.ok) return fail(400, { about: 'death' as const, fields: { role: '', lastDay: '', reason }, problem: problemOf(done.error) });
+    redirect(303, `/staff/people/${params.personId}?done=${done.value}`);
+  },
   grant: async ({ locals, params, request }) => {
     const permission = granting(locals, params.personId);
     const fields = textFields(await request.formData(), ['role', 'reason', 'lastDay']);
