@@ -46,7 +46,7 @@ test('an agency fills a job: who a technician is stays hidden until they agree, 
   await page.goto('/agency');
   const title = `ECG technician, nights, ${randomUUID().slice(0, 6)}`;
   await page.getByLabel('Title').fill(title);
-  await page.getByLabel('The work').fill('You record tracings on two wards. There is no application fee, and we never ask for one.');
+  await page.getByLabel('The work', { exact: true }).fill('You record tracings on two wards. There is no application fee, and we never ask for one.');
   await page.getByLabel('Shift').selectOption('night');
   await page.getByLabel('ZIP of the work').fill('99501');
   await page.getByRole('button', { name: 'Post it' }).click();

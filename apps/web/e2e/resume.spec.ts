@@ -1,9 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { givenPaid, givenPerson, givenSignedIn } from './given.ts';
+import { unwrap } from '@einthoven/kernel';
+import { strFromU8, unzipSync } from 'fflate';
+import { permit } from '../src/lib/server/account/index.ts';
+import { database } from '../src/lib/server/db/pool.ts';
+import { insertPaidOrder } from '../src/lib/server/db/test-fixtures.ts';
+import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { ownResume } from '../src/lib/server/resume/index.ts';
+import { actorOf, givenCertificant, givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 
 test('a resume goes through a round: a person suggests, its owner takes one change and keeps the other', async ({ page, another }) => {
-  const [owner, reviser] = [await givenPaid(), await givenPerson(['resume-reviser'])];
+  const [owner, reviser] = [await givenCertificant(30), await givenPerson(['resume-reviser'])];
+  const applied = database().selectFrom('applications').select('application_id').where('person_id', '=', owner.personId);
+  await insertPaidOrder(database(), owner.personId, (await applied.executeTakeFirstOrThrow()).application_id);
   await givenSignedIn(page.context(), owner.personId);
   await page.goto('/resume');
   await page.getByLabel('Name', { exact: true }).fill(owner.legalName);
@@ -17,14 +26,13 @@ test('a resume goes through a round: a person suggests, its owner takes one chan
   await page.getByRole('button', { name: 'Send the saved version' }).click();
   await expect(page.getByText('Your resume is with a reviser.')).toBeVisible();
 
-  // Whoever revises has a queue; what waits longest is first, so theirs is last.
+  // Whoever revises has a queue, in which others wait too.
+  const own = unwrap(permit(actorOf(owner.personId), 'resume.manage-own'));
+  const { round } = await ownResume(database(), own, { clock: systemClock });
   const staff = await another();
   await givenSignedIn(staff.context(), reviser.personId, { secondFactor: true });
   await staff.goto('/staff/resumes');
-  await staff
-    .getByRole('link', { name: /^Resume sent on/ })
-    .last()
-    .click();
+  await staff.locator(`a[href="/staff/resumes/${round?.roundId}"]`).click();
   await expect(staff.getByText('Is my title right?')).toBeVisible();
   const fieldOf = (what: string, title: string) => staff.getByLabel(`${what}, ${title}`);
   await fieldOf('As you would have it', 'Title, such as ECG technician').fill('ECG technician');
@@ -62,5 +70,13 @@ test('a resume goes through a round: a person suggests, its owner takes one chan
   const pdf = await saved('PDF');
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.includes('/MarkInfo')).toBe(true);
-  expect(JSON.parse((await saved('JSON Resume')).toString())).toMatchObject({ basics: { label: 'ECG technician' } });
+  const json = JSON.parse((await saved('JSON Resume')).toString()) as { basics: unknown; certificates: { url: string }[] };
+  expect(json.basics).toMatchObject({ label: 'ECG technician', summary: 'I record tracings on a ward.' });
+  // The link that proves the credential stands in each, and anybody may follow it.
+  const verify = json.certificates[0]?.url ?? '';
+  expect(new URL(verify).pathname).toMatch(/^\/registry\//);
+  expect((await page.request.get(verify)).status()).toBe(200);
+  expect(pdf.toString('latin1')).toContain(verify);
+  const docx = unzipSync(await saved('Word (.docx)'));
+  expect(strFromU8(docx['word/_rels/document.xml.rels'] ?? new Uint8Array())).toContain(verify);
 });

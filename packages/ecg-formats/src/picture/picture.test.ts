@@ -28,7 +28,7 @@ describe('pictures of the paper', () => {
       for (let y = 0; y < 4 * (layout.rows[0]?.heightMm ?? 0); y++) if ((rows[y * (3 * width + 1) + 2 + 3 * x] as number) < 90) found.push(y / 4);
       return found;
     };
-    const rise = dark((layout.originMm - 5) / 2);
+    const rise = dark(Math.floor((layout.originMm - 5) / 2));
     expect(Math.max(...rise) - Math.min(...rise)).toBeGreaterThan(9.5);
     expect(Math.max(...rise) - Math.min(...rise)).toBeLessThan(11);
   });

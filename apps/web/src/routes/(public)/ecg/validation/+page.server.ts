@@ -30,7 +30,7 @@ const SOURCES: Readonly<
   },
 };
 
-/** How far experts themselves differ: standard deviations in milliseconds, CSE working party 1985. */
+/** How far experts themselves differ: twice the standard deviation in milliseconds, CSE working party 1985. */
 const CSE_MS = { pOn: 10.2, pOff: 12.7, qrsOn: 6.5, qrsOff: 11.6, tOff: 30.6 } as const;
 const BOUNDARY_WORDS = { pOn: 'P begins', pOff: 'P ends', qrsOn: 'QRS begins', qrsOff: 'QRS ends', tOff: 'T ends' } as const;
 const WAVE_WORDS = { p: 'P', qrs: 'QRS', t: 'T' } as const;
