@@ -34,10 +34,10 @@ test('a resume goes through a round: a person suggests, its owner takes one chan
   await staff.goto('/staff/resumes');
   await staff.locator(`a[href="/staff/resumes/${round?.roundId}"]`).click();
   await expect(staff.getByText('Is my title right?')).toBeVisible();
-  const fieldOf = (what: string, title: string) => staff.getByLabel(`${what}, ${title}`);
+  const fieldOf = (what: string, title: string) => staff.getByRole('textbox', { name: new RegExp(`^${what}.*: ${title}$`) });
   await fieldOf('As you would have it', 'Title, such as ECG technician').fill('ECG technician');
   await fieldOf('As you would have it', 'Two or three sentences about you').fill('I record, check and log tracings.');
-  await staff.getByLabel('Comment on Title, such as ECG technician').fill('Say what you are.');
+  await fieldOf('Comment on', 'Title, such as ECG technician').fill('Say what you are.');
   await staff.getByLabel('A few words on the whole').fill('Short and good.');
   await expectAccessible(staff, ['light']);
   await staff.getByRole('button', { name: 'Send it back' }).click();
