@@ -125,9 +125,9 @@ export async function givenAttempt(): Promise<GivenPerson & { readonly orderId: 
   return { ...person, attemptId: await insertSyntheticAttempt(query, person, String(form?.['form_id'])) };
 }
 
-/** A person without a role of staff, as the server sees them. */
-export function actorOf(personId: string): Actor {
-  return { personId, roles: new Set(), secondFactor: false, sessionId: randomUUID() };
+/** A person as the server sees them; with roles, confirmed by a second factor. */
+export function actorOf(personId: string, ...roles: Role[]): Actor {
+  return { personId, roles: new Set(roles), secondFactor: roles.length > 0, sessionId: randomUUID() };
 }
 
 /** A token of the right form that nobody was given. */

@@ -4,16 +4,10 @@ import { permit } from '../src/lib/server/account/index.ts';
 import { database } from '../src/lib/server/db/pool.ts';
 import { applyAsEmployer, reviewEmployer, saveProfile, sendJobAlerts } from '../src/lib/server/job/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
-import { givenCertificant, givenPerson, givenSignedIn } from './given.ts';
+import { actorOf, givenCertificant, givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 
 const at = { clock: systemClock };
-const act = (personId: string, role?: 'certification-manager') => ({
-  personId,
-  roles: new Set(role ? [role] : []),
-  secondFactor: true,
-  sessionId: randomUUID(),
-});
 
 test('an agency fills a job: who a technician is stays hidden until they agree, and both see how it goes on', async ({ page, another }) => {
   // An agency that two people have looked up, and a technician who lets themselves be found. No one of the demonstration lives near.
@@ -32,12 +26,12 @@ test('an agency fills a job: who a technician is stays hidden until they agree, 
     proofRegister: 'A register',
     proofNumber: '1',
   };
-  const employerId = unwrap(await applyAsEmployer(database(), unwrap(permit(act(agent.personId), 'employer.apply-own')), agency, at));
+  const employerId = unwrap(await applyAsEmployer(database(), unwrap(permit(actorOf(agent.personId), 'employer.apply-own')), agency, at));
   for (const { personId } of [one, two]) {
-    const decides = unwrap(permit(act(personId, 'certification-manager'), 'job.decide'));
+    const decides = unwrap(permit(actorOf(personId, 'certification-manager'), 'job.decide'));
     unwrap(await reviewEmployer(database(), decides, employerId, { verdict: 'verify', reason: 'Found in the register.' }, at));
   }
-  const own = unwrap(permit(act(technician.personId), 'job.manage-own'));
+  const own = unwrap(permit(actorOf(technician.personId), 'job.manage-own'));
   const availableFrom = plainDateIn(systemClock.now(), 'America/Phoenix');
   const wish = { zip: '99501', miles: '25', availableFrom, shifts: ['night'], settings: [], employmentTypes: [], listed: true, alerts: true, groups: {} };
   unwrap(await saveProfile(database(), own, wish, at));

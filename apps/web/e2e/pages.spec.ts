@@ -44,7 +44,7 @@ async function look(
   const isNew = !checked.has(route);
   checked.add(route);
   if (isNew) await expectAccessible(page, ['light']);
-  // The same page on a phone: another arrangement, looked at in the other theme.
+  // The same page on a phone is arranged otherwise; the other theme is looked at there.
   await page.setViewportSize(PHONE);
   await expectNoSidewaysScroll(page);
   if (isNew && (light || isThorough)) await expectAccessible(page, ['dark']);

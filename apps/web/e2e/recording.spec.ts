@@ -21,8 +21,7 @@ function fileOfAPatient(): Buffer {
   return Buffer.from([...unwrap(written).files.values()][0] as Uint8Array);
 }
 
-test('an author brings in a recording: what it says of the patient stays in the browser', async ({ page, consoleErrors }, { project }) => {
-  test.skip(project.name !== 'desk', 'both sizes are looked at in one journey');
+test('an author brings in a recording: what it says of the patient stays in the browser', async ({ page, consoleErrors }) => {
   const author = await givenPerson(['item-author']);
   await givenSignedIn(page.context(), author.personId, { secondFactor: true });
   const bodies: string[] = [];

@@ -6,7 +6,7 @@ import { systemClock } from '../src/lib/server/platform/clock.ts';
 import { currentScheme } from '../src/lib/server/scheme/index.ts';
 import { logTracings, recordMeeting } from '../src/lib/server/school/index.ts';
 import { insertTestSchool } from '../src/lib/server/school/test-school.ts';
-import { givenPerson, givenSignedIn } from './given.ts';
+import { actorOf, givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 
 const PHONE = { width: 390, height: 844 };
@@ -66,10 +66,9 @@ test('a class, from its roster to a certificate that a stranger checks and that 
   await studentPage.getByRole('button', { name: 'Add to the log' }).click();
   await expect(studentPage.getByText('Waits for a signature')).toHaveCount(1);
   const enrollmentId = await studentPage.locator('form[action="?/log"] input[name="enrollmentId"]').inputValue();
-  const actor = (personId: string) => ({ personId, roles: new Set<never>(), secondFactor: true, sessionId: 'journey' });
   const entry = { enrollmentId, month: today.slice(0, 7), siteId: school.siteId, ageBand: '40-64', leadSet: '12-lead', quality: 'clean' };
   const entries = Array.from({ length: 9 }, () => ({ ...entry, tracingId: randomUUID() }));
-  const logged = await logTracings(database(), unwrap(permit(actor(student.personId), 'school.attend-own')), entries, at);
+  const logged = await logTracings(database(), unwrap(permit(actorOf(student.personId), 'school.attend-own')), entries, at);
   expect(logged.filter(Boolean)).toEqual([]);
 
   // The preceptor signs on a phone, in a cellar without a connection; a closed tab loses nothing.
@@ -99,7 +98,7 @@ test('a class, from its roster to a certificate that a stranger checks and that 
   await page.getByLabel('Hours', { exact: true }).fill('12');
   await page.getByRole('button', { name: 'Write it down' }).click();
   await expect(page.getByText('Written down.')).toBeVisible();
-  const run = unwrap(permit(actor(director.personId), 'school.run-own'));
+  const run = unwrap(permit(actorOf(director.personId), 'school.run-own'));
   for (const [kind, daysAgo] of [...[39, 38, 37, 36].map((n) => ['class', n] as const), ...[30, 29, 28].map((n) => ['clinical', n] as const)]) {
     const hours = kind === 'class' ? '12' : '10';
     unwrap(
