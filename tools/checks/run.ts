@@ -1,4 +1,5 @@
 // `npm test` runs everything; `npm run check` (--quick) what takes under a minute. The last line counts.
+// What does not wait for another goes on beside it, so that no core has nothing to do.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,15 +64,21 @@ function check(work: () => Promise<Run>) {
   };
 }
 
+/** What TypeScript remembers of the last time, so that only what has changed, and what uses it, is looked at again. */
+const TYPES_REMEMBERED = 'node_modules/.cache/einthoven/types.tsbuildinfo';
+
 async function types(): Promise<Run> {
   const synced = await runModule('@sveltejs/kit/svelte-kit.js', ['sync'], { folder: 'apps/web' });
   if (synced.status !== 0) return synced;
-  const [packages, web] = await Promise.all([
-    runModule('@typescript/native/bin/tsc', ['--noEmit', '--project', 'tsconfig.json', '--pretty', 'false']),
-    runModule('svelte-check/bin/svelte-check', ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings', '--tsgo-experimental-api'], {
+  const remember = ['--incremental', '--tsBuildInfoFile', TYPES_REMEMBERED];
+  const packages = await runModule('@typescript/native/bin/tsc', ['--noEmit', '--project', 'tsconfig.json', '--pretty', 'false', ...remember]);
+  const web = await runModule(
+    'svelte-check/bin/svelte-check',
+    ['--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings', '--tsgo', '--incremental'],
+    {
       folder: 'apps/web',
-    }),
-  ]);
+    },
+  );
   return {
     status: packages.status || web.status,
     output: [packages, web]
@@ -152,36 +159,46 @@ async function pages(): Promise<Count> {
   }
 }
 
-const steps: readonly (readonly [string, () => Promise<Count>])[] = [
+type Step = readonly [name: string, work: () => Promise<Count>];
+
+const asWritten: readonly Step[] = [
   ['format', check(() => runModule('oxfmt/bin/oxfmt', ['--check']))],
   ['lint and boundaries', check(() => runModule('oxlint/bin/oxlint', []))],
-  ['types', check(types)],
-  [quick ? 'unit' : 'unit and database', unit],
-  ...(quick
-    ? []
-    : ([
-        ['build', pages],
-        ['journeys', journeys],
-      ] as const)),
 ];
+const typed: Step = ['types', check(types)];
+const tested: Step = [quick ? 'unit' : 'unit and database', unit];
 
 const total: Count = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, step] of steps) {
-  const startedMs = performance.now();
-  console.log(`${name}...`);
-  const count = await step().catch((error: unknown) => {
-    console.log(error);
-    return ONE_FAILED;
-  });
-  total.passed += count.passed;
-  total.failed += count.failed;
-  total.skipped += count.skipped;
-  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-  console.log(`  ${count.failed === 0 ? 'ok' : `${count.failed} FAILED`} (${count.passed} passed, ${seconds} s)`);
-  if (name === 'build' && count.failed > 0) {
+
+/** One step after the other; what each came to is told when it has ended. */
+async function inTurn(steps: readonly Step[]): Promise<Count> {
+  const sum: Count = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, step] of steps) {
+    const startedMs = performance.now();
+    console.log(`${name}...`);
+    const count = await step().catch((error: unknown) => {
+      console.log(error);
+      return ONE_FAILED;
+    });
+    for (const kind of ['passed', 'failed', 'skipped'] as const) {
+      sum[kind] += count[kind];
+      total[kind] += count[kind];
+    }
+    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+    console.log(`  ${name}: ${count.failed === 0 ? 'ok' : `${count.failed} FAILED`} (${count.passed} passed, ${seconds} s)`);
+  }
+  return sum;
+}
+
+if (quick) await Promise.all([inTurn([typed]), inTurn([...asWritten, tested])]);
+else {
+  // The pages and the database of the journeys are made ready while the tests of units keep the other core.
+  const built = inTurn([['build', pages]]);
+  const [{ failed }] = await Promise.all([built, inTurn([tested]), built.then(() => inTurn([...asWritten, typed]))]);
+  if (failed === 0) await inTurn([['journeys', journeys]]);
+  else {
     console.log('journeys: not run, because there is nothing to run them on');
     total.failed += 1;
-    break;
   }
 }
 rmSync(scratch, { recursive: true, force: true });

@@ -101,9 +101,17 @@ async function bringAxe(page: Page): Promise<void> {
   if (exceptionDetails) throw new Error(`axe did not start: ${exceptionDetails.text}`);
 }
 
-/** No violation of WCAG 2.2 AA that a machine can see, in the light theme and in the dark one. */
-export async function expectAccessible(page: Page, themes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<void> {
-  for (const colorScheme of themes) {
+/** `JOURNEYS_THOROUGH=1`: both themes of whatever a journey checks, and the dark one of every page. */
+export const isThorough = process.env['JOURNEYS_THOROUGH'] === '1';
+
+/**
+ * No violation of WCAG 2.2 AA that a machine can see.
+ *
+ * @param themes where none is named: the light one at a desk and the dark one on a phone, or both in a thorough run
+ */
+export async function expectAccessible(page: Page, themes?: readonly ('light' | 'dark')[]): Promise<void> {
+  const usual = (page.viewportSize()?.width ?? 0) < 600 ? 'dark' : 'light';
+  for (const [index, colorScheme] of (themes ?? (isThorough ? (['light', 'dark'] as const) : [usual])).entries()) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     // Once for each document, and without what it would note of all that is right: that took three times as long.
     if (!(await page.evaluate(() => 'axe' in globalThis))) await bringAxe(page);
@@ -115,7 +123,7 @@ export async function expectAccessible(page: Page, themes: readonly ('light' | '
         return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
       },
       // Of all the rules only contrast depends on the theme, and what is reached by finger or keyboard on the size of the screen.
-      colorScheme === 'light' ? ALL_RULES : RULES_OF_SIZE_AND_THEME,
+      (themes ? colorScheme === 'light' : index === 0) ? ALL_RULES : RULES_OF_SIZE_AND_THEME,
     );
     expect(told, `${page.url()} in the ${colorScheme} theme`).toEqual([]);
   }

@@ -12,10 +12,8 @@ import { startPractice } from '../src/lib/server/learning/index.ts';
 import { systemClock } from '../src/lib/server/platform/clock.ts';
 import { ownResume, resumeOf, saveResume, sendRound } from '../src/lib/server/resume/index.ts';
 import { actorOf, givenApproved, givenAttempt, givenCertificant, givenPaid, givenPerson, givenSignedIn, unknownToken } from './given.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, JAVASCRIPT_LIMIT_BYTES, test, weighJavascript } from './journey.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, isThorough, JAVASCRIPT_LIMIT_BYTES, test, weighJavascript } from './journey.ts';
 
-/** `JOURNEYS_THOROUGH=1`: the dark theme of every page; else of the public ones, which use the same parts. */
-const isThorough = process.env['JOURNEYS_THOROUGH'] === '1';
 /** The narrowest screen that must do. */
 const NARROW = { width: 320, height: 640 };
 const PHONE = { width: 390, height: 844 };
@@ -47,6 +45,7 @@ async function look(
   // The same page on a phone is arranged otherwise; the other theme is looked at there.
   await page.setViewportSize(PHONE);
   await expectNoSidewaysScroll(page);
+  // That of private pages, which use the same parts, in a thorough run.
   if (isNew && (light || isThorough)) await expectAccessible(page, ['dark']);
   await page.setViewportSize(NARROW);
   await expectNoSidewaysScroll(page);
