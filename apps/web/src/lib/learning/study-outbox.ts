@@ -1,3 +1,4 @@
+import { browserShelf, type Shelf } from '../ui/shelf.ts';
 import type { GuideMark } from './guide-data.ts';
 
 /** Where a reader was. */
@@ -22,11 +23,7 @@ const MOST_SENT = 200;
 const MOST_LATELY = 500;
 
 /** What an outbox needs of its browser. */
-export type OutboxPorts = {
-  /** Reads what was kept; undefined where the storage is shut. */
-  readonly read: () => string | null | undefined;
-  /** @returns whether it is kept */
-  readonly write: (text: string | undefined) => boolean;
+export type OutboxPorts = Shelf & {
   /** @returns the server's clock when it has taken them, epoch milliseconds; `refused` where it never will */
   readonly send: (news: StudyNews) => Promise<number | 'later' | 'refused'>;
 };
@@ -170,22 +167,7 @@ export function forgetNews(): void {
 export function browserOutbox(personKey: string): StudyOutbox {
   const key = `${KEY}${personKey}`;
   return new StudyOutbox({
-    read: () => {
-      try {
-        return localStorage.getItem(key);
-      } catch {
-        return undefined;
-      }
-    },
-    write: (text) => {
-      try {
-        if (text === undefined) localStorage.removeItem(key);
-        else localStorage.setItem(key, text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    ...browserShelf(key),
     send: async (news) => {
       if (!navigator.onLine) return 'later';
       try {

@@ -1,3 +1,5 @@
+import { browserShelf, type Shelf } from '../ui/shelf.ts';
+
 /** A thing that waits to be sent; sent twice it counts once, by its id. */
 export type Waiting = { readonly tracingId: string };
 
@@ -5,11 +7,7 @@ export type Waiting = { readonly tracingId: string };
 export type Answer = { readonly tracingId: string; readonly problem: string | undefined };
 
 /** What an outbox needs of its browser. */
-export type OutboxPorts<Item extends Waiting> = {
-  /** Reads what was kept; nothing where the storage is shut. */
-  readonly read: () => string | null;
-  /** Keeps a text, or forgets what was kept. @returns whether it is kept */
-  readonly write: (text: string | undefined) => boolean;
+export type OutboxPorts<Item extends Waiting> = Shelf & {
   /** @returns what became of each, or `later` without a connection, or where another person is signed in */
   readonly send: (items: readonly Item[]) => Promise<readonly Answer[] | 'later'>;
   /** Told after each change. */
@@ -76,7 +74,7 @@ export class LogOutbox<Item extends Waiting> {
   }
 }
 
-function parse<Item>(text: string | null): readonly Item[] {
+function parse<Item>(text: string | null | undefined): readonly Item[] {
   try {
     const read = JSON.parse(text ?? '[]') as unknown;
     return Array.isArray(read) ? (read as Item[]) : [];
@@ -90,22 +88,7 @@ export function browserOutbox<Item extends Waiting>(kind: 'tracings' | 'signatur
   const key = `einthoven.school.${kind}.${personId}`;
   return new LogOutbox<Item>({
     changed,
-    read: () => {
-      try {
-        return localStorage.getItem(key);
-      } catch {
-        return null;
-      }
-    },
-    write: (text) => {
-      try {
-        if (text === undefined) localStorage.removeItem(key);
-        else localStorage.setItem(key, text);
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    ...browserShelf(key),
     send: async (items) => {
       if (!navigator.onLine) return 'later';
       try {

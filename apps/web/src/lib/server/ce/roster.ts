@@ -1,6 +1,6 @@
-import { parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { foldName, parseNumber, type CredentialNumber } from '@einthoven/credential';
+import { csvCell, readCsv, type CsvProblem } from '../platform/csv.ts';
 
 /** A row of a roster as it stood in the file. */
 export type RosterRow = {
@@ -21,59 +21,36 @@ const MOST_ROWS = 2000;
 const LONGEST_SHOWN = 80;
 const HEADS = { number: /^(?:credential ?|certificate ?)?(?:number|no\.?|#|id)$/i, familyName: /^(?:family ?name|last ?name|surname|apellidos?)$/i };
 
+const CSV_PROBLEMS: Readonly<Record<CsvProblem, RosterProblem>> = {
+  CSV_EMPTY: 'ROSTER_EMPTY',
+  CSV_TOO_LARGE: 'ROSTER_TOO_LARGE',
+  CSV_NOT_TEXT: 'ROSTER_NOT_TEXT',
+  CSV_NOT_CSV: 'ROSTER_NOT_CSV',
+  CSV_TOO_MANY: 'ROSTER_TOO_MANY',
+};
+
 /**
  * Reads a roster: a line a person, with the number of the credential and the family name; parted by comma, semicolon or
  * tab; with a line of heads, in which the two columns may stand anywhere, or without one, in this order. Other columns are
  * passed over. A spreadsheet's formula is a text like any other here, and no number.
  */
 export function readRoster(bytes: Buffer): Result<readonly RosterRow[], RosterProblem> {
-  if (bytes.length === 0) return err('ROSTER_EMPTY');
-  if (bytes.length > MOST_BYTES) return err('ROSTER_TOO_LARGE');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return err('ROSTER_NOT_TEXT');
-  }
-  if (text.includes('\u0000')) return err('ROSTER_NOT_TEXT');
-  const head = text.slice(0, 1000).split(/\r?\n/)[0] ?? '';
-  const delimiter = [',', ';', '\t'].toSorted((a, b) => head.split(b).length - head.split(a).length)[0] ?? ',';
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      to: MOST_ROWS + 2,
-    }) as unknown as typeof records;
-  } catch {
-    return err('ROSTER_NOT_CSV');
-  }
-  const first = records[0]?.record ?? [];
-  const at = { number: first.findIndex((cell) => HEADS.number.test(cell)), familyName: first.findIndex((cell) => HEADS.familyName.test(cell)) };
-  const hasHead = at.number >= 0 && at.familyName >= 0;
-  const rows = hasHead ? records.slice(1) : records;
-  if (rows.length === 0) return err('ROSTER_EMPTY');
-  if (rows.length > MOST_ROWS) return err('ROSTER_TOO_MANY');
-  const place = hasHead ? at : { number: 0, familyName: 1 };
-  if (rows.every(({ record }) => record.length < 2)) return err('ROSTER_COLUMNS');
+  const at = (cells: readonly string[]) => ({
+    number: cells.findIndex((cell) => HEADS.number.test(cell)),
+    familyName: cells.findIndex((cell) => HEADS.familyName.test(cell)),
+  });
+  const file = readCsv(bytes, { mostBytes: MOST_BYTES, mostRows: MOST_ROWS, isHead: (cells) => at(cells).number >= 0 && at(cells).familyName >= 0 });
+  if (!file.ok) return err(CSV_PROBLEMS[file.error]);
+  const { head, rows } = file.value;
+  if (rows.every(({ cells }) => cells.length < 2)) return err('ROSTER_COLUMNS');
+  const place = head ? at(head) : { number: 0, familyName: 1 };
   return ok(
-    rows.map(({ record, info }) => {
-      const number = shown(record[place.number] ?? '');
+    rows.map(({ cells, line }) => {
+      const number = csvCell(cells[place.number], LONGEST_SHOWN);
       const parsed = parseNumber(number);
-      return { line: info.lines, number, familyName: shown(record[place.familyName] ?? ''), parsed: parsed.ok ? parsed.value : undefined };
+      return { line, number, familyName: csvCell(cells[place.familyName], LONGEST_SHOWN), parsed: parsed.ok ? parsed.value : undefined };
     }),
   );
-}
-
-function shown(cell: string): string {
-  return cell
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, ' ')
-    .trim()
-    .slice(0, LONGEST_SHOWN)
-    .toWellFormed();
 }
 
 /** Whether two family names are the same but for capitals, accents and marks. Nothing like it is good enough. */

@@ -1,5 +1,3 @@
-import { stringify } from 'csv-stringify/sync';
-
 /** The stages of the way to a job that the report counts. */
 export const IMPACT_STAGES = ['listed', 'applied', 'interview', 'hired'] as const;
 /** A counted stage. */
@@ -41,11 +39,6 @@ export function impactRows(counts: readonly ImpactCount[], fewest: number): read
       ImpactCell
     >,
   }));
-}
-
-/** Rows as CSV, ended by CRLF; a cell that a spreadsheet could take for a formula is defused. */
-export function csvText(rows: readonly (readonly (string | number)[])[]): string {
-  return stringify([...rows], { escape_formulas: true, record_delimiter: 'windows' });
 }
 
 /** The quarter of a year that a day lies in: its name, first day and the first day after it. */

@@ -1,5 +1,5 @@
-import { parse } from 'csv-parse/sync';
 import { err, ok, type Result } from '@einthoven/kernel';
+import { readCsv, type CsvProblem } from '../platform/csv.ts';
 import type { PostingFields } from './posting-fields.ts';
 import type { JobProblem } from './words.ts';
 
@@ -38,33 +38,24 @@ const EMPTY: PostingFields = {
   reference: '',
 };
 
+const CSV_PROBLEMS: Readonly<Record<CsvProblem, JobProblem>> = {
+  CSV_EMPTY: 'FILE_EMPTY',
+  CSV_TOO_LARGE: 'FILE_TOO_LARGE',
+  CSV_NOT_TEXT: 'FILE_NOT_CSV',
+  CSV_NOT_CSV: 'FILE_NOT_CSV',
+  CSV_TOO_MANY: 'FILE_TOO_LARGE',
+};
+
 /** Reads postings from CSV with a line of heads; rows are judged one by one later, so that one bad row stops no other. */
-export function readPostingCsv(text: string): Result<readonly ImportedPosting[], JobProblem> {
-  if (text.trim() === '') return err('FILE_EMPTY');
-  if (Buffer.byteLength(text) > MOST_BYTES) return err('FILE_TOO_LARGE');
-  if (text.includes('\u0000')) return err('FILE_NOT_CSV');
-  let records: { record: string[]; info: { lines: number } }[];
-  try {
-    records = parse(text, {
-      bom: true,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      to: MOST_ROWS + 2,
-    }) as unknown as typeof records;
-  } catch {
-    return err('FILE_NOT_CSV');
-  }
-  const heads = (records[0]?.record ?? []).map((head) => COLUMNS[head.toLowerCase().replaceAll(/[^a-z]/g, '')]);
+export function readPostingCsv(bytes: Buffer): Result<readonly ImportedPosting[], JobProblem> {
+  const file = readCsv(bytes, { mostBytes: MOST_BYTES, mostRows: MOST_ROWS, isHead: () => true });
+  if (!file.ok) return err(CSV_PROBLEMS[file.error]);
+  const heads = (file.value.head ?? []).map((head) => COLUMNS[head.toLowerCase().replaceAll(/[^a-z]/g, '')]);
   if (NEEDED.some((name) => !heads.includes(name))) return err('FILE_COLUMNS');
-  const rows = records.slice(1);
-  if (rows.length === 0) return err('FILE_EMPTY');
-  if (rows.length > MOST_ROWS) return err('FILE_TOO_LARGE');
   return ok(
-    rows.map(({ record, info }) => ({
-      at: info.lines,
-      fields: { ...EMPTY, ...Object.fromEntries(heads.flatMap((name, index) => (name ? [[name, (record[index] ?? '').slice(0, LONGEST_CELL)]] : []))) },
+    file.value.rows.map(({ line, cells }) => ({
+      at: line,
+      fields: { ...EMPTY, ...Object.fromEntries(heads.flatMap((name, index) => (name ? [[name, (cells[index] ?? '').slice(0, LONGEST_CELL)]] : []))) },
     })),
   );
 }

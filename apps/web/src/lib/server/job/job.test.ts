@@ -159,7 +159,7 @@ test('a file posts its good rows and says of the others where and why; a token p
 Tech,<script>x</script> ${OPENING.description},full-time,day,clinic,85719,R2
 Tech,${OPENING.description},full-time,day,clinic,99999,R3
 Tech,${OPENING.description},full-time,day,clinic,85719,R1`;
-  const report = unwrap(await importOpenings(at.db, agency.employ, unwrap(readPostingCsv(csv)), 'csv', using));
+  const report = unwrap(await importOpenings(at.db, agency.employ, unwrap(readPostingCsv(Buffer.from(csv))), 'csv', using));
   expect(report).toMatchObject({
     posted: 1,
     problems: [

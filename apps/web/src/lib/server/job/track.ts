@@ -3,13 +3,14 @@ import { characters, cleanLine, cleanText, emailOf, getProfile, isUuid, type Per
 import { openCase } from '../advice/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
+import { csvText } from '../platform/csv.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { openPosting } from './board.ts';
 import { consentState } from './consent.ts';
 import { ownEmployer } from './employer.ts';
 import { findEmployer } from './employer.queries.ts';
-import { csvText, IMPACT_STAGES, impactRows, quarterOf, type ImpactRow } from './impact.ts';
+import { IMPACT_STAGES, impactRows, quarterOf, type ImpactRow } from './impact.ts';
 import { findPosting } from './posting.queries.ts';
 import { addConsent } from './profile.ts';
 import { deleteProfile, listConsentSteps, listConsentsOf, findProfile, listGroups } from './profile.queries.ts';

@@ -5,6 +5,7 @@ export { findAtSchool, listClinicalSites } from './cohort.queries.ts';
 export type { Cohort } from './cohort.queries.ts';
 export { changeInvite, checkRosterFile, inviteRoster } from './roster.ts';
 export type { CheckedRoster } from './roster.ts';
+export type { RosterFiles } from './roster-file.ts';
 export {
   acceptInvite,
   declineInvite,

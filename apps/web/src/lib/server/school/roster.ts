@@ -13,7 +13,7 @@ import { lockCohort, type Cohort } from './cohort.queries.ts';
 import { countEnrolled } from './enrollment.queries.ts';
 import { raiseFlag } from './flag.ts';
 import { insertInvite, listInvites, lockInvite, renewInvite, updateInvite, type Invite } from './invite.queries.ts';
-import { readRosterFile } from './roster-file.ts';
+import { readRosterFile, type RosterFiles } from './roster-file.ts';
 import type { DeskProblem } from './school-words.ts';
 
 /** Mails that a school may have sent to people who did not ask for them. */
@@ -23,14 +23,14 @@ export const INVITES: RateLimit = { name: 'school-invites', tries: 300, windowS:
 export type CheckedRoster = { readonly lines: readonly CheckedLine[]; readonly good: number; readonly free: number };
 
 /** Reads and checks a roster; nothing is written and nobody is told. */
-export async function checkRosterFile(db: Db, permission: Run, cohortId: string, bytes: Buffer, at: At): Promise<Result<CheckedRoster, DeskProblem>> {
+export async function checkRosterFile(db: Db, permission: Run, cohortId: string, files: RosterFiles, at: At): Promise<Result<CheckedRoster, DeskProblem>> {
   const cohort = await openToRun(db, permission, cohortId);
-  return cohort ? check(db, permission, cohort, bytes, at) : err('COHORT_UNKNOWN');
+  return cohort ? check(db, permission, cohort, files, at) : err('COHORT_UNKNOWN');
 }
 
-async function check(db: Db, permission: Run, cohort: Cohort, bytes: Buffer, { clock }: At): Promise<Result<CheckedRoster, DeskProblem>> {
+async function check(db: Db, permission: Run, cohort: Cohort, files: RosterFiles, { clock }: At): Promise<Result<CheckedRoster, DeskProblem>> {
   const scheme = currentScheme();
-  const read = readRosterFile(bytes, scheme.school.rosterRows.value);
+  const read = readRosterFile(files, { mostRows: scheme.school.rosterRows.value, today: todayOf(clock) });
   if (!read.ok) return read;
   const open = holding(await listInvites(db, { schoolId: cohort.schoolId, cohortId: cohort.cohortId }), todayOf(clock));
   const waiting = open.filter(({ state }) => state === 'waiting').length;
@@ -51,7 +51,7 @@ function holding(invites: readonly Invite[], today: string): readonly Invite[] {
  *
  * @returns how many were invited
  */
-export async function inviteRoster(db: Db, permission: Run, cohortId: string, bytes: Buffer, at: At): Promise<Result<number, DeskProblem>> {
+export async function inviteRoster(db: Db, permission: Run, cohortId: string, files: RosterFiles, at: At): Promise<Result<number, DeskProblem>> {
   const cohort = await openToRun(db, permission, cohortId);
   if (!cohort) return err('COHORT_UNKNOWN');
   const { personId } = permission.actor;
@@ -59,7 +59,7 @@ export async function inviteRoster(db: Db, permission: Run, cohortId: string, by
   return inTransaction(db, async (tx): Promise<Result<number, DeskProblem>> => {
     await lockCohort(tx, cohortId);
     await withdrawLapsed(tx, cohort, at);
-    const checked = await check(tx, permission, cohort, bytes, at);
+    const checked = await check(tx, permission, cohort, files, at);
     if (!checked.ok) return checked;
     const rows = checked.value.lines.filter(({ problems }) => problems.length === 0);
     if (rows.length === 0) return ok(0);

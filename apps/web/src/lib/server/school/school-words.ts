@@ -17,6 +17,9 @@ export type DeskProblem =
   | 'ROSTER_NOT_CSV'
   | 'ROSTER_TOO_MANY'
   | 'ROSTER_COLUMNS'
+  | 'ROSTER_ROLES'
+  | 'ROSTER_TWO_FILES'
+  | 'ROSTER_NO_STUDENT'
   | 'INVITE_UNKNOWN'
   | 'INVITE_OVER'
   | 'INVITE_ANSWERED'
@@ -80,6 +83,9 @@ export const DESK_WORDS: Readonly<Record<DeskProblem, string>> = {
   ROSTER_NOT_CSV: 'This cannot be read as CSV: a quotation mark is not closed.',
   ROSTER_TOO_MANY: 'This roster has more rows than can be read at once. Send it in parts.',
   ROSTER_COLUMNS: 'Each row needs a name and an e-mail address.',
+  ROSTER_ROLES: 'OneRoster 1.2 keeps names in users.csv, and who is a student in roles.csv. Choose both files together.',
+  ROSTER_TWO_FILES: 'Two files are users.csv and roles.csv of OneRoster 1.2. Send any other roster as one file.',
+  ROSTER_NO_STUDENT: 'There is no student in it today: every row is of somebody else, or is ended or to be deleted.',
   INVITE_UNKNOWN: 'This link is not known. Look in the newest mail of your school.',
   INVITE_OVER: 'This invitation is over. Ask your school for another.',
   INVITE_ANSWERED: 'This invitation was answered already.',

@@ -17,9 +17,10 @@ export const actions: Actions = {
     const sent = await request.formData();
     const { text, kind, shift, setting } = textFields(sent, ['text', 'kind', 'shift', 'setting']);
     const file = sent.get('file');
-    const content = file instanceof File && file.size > 0 ? (file.size > 512 * 1024 ? 'x'.repeat(512 * 1024 + 1) : await file.text()) : text;
+    const most = 512 * 1024 + 1;
+    const content = file instanceof File && file.size > 0 ? Buffer.from(await file.slice(0, most).arrayBuffer()) : Buffer.from(text);
     const source = kind === 'json-ld' ? 'json-ld' : 'csv';
-    const read = source === 'csv' ? readPostingCsv(content) : readPostingJsonLd(content, { shift, setting });
+    const read = source === 'csv' ? readPostingCsv(content) : readPostingJsonLd(content.toString('utf8'), { shift, setting });
     const done = read.ok ? await importOpenings(database(), permission, read.value, source, { clock: systemClock }) : read;
     if (!done.ok) return fail(400, { problem: JOB_PROBLEM_WORDS[done.error] as string, report: undefined });
     const { posted, waiting, problems } = done.value;
