@@ -291,6 +291,21 @@ begin
   return new;
 end $function$;
 
+-- Looked at when a transaction ends: no placement is open whose case with the advisers is closed.
+CREATE OR REPLACE FUNCTION public.placement_ends_with_its_case()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from placements p join advice_cases c on c.advice_case_id = p.advice_case_id
+     where c.advice_case_id = new.advice_case_id and p.state = 'open' and c.state = 'closed'
+  ) then
+    raise exception 'help to find a job and its case with the advisers end together';
+  end if;
+  return null;
+end $function$;
+
 -- null
 CREATE OR REPLACE FUNCTION public.program_decider_is_free()
  RETURNS trigger
@@ -466,6 +481,18 @@ begin
   return next;
 end $function$;
 
+-- A suspended employer changes its state only by being lifted, and not by who suspended it.
+CREATE OR REPLACE FUNCTION public.suspension_is_lifted_by_another()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.state <> 'verified' or new.lifted_by is null or new.lifted_by = old.suspended_by then
+    raise exception 'a suspension ends by somebody else than who suspended';
+  end if;
+  return new;
+end $function$;
+
 -- What a person asks for and why, sealed under the personal key, with evidence that only who decides may open; an appeal is a request that names the decision it is against.
 create table accommodation_requests (
   accommodation_request_id uuid not null default uuidv7(),
@@ -557,6 +584,7 @@ create table advice_cases (
   opened_at timestamp with time zone not null,
   closed_at timestamp with time zone,
   forgotten_at timestamp with time zone,
+  constraint advice_cases_end_together TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint advice_cases_pkey PRIMARY KEY (advice_case_id),
   constraint advice_cases_adviser_id_fkey FOREIGN KEY (adviser_id) REFERENCES people(person_id),
   constraint advice_cases_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
@@ -576,6 +604,7 @@ CREATE INDEX advice_cases_closed ON public.advice_cases USING btree (closed_at) 
 CREATE INDEX advice_cases_person ON public.advice_cases USING btree (person_id, opened_at DESC);
 CREATE INDEX advice_cases_scheme ON public.advice_cases USING btree (scheme_version);
 CREATE INDEX advice_cases_waiting ON public.advice_cases USING btree (answer_by, waiting_since) WHERE (state = 'waiting'::text);
+CREATE CONSTRAINT TRIGGER advice_cases_end_together AFTER UPDATE OF state ON advice_cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.state = 'closed'::text) EXECUTE FUNCTION placement_ends_with_its_case();
 grant insert, select, update on advice_cases to einthoven_app;
 
 -- The history of a case, step by step. Words are sealed with the key of who asked.
@@ -2321,13 +2350,16 @@ create table employers (
   applied_at timestamp with time zone not null,
   decided_at timestamp with time zone,
   suspended_by uuid,
+  lifted_by uuid,
   constraint employers_pkey PRIMARY KEY (employer_id),
   constraint employers_contact_person_id_fkey FOREIGN KEY (contact_person_id) REFERENCES people(person_id),
+  constraint employers_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES people(person_id),
   constraint employers_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
   constraint employers_suspended_by_fkey FOREIGN KEY (suspended_by) REFERENCES people(person_id),
   constraint employers_about_check CHECK (length(about) >= 1 AND length(about) <= 2000),
   constraint employers_check CHECK ((state = 'applied'::text) = (decided_at IS NULL)),
   constraint employers_check1 CHECK ((state = 'suspended'::text) = (suspended_by IS NOT NULL)),
+  constraint employers_check2 CHECK (lifted_by IS NULL OR state = 'verified'::text AND lifted_by <> contact_person_id),
   constraint employers_kind_check CHECK (kind = ANY (ARRAY['employer'::text, 'staffing-agency'::text])),
   constraint employers_name_check CHECK (length(name) >= 1 AND length(name) <= 120),
   constraint employers_proof_number_check CHECK (length(proof_number) >= 1 AND length(proof_number) <= 60),
@@ -2337,12 +2369,14 @@ create table employers (
   constraint employers_website_check CHECK (website ~ '^https://'::text AND length(website) <= 300)
 );
 CREATE INDEX employers_contact ON public.employers USING btree (contact_person_id);
+CREATE INDEX employers_lifted_by ON public.employers USING btree (lifted_by);
 CREATE INDEX employers_scheme ON public.employers USING btree (scheme_version);
 CREATE INDEX employers_suspended_by ON public.employers USING btree (suspended_by);
 CREATE INDEX employers_verified ON public.employers USING btree (name_folded) WHERE (state = 'verified'::text);
 CREATE INDEX employers_waiting ON public.employers USING btree (applied_at) WHERE (state = 'applied'::text);
 CREATE UNIQUE INDEX employers_name ON public.employers USING btree (name_folded) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
 CREATE UNIQUE INDEX employers_open ON public.employers USING btree (contact_person_id) WHERE (state = ANY (ARRAY['applied'::text, 'verified'::text]));
+CREATE TRIGGER employers_lifted BEFORE UPDATE OF state ON employers FOR EACH ROW WHEN (old.state = 'suspended'::text AND new.state <> 'suspended'::text) EXECUTE FUNCTION suspension_is_lifted_by_another();
 grant insert, select, update on employers to einthoven_app;
 
 -- Students who accepted a place in a class.
@@ -4066,7 +4100,9 @@ create table placements (
   outcome text not null default ''::text,
   opened_at timestamp with time zone not null,
   ended_at timestamp with time zone,
+  constraint placements_end_together TRIGGER DEFERRABLE INITIALLY DEFERRED,
   constraint placements_pkey PRIMARY KEY (placement_id),
+  constraint placements_advice_case_id_fkey FOREIGN KEY (advice_case_id) REFERENCES advice_cases(advice_case_id),
   constraint placements_adviser_id_fkey FOREIGN KEY (adviser_id) REFERENCES people(person_id),
   constraint placements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint placements_check CHECK ((state = 'open'::text) = (ended_at IS NULL)),
@@ -4077,7 +4113,9 @@ create table placements (
 CREATE INDEX placements_adviser ON public.placements USING btree (adviser_id);
 CREATE INDEX placements_person ON public.placements USING btree (person_id);
 CREATE INDEX placements_waiting ON public.placements USING btree (opened_at) WHERE (state = 'open'::text);
+CREATE UNIQUE INDEX placements_advice_case ON public.placements USING btree (advice_case_id);
 CREATE UNIQUE INDEX placements_open ON public.placements USING btree (person_id) WHERE (state = 'open'::text);
+CREATE CONSTRAINT TRIGGER placements_end_together AFTER INSERT OR UPDATE ON placements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (new.advice_case_id IS NOT NULL) EXECUTE FUNCTION placement_ends_with_its_case();
 grant insert, select, update on placements to einthoven_app;
 
 -- Cities, towns and settlements. Those of 25,000 people and more have a page.

@@ -247,21 +247,46 @@ export function settleCall(db: Db, permission: Keep, seen: Seen & { readonly how
   });
 }
 
-/** Closes a case with what came of it; a call that is booked is called off. */
-export function closeAdvice(db: Db, permission: Keep, seen: Seen & { readonly outcome: string }, at: At): Promise<Result<undefined, KeepProblem>> {
-  const me = permission.actor.personId;
+async function close(tx: Tx, it: AdviceCase, key: Buffer, { outcome, by, at }: Ending): Promise<void> {
+  await queries.endCall(tx, it.caseId, 'cancelled');
+  await queries.writeCase(tx, it.caseId, { state: 'closed', closedAt: at, adviserId: it.adviserId ?? by });
+  await queries.insertEntry(tx, { caseId: it.caseId, kind: 'closed', by, to: undefined, sealedWords: sealed(key, outcome), at });
+  await noteCase(tx, it, 'closed', { kind: 'person', personId: by }, it.kind, at);
+}
+
+/** What came of a case, who closed it and when. */
+export type Ending = { readonly outcome: string; readonly by: string; readonly at: Date };
+
+/**
+ * Closes a case with what came of it; a call that is booked is called off.
+ *
+ * @param also what a later concept ends with it, in the same transaction
+ */
+export function closeAdvice(
+  db: Db,
+  permission: Keep,
+  seen: Seen & { readonly outcome: string },
+  at: At,
+  also: (tx: Tx, ending: Ending) => Promise<void> = () => Promise.resolve(),
+): Promise<Result<undefined, KeepProblem>> {
   const outcome = readReason(seen.outcome);
   if (!outcome.ok) return Promise.resolve(outcome);
   return acting(db, permission, seen, at, (tx) => async (it, key, now) => {
     if (it.state === 'closed') return err({ code: 'ADVICE_CLOSED' });
-    await queries.endCall(tx, it.caseId, 'cancelled');
-    await queries.writeCase(tx, it.caseId, { state: 'closed', closedAt: now, adviserId: it.adviserId ?? me });
-    await queries.insertEntry(tx, { caseId: it.caseId, kind: 'closed', by: me, to: undefined, sealedWords: sealed(key, outcome.value), at: now });
-    await noteCase(tx, it, 'closed', { kind: 'person', personId: me }, it.kind, now);
+    const ending = { outcome: outcome.value, by: permission.actor.personId, at: now };
+    await close(tx, it, key, ending);
+    await also(tx, ending);
     if (it.personId === undefined) await tellNews(tx, it, key, at.clock);
     else await tell(tx, { toPersonId: it.personId, message: 'advice.closed', values: { caseId: it.caseId, outcome: outcome.value }, at: now });
     return ok(undefined);
   });
+}
+
+/** Closes a case in the transaction of what ends it; the person is told by whoever ends that. A closed case stays as it is. */
+export async function endCase(tx: Tx, caseId: string, ending: Ending): Promise<void> {
+  const it = await queries.findCase(tx, caseId, { lock: true });
+  const key = it && (await caseKey(tx, it));
+  if (it && key && it.state !== 'closed') await close(tx, it, key, ending);
 }
 
 /** Forgets who asked without an account, once their case was closed for as long as the scheme says. @returns how many */

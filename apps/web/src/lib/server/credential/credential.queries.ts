@@ -31,7 +31,11 @@ export async function selectCredentials(db: Db, where: CredentialKeys): Promise<
 }
 
 /** What credentials are asked for by. */
-type CredentialKeys = { readonly personId: string } | { readonly numbers: readonly string[] } | { readonly credentialIds: readonly string[] };
+type CredentialKeys =
+  | { readonly personId: string }
+  | { readonly personIds: readonly string[] }
+  | { readonly numbers: readonly string[] }
+  | { readonly credentialIds: readonly string[] };
 
 async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Credential[]> {
   const rows = await db
@@ -68,6 +72,7 @@ async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Cred
         .as('actions'),
     ])
     .$if('personId' in where, (query) => query.where('c.person_id', '=', (where as { personId: string }).personId))
+    .$if('personIds' in where, (query) => query.where('c.person_id', '=', sql<string>`any(${(where as { personIds: readonly string[] }).personIds}::uuid[])`))
     .$if('numbers' in where, (query) => query.where('c.credential_number', '=', sql<string>`any(${(where as { numbers: readonly string[] }).numbers})`))
     .$if('credentialIds' in where, (query) =>
       query.where('c.credential_id', '=', sql<string>`any(${(where as { credentialIds: readonly string[] }).credentialIds}::uuid[])`),

@@ -984,6 +984,10 @@ export interface Employers {
   demonstration: Generated<boolean>;
   employer_id: Generated<string>;
   kind: string;
+  /**
+   * Who lifted the last suspension; empty where none was lifted since the last decision.
+   */
+  lifted_by: string | null;
   name: string;
   name_folded: string;
   proof_number: string;

@@ -107,17 +107,30 @@ export async function insertReview(tx: Tx, employerId: string, review: EmployerR
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
-/** Writes the state of an employer. */
+/** Writes the state of an employer. @param it.liftedBy who ended a suspension by it */
 export async function writeEmployerState(
   tx: Tx,
   employerId: string,
-  it: { readonly state: Employer['state']; readonly reason: string; readonly at: Date; readonly suspendedBy?: string },
+  it: { readonly state: Employer['state']; readonly reason: string; readonly at: Date; readonly suspendedBy?: string; readonly liftedBy?: string },
 ): Promise<void> {
   await tx
     .updateTable('employers')
-    .set({ state: it.state, reason: it.reason, decided_at: it.at, suspended_by: it.suspendedBy ?? null })
+    .set({ state: it.state, reason: it.reason, decided_at: it.at, suspended_by: it.suspendedBy ?? null, lifted_by: it.liftedBy ?? null })
     .where('employer_id', '=', employerId)
     .execute();
+}
+
+/** Whether another employer that is open to post or waits bears the name of this one. */
+export async function isNameTaken(tx: Tx, employerId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('employers as mine')
+    .innerJoin('employers as other', 'other.name_folded', 'mine.name_folded')
+    .select('other.employer_id')
+    .where('mine.employer_id', '=', employerId)
+    .whereRef('other.employer_id', '<>', 'mine.employer_id')
+    .where('other.state', 'in', ['applied', 'verified'])
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Ends the token of an employer and, where a hash is given, keeps a new one. */

@@ -10,7 +10,6 @@ import { tokenHash } from '../platform/seal.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import * as queries from './employer.queries.ts';
 import type { Employer, EmployerReview } from './employer.queries.ts';
-import { closePostingsOf } from './posting.queries.ts';
 import { isCode, type JobProblem } from './words.ts';
 
 type At = { readonly clock: Clock };
@@ -147,54 +146,6 @@ export async function reviewEmployer(
       at,
     });
     return ok(state);
-  });
-}
-
-/** Employers that post now, by name. */
-export async function listVerifiedEmployers(db: Db, _permission: Permission<'job.read'>): Promise<readonly Employer[]> {
-  return (await queries.listEmployers(db, 'verified')).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
-}
-
-/** Why an employer was not suspended; where somebody was quicker, who and when. */
-export type SuspensionProblem = { readonly code: JobProblem } | { readonly code: 'SUSPENSION_TAKEN'; readonly by: string; readonly at: Date };
-
-/**
- * Suspends an employer at once, by one person, for people who look for work may be harmed meanwhile: its postings leave
- * the board, its token ends, it sees nobody any more. It is told why and how to object.
- */
-export async function suspendEmployer(
-  db: Db,
-  permission: Permission<'job.decide'>,
-  it: { readonly employerId: string; readonly reason: string },
-  { clock }: At,
-): Promise<Result<{ readonly postings: number }, SuspensionProblem>> {
-  const by = permission.actor.personId;
-  const reason = cleanText(it.reason);
-  if (reason === '' || characters(reason) > 1000) return err({ code: 'REVIEW_REASON' });
-  if (!isUuid(it.employerId)) return err({ code: 'EMPLOYER_UNKNOWN' });
-  const at = clock.now();
-  return inTransaction(db, async (tx): Promise<Result<{ readonly postings: number }, SuspensionProblem>> => {
-    const employer = await queries.findEmployer(tx, it.employerId, true);
-    if (!employer) return err({ code: 'EMPLOYER_UNKNOWN' });
-    if (employer.contactPersonId === by) return err({ code: 'REVIEW_OWN' });
-    if (employer.suspendedBy !== undefined)
-      return err({ code: 'SUSPENSION_TAKEN', by: (await getProfile(tx, employer.suspendedBy))?.legalName ?? 'a colleague', at: employer.decidedAt ?? at });
-    if (employer.state !== 'verified') return err({ code: 'EMPLOYER_NOT_VERIFIED' });
-    await queries.writeEmployerState(tx, employer.employerId, { state: 'suspended', reason, at, suspendedBy: by });
-    await queries.replaceToken(tx, employer.employerId, { sha256: undefined, by, at });
-    const postings = await closePostingsOf(tx, employer.employerId, { reason: 'The employer is suspended.', by, at });
-    await recordEvent(tx, {
-      kind: 'job.employer-suspended',
-      actor: { kind: 'person', personId: by },
-      subjectPersonId: employer.contactPersonId,
-      entity: { name: 'employer', id: employer.employerId },
-      reason,
-      schemeVersion: currentScheme().version,
-      payload: { postings },
-      occurredAt: at,
-    });
-    await tell(tx, { toPersonId: employer.contactPersonId, message: 'job.employer-suspended', values: { employer: employer.name, reason }, at });
-    return ok({ postings });
   });
 }
 

@@ -8,16 +8,8 @@ import { expirePostings, listWaitingPostings as waitingPostings, type Posting } 
 
 export { BOARD_MILES, listOpenings, listOpeningsByPoint, openPosting, jobPostingOf, searchBoard } from './board.ts';
 export type { BoardPage, BoardWish, Opening } from './board.ts';
-export {
-  applyAsEmployer,
-  EMPLOYER_KIND_WORDS,
-  listVerifiedEmployers,
-  listWaitingEmployers,
-  makeToken,
-  ownEmployer,
-  reviewEmployer,
-  suspendEmployer,
-} from './employer.ts';
+export { applyAsEmployer, EMPLOYER_KIND_WORDS, listWaitingEmployers, makeToken, ownEmployer, reviewEmployer } from './employer.ts';
+export { liftSuspension, listSuspendedEmployers, listVerifiedEmployers, suspendEmployer } from './suspension.ts';
 export { findTokenMadeAt, type Employer } from './employer.queries.ts';
 export { readPostingCsv, readPostingJsonLd } from './import.ts';
 export { IMPACT_STAGES } from './impact.ts';
@@ -28,28 +20,20 @@ export type { Posting } from './posting.queries.ts';
 export { consentWording } from './consent.ts';
 export { askConsent, GROUP_ANSWERS, listCandidates, ownJobProfile, readCandidate, saveProfile, sendJobAlerts, setConsent } from './profile.ts';
 export { SCAM_WORDS } from './scam.ts';
+export { askPlacement, closeAdviceCase, closePlacement, isOpenPlacement, listOpenPlacements, ownPlacements } from './placement.ts';
+export { askReferral, fileProof, handOver, listPartners, listReferrals, noteReferral, takeReferralBack } from './referral.ts';
 export {
   applyForJob,
-  askPlacement,
-  askReferral,
-  closePlacement,
   eraseJobs,
   exportJobs,
-  fileProof,
-  handOver,
   impactCsv,
   impactReport,
   listApplicants,
-  listOpenPlacements,
-  listPartners,
-  listReferrals,
   moveApplicant,
   moveOwn,
-  noteReferral,
   ownJobApplications,
-  ownPlacements,
   quarterBefore,
-  takeReferralBack,
+  readApplicant,
   trackElsewhere,
 } from './track.ts';
 export { EMPLOYMENT_WORDS, employerLabel, JOB_PROBLEM_WORDS, payWords, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { err, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
 import { beforeAll, expect, test } from 'vitest';
 import { createPerson, permit, type Role } from '../account/index.ts';
+import { eraseAdvice } from '../advice/index.ts';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { loadPlaces } from '../place/index.ts';
@@ -10,7 +11,10 @@ import {
   applyAsEmployer,
   applyForJob,
   askConsent,
+  askPlacement,
   askReferral,
+  closeAdviceCase,
+  closePlacement,
   decidePosting,
   eraseJobs,
   expireOpenings,
@@ -19,6 +23,7 @@ import {
   handOver,
   importOpenings,
   listApplicants,
+  liftSuspension,
   listCandidates,
   listOpeningsByPoint,
   makeToken,
@@ -27,6 +32,7 @@ import {
   ownJobApplications,
   postByToken,
   postOpening,
+  readApplicant,
   readCandidate,
   readPostingCsv,
   reviewEmployer,
@@ -209,9 +215,22 @@ test('an agency sees who a person is only with consent; each try is on record; a
   expect(await applyForJob(at.db, person.own, postingId, using)).toEqual(err('APPLICATION_THERE'));
   unwrap(await moveApplicant(at.db, agency.employ, { applicationId, stage: 'hired' }, using));
   expect((await ownJobApplications(at.db, person.own))[0]?.stage).toBe('hired');
+  // Who applied is opened one by one as well, and kept.
+  const applicants = async () => (await listApplicants(at.db, agency.employ, postingId))?.applicants;
+  expect(await applicants()).toMatchObject([{ applicationId, stage: 'hired', mayOpen: true }]);
+  expect(JSON.stringify(await applicants())).not.toMatch(saysWho);
+  const other = (await verified()).employ;
+  expect(await readApplicant(at.db, other, applicationId, using)).toEqual(err('APPLICATION_UNKNOWN'));
+  expect(await readApplicant(at.db, agency.employ, randomUUID(), using)).toEqual(err('APPLICATION_UNKNOWN'));
+  expect(await readApplicant(at.db, agency.employ, 'no such', using)).toEqual(err('APPLICATION_UNKNOWN'));
+  expect(await events('job.person-read', person.personId)).toBe(1);
+  expect(unwrap(await readApplicant(at.db, agency.employ, applicationId, using)).name).toBe('Test Seeker');
+  expect(await events('job.person-read', person.personId)).toBe(2);
   unwrap(await set('withdrawn', 2));
   expect(await moveApplicant(at.db, agency.employ, { applicationId, stage: 'declined' }, using)).toEqual(err('CONSENT_MISSING'));
-  expect((await listApplicants(at.db, agency.employ, postingId))?.applicants[0]?.name).toBeUndefined();
+  expect(await applicants()).toMatchObject([{ mayOpen: false }]);
+  expect(await readApplicant(at.db, agency.employ, applicationId, using)).toEqual(err('CONSENT_MISSING'));
+  expect(await events('job.reading-refused', person.personId)).toBe(2);
 
   expect(await sendJobAlerts(at.db, later(1))).toBe(1);
   expect(await sendJobAlerts(at.db, later(1.1))).toBe(0);
@@ -278,4 +297,81 @@ test('a suspended employer is off the board at once, and of two who suspend it o
   expect(await applyAsEmployer(at.db, agency.employ, again, using)).toEqual(err('EMPLOYER_SUSPENDED'));
   expect(await events('job.employer-suspended', agency.personId)).toBe(1);
   expect(await told(agency.personId)).toEqual(['job.employer-verified', 'job.employer-suspended']);
+
+  // It is lifted by somebody who took no part, once, with a reason; then it posts again, by a new token.
+  const { suspended_by } = await at.db.selectFrom('employers').select('suspended_by').where('employer_id', '=', agency.employerId).executeTakeFirstOrThrow();
+  const lift = async (by: Awaited<ReturnType<typeof decider>>, reason = 'They were not the ones.') =>
+    liftSuspension(at.db, by, { employerId: agency.employerId, reason }, using);
+  const as = async (personId: string) => {
+    const by = await decider();
+    return { ...by, actor: { ...by.actor, personId } };
+  };
+  expect(await lift(await decider(), ' ')).toEqual(err('REVIEW_REASON'));
+  expect(await lift(await as(suspended_by ?? ''))).toEqual(err('SUSPENSION_OWN'));
+  expect(await lift(await as(agency.personId))).toEqual(err('REVIEW_OWN'));
+  // Past the rules of the code, the database holds.
+  await expect(
+    at.db
+      .updateTable('employers')
+      .set({ state: 'verified', suspended_by: null, lifted_by: suspended_by })
+      .where('employer_id', '=', agency.employerId)
+      .execute(),
+  ).rejects.toThrow('somebody else');
+  const lifts = await Promise.all([lift(await decider()), lift(await decider())]);
+  expect(lifts.map(({ ok }) => ok).toSorted()).toEqual([false, true]);
+  expect(lifts).toContainEqual(err('SUSPENSION_NONE'));
+  expect(await onBoard()).toEqual([]);
+  expect(await postByToken(at.db, { token, fields: OPENING, address: '10.0.0.2' }, using)).toEqual(err({ code: 'TOKEN_UNKNOWN' }));
+  expect((await postOpening(at.db, agency.employ, { ...OPENING, zip: '96813' }, using)).ok).toBe(true);
+  expect(await events('job.suspension-lifted', agency.personId)).toBe(1);
+  expect((await told(agency.personId)).at(-1)).toBe('job.suspension-lifted');
+  expect((await suspend(await decider(), 'Again.')).ok).toBe(true);
+});
+
+test('help to find a job and its case with the advisers end by one act, from either side, and with the person', async () => {
+  const helper = await newPerson('Adviser', ['adviser']);
+  const [placing, keeping] = [unwrap(permit(helper.actor, 'placement.keep')), unwrap(permit(helper.actor, 'advice.keep'))];
+  const asked = async (name: string) => {
+    const person = await newPerson(name);
+    const placementId = unwrap(await askPlacement(at.db, person.own, 'Nights in a hospital near Tucson.', using));
+    const row = await at.db.selectFrom('placements').select('advice_case_id').where('placement_id', '=', placementId).executeTakeFirstOrThrow();
+    const caseId = row.advice_case_id ?? '';
+    const states = async () => [
+      (await at.db.selectFrom('placements').select('state').where('placement_id', '=', placementId).executeTakeFirstOrThrow()).state,
+      (await at.db.selectFrom('advice_cases').select('state').where('advice_case_id', '=', caseId).executeTakeFirstOrThrow()).state,
+    ];
+    return { ...person, placementId, caseId, states };
+  };
+  const [board, desk, erased] = [await asked('Board'), await asked('Desk'), await asked('Gone')];
+
+  const ends = { state: 'placed', outcome: 'Starts on Monday at a clinic.' };
+  expect(await closePlacement(at.db, placing, { placementId: board.placementId, ...ends, state: 'no such' }, using)).toEqual(err('PLACEMENT_OUTCOME'));
+  unwrap(await closePlacement(at.db, placing, { placementId: board.placementId, ...ends }, using));
+  expect(await closePlacement(at.db, placing, { placementId: board.placementId, ...ends }, using)).toEqual(err('PLACEMENT_UNKNOWN'));
+  expect(await board.states()).toEqual(['placed', 'closed']);
+  expect(await told(board.personId)).toEqual(['job.placement-ended']);
+
+  const close = (end: string) => closeAdviceCase(at.db, keeping, { caseId: desk.caseId, seenRevision: 0, outcome: 'No opening was near.', end }, using);
+  expect(await close('')).toEqual(err({ code: 'PLACEMENT_OUTCOME' }));
+  expect(await desk.states()).toEqual(['open', 'waiting']);
+  unwrap(await close('ended'));
+  expect(await desk.states()).toEqual(['ended', 'closed']);
+  expect(await told(desk.personId)).toEqual(['advice.closed']);
+  expect([await events('job.placement-ended', desk.personId), await events('advice.closed', desk.personId)]).toEqual([1, 1]);
+
+  // A case that was closed alone would leave the help open: the database does not take it.
+  await expect(
+    inTransaction(at.db, (tx) =>
+      tx
+        .updateTable('advice_cases')
+        .set({ state: 'closed', closed_at: NOW, waiting_since: null, answer_by: null })
+        .where('advice_case_id', '=', erased.caseId)
+        .execute(),
+    ),
+  ).rejects.toThrow('end together');
+  await inTransaction(at.db, async (tx) => {
+    await eraseAdvice(tx, erased.personId, NOW);
+    await eraseJobs(tx, erased.personId, NOW);
+  });
+  expect(await erased.states()).toEqual(['ended', 'closed']);
 });

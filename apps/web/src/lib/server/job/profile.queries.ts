@@ -94,18 +94,29 @@ export async function listGroups(db: Db, personId: string): Promise<readonly { r
   return db.selectFrom('job_groups').select(['question', 'answer']).where('person_id', '=', personId).execute();
 }
 
-/** Listed profiles around a point whose own reach covers it, nearest first. */
-export async function listProfilesNear(db: Db, point: Point, miles: number): Promise<readonly (JobProfile & { readonly away: number })[]> {
+/** The newest step of consent of the person of a row to an employer; null where there is none. */
+export function newestStep(person: 'job_profiles.person_id' | 'job_applications.person_id', employerId: string) {
+  return sql<ConsentStep['step'] | null>`(
+    select c.step from job_consents c where c.person_id = ${sql.ref(person)} and c.employer_id = ${employerId} order by c.version desc limit 1)`;
+}
+
+/** Listed profiles around a point whose own reach covers it, nearest first, with the newest step of consent of each person to an employer. */
+export async function listProfilesNear(
+  db: Db,
+  point: Point,
+  { miles, employerId }: { readonly miles: number; readonly employerId: string },
+): Promise<readonly (JobProfile & { readonly away: number; readonly consent: ConsentStep['step'] | 'none' })[]> {
   const columns = { latitude: 'job_profiles.latitude', longitude: 'job_profiles.longitude' };
   const rows = await select(db)
     .select(milesFrom(point, columns).as('away'))
+    .select(newestStep('job_profiles.person_id', employerId).as('consent'))
     .where('listed', '=', true)
     .where(withinMiles(point, miles, columns))
     .where(sql<boolean>`${milesFrom(point, columns)} <= miles`)
     .orderBy('away')
     .limit(200)
     .execute();
-  return rows.map((row) => ({ ...toProfile(row), away: row.away }));
+  return rows.map((row) => ({ ...toProfile(row), away: row.away, consent: row.consent ?? 'none' }));
 }
 
 /** The steps of the consent of a person to an employer, in their order. */

@@ -14,7 +14,6 @@ import { findEmployer, type Employer } from './employer.queries.ts';
 import { orderCandidates, type Candidate } from './order.ts';
 import { findPosting, searchPostings } from './posting.queries.ts';
 import * as queries from './profile.queries.ts';
-import type { JobProfile } from './profile.queries.ts';
 import { EMPLOYMENT_WORDS, isCode, SETTING_WORDS, SHIFT_WORDS, type JobProblem, type Shift } from './words.ts';
 
 type At = { readonly clock: Clock };
@@ -168,13 +167,13 @@ export type CandidateView = {
   readonly consent: ReturnType<typeof consentState>;
 };
 
-type Found = Candidate & { readonly profile: JobProfile; readonly steps: readonly ConsentStep[] };
+type Found = Candidate & Pick<CandidateView, 'consent'>;
 
 /** A posting of the employer's own, with the people near it who let themselves be found. */
 async function lookAround(db: Db, employer: Employer, postingId: string) {
   const posting = isUuid(postingId) ? await findPosting(db, postingId) : undefined;
   if (!posting || posting.employerId !== employer.employerId) return undefined;
-  const people = await queries.listProfilesNear(db, posting.point, 250);
+  const people = await queries.listProfilesNear(db, posting.point, { miles: 250, employerId: employer.employerId });
   return { posting, people: people.filter(({ personId }) => personId !== employer.contactPersonId) };
 }
 
@@ -182,25 +181,29 @@ async function candidatesOf(db: Db, employer: Employer, postingId: string, clock
   const around = await lookAround(db, employer, postingId);
   if (!around) return undefined;
   const today = plainDateIn(clock.now(), currentScheme().zone.value);
-  const found = await Promise.all(
-    around.people.map(async (profile): Promise<Found> => ({
-      id: codeOf(profile.personId, employer.employerId),
-      miles: profile.away,
-      shifts: profile.shifts,
-      availableFrom: profile.availableFrom,
-      inGoodStanding: await inGoodStanding(db, profile.personId, today),
-      since: profile.updatedAt,
-      profile,
-      steps: await queries.listConsentSteps(db, profile.personId, employer.employerId),
-    })),
+  const standing = await inGoodStanding(
+    db,
+    around.people.map(({ personId }) => personId),
+    today,
   );
+  const found = around.people.map((profile): Found => ({
+    id: codeOf(profile.personId, employer.employerId),
+    miles: profile.away,
+    shifts: profile.shifts,
+    availableFrom: profile.availableFrom,
+    inGoodStanding: standing.has(profile.personId),
+    since: profile.updatedAt,
+    consent: profile.consent,
+  }));
   return orderCandidates(found, { shift: around.posting.shift, today });
 }
 
-async function inGoodStanding(db: Db, personId: string, today: PlainDate): Promise<boolean> {
-  return (await selectCredentials(db, { personId })).some((credential) =>
+/** Which of these people hold a credential in good standing. */
+async function inGoodStanding(db: Db, personIds: readonly string[], today: PlainDate): Promise<ReadonlySet<string>> {
+  const held = (await selectCredentials(db, { personIds })).filter((credential) =>
     ['active', 'renewal-open'].includes(publicRecordOf(credential, undefined, today).status),
   );
+  return new Set(held.map(({ personId }) => personId));
 }
 
 /** People who look for work near a posting, in the disclosed order. Who they are stays hidden without their consent. */
@@ -209,7 +212,7 @@ export async function listCandidates(db: Db, permission: Employ, postingId: stri
   if (employer?.state !== 'verified') return err('EMPLOYER_NOT_VERIFIED');
   const found = await candidatesOf(db, employer, postingId, clock);
   if (!found) return err('POSTING_UNKNOWN');
-  return ok(found.map(({ person, reasons }) => ({ code: person.id, shifts: person.shifts, reasons, consent: consentState(person.steps) })));
+  return ok(found.map(({ person, reasons }) => ({ code: person.id, shifts: person.shifts, reasons, consent: person.consent })));
 }
 
 /** The one person near a posting whom a code means, with their steps of consent. */
@@ -223,28 +226,41 @@ async function personOf(db: Db, permission: Employ, postingId: string, code: str
   return ok({ employer, personId, steps: await queries.listConsentSteps(db, personId, employer.employerId) });
 }
 
+/** Who a person is, once it was opened. */
+export type OpenedPerson = { readonly name: string; readonly email: string };
+
 /** Opens who a person is. Without consent it is refused, and the try is on record; with it, the reading is. */
 export async function readCandidate(
   db: Db,
   permission: Employ,
   it: { readonly postingId: string; readonly code: string },
   { clock }: At,
-): Promise<Result<{ readonly name: string; readonly email: string }, JobProblem>> {
+): Promise<Result<OpenedPerson, JobProblem>> {
   const found = await personOf(db, permission, it.postingId, it.code);
   if (!found.ok) return found;
-  const { employer, personId, steps } = found.value;
+  const { employer, personId } = found.value;
+  return inTransaction(db, (tx) => openPerson(tx, { employer, personId, by: permission.actor.personId, postingId: it.postingId, at: clock.now() }));
+}
+
+/** Opens who a person is for one employer, and writes down that it did, or that it was refused. */
+export async function openPerson(
+  tx: Tx,
+  it: { readonly employer: Employer; readonly personId: string; readonly by: string; readonly postingId: string; readonly at: Date },
+): Promise<Result<OpenedPerson, JobProblem>> {
+  const { employer, personId } = it;
+  const steps = await queries.listConsentSteps(tx, personId, employer.employerId);
   const allowed = mayIdentify(steps);
-  await recordEvent(db, {
+  await recordEvent(tx, {
     kind: allowed ? 'job.person-read' : 'job.reading-refused',
-    actor: { kind: 'person', personId: permission.actor.personId },
+    actor: { kind: 'person', personId: it.by },
     subjectPersonId: personId,
     entity: { name: 'employer', id: employer.employerId },
     reason: allowed ? 'with the consent of the person' : 'CONSENT_MISSING',
     payload: { postingId: it.postingId, version: steps.at(-1)?.version ?? 0 },
-    occurredAt: clock.now(),
+    occurredAt: it.at,
   });
   if (!allowed) return err('CONSENT_MISSING');
-  return ok({ name: (await getProfile(db, personId))?.legalName ?? '', email: (await emailOf(db, personId)) ?? '' });
+  return ok({ name: (await getProfile(tx, personId))?.legalName ?? '', email: (await emailOf(tx, personId)) ?? '' });
 }
 
 /** Asks a person for their consent, once until they answer; who withdrew is not asked again. */

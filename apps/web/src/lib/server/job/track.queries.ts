@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
+import type { ConsentStep } from './consent.ts';
 import type { ImpactCount, ImpactStage } from './impact.ts';
+import { newestStep } from './profile.queries.ts';
 import type { Stage } from './words.ts';
 
 /** An application for a job. */
@@ -52,9 +54,18 @@ export async function listApplicationsOf(db: Db, personId: string): Promise<read
   return (await select(db).where('person_id', '=', personId).orderBy('applied_at', 'desc').limit(200).execute()).map(toApplication);
 }
 
-/** Applications for a posting, the oldest first. */
-export async function listApplicationsFor(db: Db, postingId: string): Promise<readonly JobApplication[]> {
-  return (await select(db).where('posting_id', '=', postingId).orderBy('applied_at').limit(500).execute()).map(toApplication);
+/** Applications for a posting, the oldest first, with the newest step of consent of each person to the employer. */
+export async function listApplicationsFor(
+  db: Db,
+  of: { readonly postingId: string; readonly employerId: string },
+): Promise<readonly (JobApplication & { readonly consent: ConsentStep['step'] | 'none' })[]> {
+  const rows = await select(db)
+    .select(newestStep('job_applications.person_id', of.employerId).as('consent'))
+    .where('posting_id', '=', of.postingId)
+    .orderBy('applied_at')
+    .limit(500)
+    .execute();
+  return rows.map((row) => ({ ...toApplication(row), consent: row.consent ?? 'none' }));
 }
 
 /** An application by id, held until the transaction ends. */
@@ -113,6 +124,18 @@ export async function linkAdvice(tx: Tx, placementId: string, caseId: string): P
   await tx.updateTable('placements').set({ advice_case_id: caseId }).where('placement_id', '=', placementId).execute();
 }
 
+/** An open case of help, by its id or by the case of the advisers. */
+export async function findOpenPlacement(
+  db: Db,
+  by: { readonly placementId: string } | { readonly caseId: string },
+): Promise<{ readonly placementId: string; readonly personId: string; readonly caseId: string | undefined } | undefined> {
+  const row = await placements(db)
+    .where('state', '=', 'open')
+    .where('placementId' in by ? 'placement_id' : 'advice_case_id', '=', 'placementId' in by ? by.placementId : by.caseId)
+    .executeTakeFirst();
+  return row && { placementId: row.placement_id, personId: row.person_id, caseId: row.advice_case_id ?? undefined };
+}
+
 /** Cases of a person, the newest first; or those that are open, the oldest first. */
 export async function listPlacements(db: Db, personId?: string): Promise<readonly Placement[]> {
   const rows =
@@ -122,20 +145,24 @@ export async function listPlacements(db: Db, personId?: string): Promise<readonl
   return (await rows.limit(200).execute()).map(toPlacement);
 }
 
-/** Ends an open case. @returns whom it was of, or undefined where it is not open */
+/** Ends an open case. @param it.by empty where the person was erased @returns whether it was open */
 export async function endPlacement(
   tx: Tx,
-  it: { readonly placementId: string; readonly state: 'placed' | 'ended'; readonly outcome: string; readonly by: string; readonly at: Date },
-): Promise<string | undefined> {
-  const row = await tx
+  it: {
+    readonly placementId: string;
+    readonly state: 'placed' | 'ended';
+    readonly outcome: string;
+    readonly by: string | undefined;
+    readonly at: Date;
+  },
+): Promise<boolean> {
+  const done = await tx
     .updateTable('placements')
-    .set({ state: it.state, outcome: it.outcome, adviser_id: it.by, ended_at: it.at })
+    .set({ state: it.state, outcome: it.outcome, adviser_id: it.by ?? null, ended_at: it.at })
     .where('placement_id', '=', it.placementId)
     .where('state', '=', 'open')
-    .where('person_id', '<>', it.by)
-    .returning('person_id')
     .executeTakeFirst();
-  return row?.person_id;
+  return done.numUpdatedRows > 0n;
 }
 
 /** People by volunteered group and by how far they came within a span of time. */

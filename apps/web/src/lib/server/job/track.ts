@@ -1,6 +1,5 @@
 import { err, ok, plainDateIn, toPlainDate, type Clock, type Result } from '@einthoven/kernel';
-import { characters, cleanLine, cleanText, emailOf, getProfile, isUuid, type Permission } from '../account/index.ts';
-import { openCase } from '../advice/index.ts';
+import { characters, cleanLine, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { csvText } from '../platform/csv.ts';
@@ -11,11 +10,13 @@ import { consentState } from './consent.ts';
 import { ownEmployer } from './employer.ts';
 import { findEmployer } from './employer.queries.ts';
 import { IMPACT_STAGES, impactRows, quarterOf, type ImpactRow } from './impact.ts';
-import { findPosting } from './posting.queries.ts';
-import { addConsent } from './profile.ts';
+import { findPosting, type Posting } from './posting.queries.ts';
+import { endPlacementsOf } from './placement.ts';
+import { addConsent, openPerson, type OpenedPerson } from './profile.ts';
 import { deleteProfile, listConsentSteps, listConsentsOf, findProfile, listGroups } from './profile.queries.ts';
 import * as queries from './track.queries.ts';
-import type { JobApplication, Partner, Placement, Referral } from './track.queries.ts';
+import type { JobApplication } from './track.queries.ts';
+import { endReferral } from './referral.ts';
 import { isCode, STAGE_WORDS, type JobProblem, type Stage } from './words.ts';
 
 type At = { readonly clock: Clock };
@@ -98,24 +99,42 @@ export async function moveOwn(
   });
 }
 
-/** Who applied for one's own posting; a name is shown as long as the consent stands. */
-export async function listApplicants(db: Db, permission: Employ, postingId: string) {
+/** An application as the employer sees it: who applied is opened one by one. */
+export type Applicant = {
+  readonly applicationId: string;
+  readonly stage: Stage;
+  readonly appliedAt: Date;
+  /** Whether the consent of the person stands: {@link readApplicant} opens who they are, and keeps that it was opened. */
+  readonly mayOpen: boolean;
+};
+
+/** Who applied for one's own posting, without names. */
+export async function listApplicants(
+  db: Db,
+  permission: Employ,
+  postingId: string,
+): Promise<{ readonly posting: Posting; readonly applicants: readonly Applicant[] } | undefined> {
   const employer = await ownEmployer(db, permission);
   const posting = employer?.state === 'verified' && isUuid(postingId) ? await findPosting(db, postingId) : undefined;
   if (!employer || posting?.employerId !== employer.employerId) return undefined;
-  const applicants = await Promise.all(
-    (await queries.listApplicationsFor(db, postingId)).map(async (it) => {
-      const open = consentState(await listConsentSteps(db, it.personId, employer.employerId)) === 'given';
-      return {
-        applicationId: it.applicationId,
-        stage: it.stage,
-        appliedAt: it.appliedAt,
-        name: open ? (await getProfile(db, it.personId))?.legalName : undefined,
-        email: open ? await emailOf(db, it.personId) : undefined,
-      };
-    }),
-  );
-  return { posting, applicants };
+  const applications = await queries.listApplicationsFor(db, { postingId, employerId: employer.employerId });
+  return {
+    posting,
+    applicants: applications.map(({ applicationId, stage, appliedAt, consent }) => ({ applicationId, stage, appliedAt, mayOpen: consent === 'given' })),
+  };
+}
+
+/** Opens who applied. Without consent it is refused, and the try is on record; with it, the reading is. */
+export async function readApplicant(db: Db, permission: Employ, applicationId: string, { clock }: At): Promise<Result<OpenedPerson, JobProblem>> {
+  const employer = await ownEmployer(db, permission);
+  if (employer?.state !== 'verified') return err('EMPLOYER_NOT_VERIFIED');
+  if (!isUuid(applicationId)) return err('APPLICATION_UNKNOWN');
+  return inTransaction(db, async (tx): Promise<Result<OpenedPerson, JobProblem>> => {
+    const found = await queries.lockApplication(tx, applicationId);
+    const posting = found?.postingId === undefined ? undefined : await findPosting(tx, found.postingId);
+    if (!found || posting?.employerId !== employer.employerId) return err('APPLICATION_UNKNOWN');
+    return openPerson(tx, { employer, personId: found.personId, by: permission.actor.personId, postingId: posting.postingId, at: clock.now() });
+  });
 }
 
 const OF_EMPLOYER: readonly Stage[] = ['interview', 'offer', 'hired', 'declined'];
@@ -159,68 +178,6 @@ const STAGES_ES: Readonly<Record<Stage, string>> = {
   withdrawn: 'Retirada',
 };
 
-/** Asks for help to find a job. */
-export async function askPlacement(db: Db, permission: Own, wishTyped: string, { clock }: At): Promise<Result<string, JobProblem>> {
-  const { personId } = permission.actor;
-  const wish = cleanText(wishTyped);
-  if (wish === '' || characters(wish) > 1000) return err('PLACEMENT_WISH');
-  const at = clock.now();
-  return inTransaction(db, async (tx): Promise<Result<string, JobProblem>> => {
-    const placementId = await queries.insertPlacement(tx, { personId, wish, at });
-    if (placementId === undefined) return err('PLACEMENT_THERE');
-    const { caseId } = await openCase(tx, { kind: 'placement', from: { personId }, words: wish, at });
-    await queries.linkAdvice(tx, placementId, caseId);
-    await recordEvent(tx, {
-      kind: 'job.placement-asked',
-      actor: { kind: 'person', personId },
-      subjectPersonId: personId,
-      entity: { name: 'placement', id: placementId },
-      reason: 'asked for help to find a job',
-      occurredAt: at,
-    });
-    return ok(placementId);
-  });
-}
-
-/** One's own cases of help, the newest first. */
-export function ownPlacements(db: Db, permission: Own): Promise<readonly Placement[]> {
-  return queries.listPlacements(db, permission.actor.personId);
-}
-
-/** Open cases with who asked, the oldest first. */
-export async function listOpenPlacements(db: Db, _permission: Permission<'placement.keep'>): Promise<readonly (Placement & { readonly name: string })[]> {
-  return Promise.all((await queries.listPlacements(db)).map(async (it) => ({ ...it, name: (await getProfile(db, it.personId))?.legalName ?? '' })));
-}
-
-/** Ends a case with what came of it. */
-export async function closePlacement(
-  db: Db,
-  permission: Permission<'placement.keep'>,
-  it: { readonly placementId: string; readonly state: string; readonly outcome: string },
-  { clock }: At,
-): Promise<Result<undefined, JobProblem>> {
-  const state = (['placed', 'ended'] as const).find((known) => known === it.state);
-  const outcome = cleanText(it.outcome);
-  if (!state || outcome === '' || characters(outcome) > 1000) return err('PLACEMENT_OUTCOME');
-  if (!isUuid(it.placementId)) return err('PLACEMENT_UNKNOWN');
-  const at = clock.now();
-  const by = permission.actor.personId;
-  return inTransaction(db, async (tx): Promise<Result<undefined, JobProblem>> => {
-    const personId = await queries.endPlacement(tx, { placementId: it.placementId, state, outcome, by, at });
-    if (personId === undefined) return err('PLACEMENT_UNKNOWN');
-    await recordEvent(tx, {
-      kind: `job.placement-${state}`,
-      actor: { kind: 'person', personId: by },
-      subjectPersonId: personId,
-      entity: { name: 'placement', id: it.placementId },
-      reason: state === 'placed' ? 'found a job' : 'ended without a job',
-      occurredAt: at,
-    });
-    await tell(tx, { toPersonId: personId, message: 'job.placement-ended', values: { outcome }, at });
-    return ok(undefined);
-  });
-}
-
 /** What came of a quarter, by group where people volunteered theirs; small cells are hidden. */
 export type ImpactReport = {
   readonly quarter: string;
@@ -248,133 +205,6 @@ export function impactCsv({ quarter, rows }: ImpactReport): string {
   ]);
 }
 
-/** Organisations that would take referrals; a partner only with its proof on file. */
-export function listPartners(db: Db): Promise<readonly Partner[]> {
-  return queries.listPartners(db);
-}
-
-/** Puts the proof of a partnership on file; from then on it is shown. */
-export async function fileProof(
-  db: Db,
-  permission: Permission<'job.decide'>,
-  it: { readonly partnerId: string; readonly proof: string },
-  { clock }: At,
-): Promise<Result<undefined, JobProblem>> {
-  const proof = cleanLine(it.proof);
-  if (characters(proof) < 10 || characters(proof) > 300) return err('PARTNER_PROOF');
-  const at = clock.now();
-  const by = permission.actor.personId;
-  return inTransaction(db, async (tx): Promise<Result<undefined, JobProblem>> => {
-    if (!(await queries.writeProof(tx, { partnerId: it.partnerId, proof, by, on: plainDateIn(at, currentScheme().zone.value) }))) return err('PARTNER_PROOF');
-    await recordEvent(tx, {
-      kind: 'job.partner-proof-filed',
-      actor: { kind: 'person', personId: by },
-      reason: 'proof of the partnership on file',
-      payload: { partnerId: it.partnerId },
-      occurredAt: at,
-    });
-    return ok(undefined);
-  });
-}
-
-/** Asks to be referred to a partner. Only where its proof is on file. */
-export async function askReferral(db: Db, permission: Own, partnerId: string, { clock }: At): Promise<Result<undefined, JobProblem>> {
-  const partner = (await queries.listPartners(db)).find((one) => one.partnerId === partnerId);
-  if (!partner?.isPartner) return err('PARTNER_NOT_ON_FILE');
-  const { personId } = permission.actor;
-  const at = clock.now();
-  const wording = `I agree that my name, mail address and state of certification are handed to ${partner.name}, to be asked about jobs. I can withdraw this until they are handed over, and ask that they are deleted afterwards.`;
-  await inTransaction(db, async (tx) => {
-    if (await queries.insertReferral(tx, { partnerId, personId, wording, at }))
-      await recordEvent(tx, {
-        kind: 'job.referral-asked',
-        actor: { kind: 'person', personId },
-        subjectPersonId: personId,
-        reason: 'with consent',
-        payload: { partnerId },
-        occurredAt: at,
-      });
-  });
-  return ok(undefined);
-}
-
-/** Takes one's referral back. */
-export async function takeReferralBack(db: Db, permission: Own, partnerId: string, { clock }: At): Promise<void> {
-  const { personId } = permission.actor;
-  await inTransaction(db, (tx) => endReferral(tx, { personId, partnerId, at: clock.now() }));
-}
-
-async function endReferral(tx: Tx, { personId, partnerId, at }: { readonly personId: string; readonly partnerId: string; readonly at: Date }): Promise<void> {
-  if (await queries.withdrawReferral(tx, personId, partnerId, at))
-    await recordEvent(tx, {
-      kind: 'job.referral-withdrawn',
-      actor: { kind: 'person', personId },
-      subjectPersonId: personId,
-      reason: 'by the person',
-      payload: { partnerId },
-      occurredAt: at,
-    });
-}
-
-/** The file that is handed to a partner: only who agreed, only while the proof is on file. Making it is on record for each. */
-export async function handOver(db: Db, permission: Permission<'job.decide'>, partnerId: string, { clock }: At): Promise<Result<string, JobProblem>> {
-  const partner = (await queries.listPartners(db)).find((one) => one.partnerId === partnerId);
-  if (!partner?.isPartner) return err('PARTNER_NOT_ON_FILE');
-  const at = clock.now();
-  return inTransaction(db, async (tx) => {
-    const rows: string[][] = [['referral', 'name', 'mail', 'agreed_at']];
-    for (const one of (await queries.listReferrals(tx, { partnerId })).filter(({ status }) => status === 'waiting')) {
-      // Who took it back a moment ago, or stands in the file of a colleague, is in no second one.
-      if ((await queries.writeReferralStatus(tx, one.referralId, 'handed-over', at)) === undefined) continue;
-      rows.push([
-        one.referralId,
-        (await getProfile(tx, one.personId))?.legalName ?? '',
-        (await emailOf(tx, one.personId)) ?? '',
-        one.consentedAt.toISOString(),
-      ]);
-      await recordEvent(tx, {
-        kind: 'job.referral-handed-over',
-        actor: { kind: 'person', personId: permission.actor.personId },
-        subjectPersonId: one.personId,
-        entity: { name: 'referral', id: one.referralId },
-        reason: 'with the consent of the person',
-        payload: { partnerId },
-        occurredAt: at,
-      });
-    }
-    return ok(csvText(rows));
-  });
-}
-
-/** Writes the status that a partner sent back. */
-export async function noteReferral(
-  db: Db,
-  permission: Permission<'job.decide'>,
-  it: { readonly referralId: string; readonly status: string },
-  { clock }: At,
-): Promise<Result<undefined, JobProblem>> {
-  if (!['in-touch', 'hired', 'not-hired'].includes(it.status)) return err('REFERRAL_STATUS');
-  if (!isUuid(it.referralId)) return err('REFERRAL_UNKNOWN');
-  return inTransaction(db, async (tx): Promise<Result<undefined, JobProblem>> => {
-    const personId = await queries.writeReferralStatus(tx, it.referralId, it.status, clock.now());
-    if (personId === undefined) return err('REFERRAL_UNKNOWN');
-    await recordEvent(tx, {
-      kind: 'job.referral-status',
-      actor: { kind: 'person', personId: permission.actor.personId },
-      subjectPersonId: personId,
-      entity: { name: 'referral', id: it.referralId },
-      reason: it.status,
-      occurredAt: clock.now(),
-    });
-    return ok(undefined);
-  });
-}
-
-/** Referrals to a partner, for the report to it. */
-export async function listReferrals(db: Db, _permission: Permission<'job.read'>, partnerId: string): Promise<readonly Referral[]> {
-  return queries.listReferrals(db, { partnerId });
-}
-
 /** Deletes what a person told the board, and ends their consents and referrals. Run it in the transaction of the erasure. */
 export async function eraseJobs(tx: Tx, personId: string, at: Date): Promise<void> {
   for (const { employerId, version, step } of await listConsentsOf(tx, personId)) {
@@ -382,6 +212,7 @@ export async function eraseJobs(tx: Tx, personId: string, at: Date): Promise<voi
     if (employer) await addConsent(tx, { personId, employer, step: 'withdrawn', version: version + 1, by: personId, at });
   }
   for (const { partnerId } of await queries.listReferrals(tx, { personId })) await endReferral(tx, { personId, partnerId, at });
+  await endPlacementsOf(tx, personId, at);
   await deleteProfile(tx, personId);
 }
 

@@ -57,6 +57,21 @@ export const JOB_TEXTS = {
       next: 'Ver la decisión',
     },
   }),
+  'job.suspension-lifted': message({
+    values: { employer: 'text', reason: 'text' },
+    example: { employer: EMPLOYER, reason: 'The postings were written by somebody who used your name. You showed us the report to the police.' },
+    path: '/agency',
+    en: {
+      subject: 'Your account for posting jobs is no longer suspended',
+      text: 'Somebody who took no part in the suspension looked anew. "{employer}" can post jobs again from today. Postings that were taken off the board stay off, and a token for machines has to be made anew.\n\nWhy: {reason}',
+      next: 'Post a job',
+    },
+    es: {
+      subject: 'Su cuenta para publicar empleos ya no está suspendida',
+      text: 'Una persona que no tomó parte en la suspensión la revisó de nuevo. «{employer}» puede volver a publicar empleos desde hoy. Los anuncios que se retiraron siguen retirados y hay que crear una clave nueva para sus sistemas.\n\nMotivo: {reason}',
+      next: 'Publicar un empleo',
+    },
+  }),
   'job.posting-shown': message({
     values: { posting: 'text', reason: 'text' },
     example: { posting: POSTING, reason: 'The pay is that of a travel contract.' },

@@ -1,4 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
+import { plainDateIn } from '@einthoven/kernel';
 import { textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
@@ -8,11 +9,13 @@ import {
   listCandidates,
   moveApplicant,
   ORDER_RULES,
+  readApplicant,
   readCandidate,
   STAGE_WORDS,
   type JobProblem,
 } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
 import { granted } from '../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -26,12 +29,11 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const people = await listCandidates(database(), permission, params.postingId, using);
   return {
     title: found.posting.title,
-    applicants: found.applicants.map(({ applicationId, name, email, stage, appliedAt }) => ({
+    applicants: found.applicants.map(({ applicationId, mayOpen, stage, appliedAt }) => ({
       applicationId,
-      name,
-      email,
+      mayOpen,
       stage: STAGE_WORDS[stage],
-      on: appliedAt.toISOString().slice(0, 10),
+      on: plainDateIn(appliedAt, currentScheme().zone.value),
     })),
     people: people.ok ? people.value : [],
     stages: Object.entries(STAGE_WORDS).filter(([code]) => code !== 'applied' && code !== 'withdrawn'),
@@ -52,6 +54,12 @@ export const actions: Actions = {
     const done = await readCandidate(database(), granted(locals.actor, 'employer.apply-own'), { postingId: params.postingId, code }, using);
     if (!done.ok) return refused(done.error);
     return { problem: '', read: { code, ...done.value } };
+  },
+  open: async ({ locals, request }) => {
+    const { applicationId } = textFields(await request.formData(), ['applicationId']);
+    const done = await readApplicant(database(), granted(locals.actor, 'employer.apply-own'), applicationId, using);
+    if (!done.ok) return refused(done.error);
+    return { problem: '', read: { code: applicationId, ...done.value } };
   },
   move: async ({ locals, params, request }) => {
     const done = await moveApplicant(

@@ -7,9 +7,11 @@ import {
   EMPLOYER_KIND_WORDS,
   fileProof,
   JOB_PROBLEM_WORDS,
+  liftSuspension,
   listOpenPlacements,
   listPartners,
   listReferrals,
+  listSuspendedEmployers,
   listVerifiedEmployers,
   listWaitingEmployers,
   listWaitingPostings,
@@ -51,6 +53,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       name,
       kind: EMPLOYER_KIND_WORDS[kind],
     })),
+    suspended: (await listSuspendedEmployers(database(), permission)).map((one) => ({
+      employerId: one.employerId,
+      name: one.name,
+      kind: EMPLOYER_KIND_WORDS[one.kind],
+      reason: one.reason,
+      by: one.by,
+      at: one.decidedAt,
+      mine: one.mine,
+    })),
+    zone: currentScheme().zone.value,
     postings: (await listWaitingPostings(database(), permission)).map((one) => ({
       postingId: one.postingId,
       revision: one.revision,
@@ -86,6 +98,11 @@ export const actions: Actions = {
     const problem = done.error;
     if (problem.code === 'SUSPENSION_TAKEN') return refused(`Already suspended by ${problem.by} at ${instantWords(problem.at, currentScheme().zone.value)}.`);
     return refused(JOB_PROBLEM_WORDS[problem.code]);
+  },
+  lift: async ({ locals, request }) => {
+    const done = await liftSuspension(database(), granted(locals.actor, 'job.decide'), textFields(await request.formData(), ['employerId', 'reason']), using);
+    if (!done.ok) return refused(JOB_PROBLEM_WORDS[done.error]);
+    redirect(303, '/staff/jobs?done');
   },
   posting: async ({ locals, request }) => {
     const { postingId, outcome, reason, revision } = textFields(await request.formData(), ['postingId', 'outcome', 'reason', 'revision']);

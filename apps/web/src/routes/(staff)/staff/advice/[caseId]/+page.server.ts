@@ -4,7 +4,6 @@ import {
   ADVICE_KINDS,
   ADVICE_PROBLEM_WORDS,
   answerAdvice,
-  closeAdvice,
   ENTRY_WORDS,
   handOverAdvice,
   noteAdvice,
@@ -14,6 +13,7 @@ import {
   type KeepProblem,
 } from '#lib/server/advice/index.ts';
 import { database } from '#lib/server/db/pool.ts';
+import { closeAdviceCase, isOpenPlacement, JOB_PROBLEM_WORDS } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import { instantWords } from '#lib/ui/words.ts';
@@ -53,17 +53,24 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       at: entry.at,
     })),
     others: it.others,
+    placement: await isOpenPlacement(database(), permission, it.caseId),
     zone,
     done: url.searchParams.has('done'),
   };
 };
 
-const FIELDS = ['revision', 'words', 'reason', 'toPersonId', 'how', 'outcome'] as const;
+const FIELDS = ['revision', 'words', 'reason', 'toPersonId', 'how', 'outcome', 'end'] as const;
 type Fields = Readonly<Record<(typeof FIELDS)[number], string>>;
 type Seen = { readonly caseId: string; readonly seenRevision: number };
 
 const act =
-  (run: (permission: Parameters<typeof takeAdvice>[1], seen: Seen, fields: Fields) => Promise<Result<undefined, KeepProblem>>): Actions[string] =>
+  (
+    run: (
+      permission: Parameters<typeof takeAdvice>[1],
+      seen: Seen,
+      fields: Fields,
+    ) => Promise<Result<undefined, KeepProblem | { readonly code: 'PLACEMENT_OUTCOME' }>>,
+  ): Actions[string] =>
   async ({ locals, params, request }) => {
     const permission = granted(locals.actor, 'advice.keep');
     const fields = textFields(await request.formData(), FIELDS);
@@ -74,7 +81,10 @@ const act =
       problem.code === 'ADVICE_CHANGED'
         ? ` Last: ${ENTRY_WORDS[problem.what].toLowerCase()}, by ${problem.by ?? 'who asked'}, ${instantWords(problem.at, currentScheme().zone.value)}. Read it, then decide again.`
         : '';
-    return fail(problem.code === 'ADVICE_CHANGED' ? 409 : 422, { ...fields, problem: ADVICE_PROBLEM_WORDS[problem.code] + changed });
+    return fail(problem.code === 'ADVICE_CHANGED' ? 409 : 422, {
+      ...fields,
+      problem: (problem.code === 'PLACEMENT_OUTCOME' ? JOB_PROBLEM_WORDS[problem.code] : ADVICE_PROBLEM_WORDS[problem.code]) + changed,
+    });
   };
 
 export const actions: Actions = {
@@ -83,5 +93,5 @@ export const actions: Actions = {
   note: act((permission, seen, { words }) => noteAdvice(database(), permission, { ...seen, words }, at)),
   hand: act((permission, seen, { toPersonId, reason }) => handOverAdvice(database(), permission, { ...seen, toPersonId, reason }, at)),
   call: act((permission, seen, { how }) => settleCall(database(), permission, { ...seen, how }, at)),
-  close: act((permission, seen, { outcome }) => closeAdvice(database(), permission, { ...seen, outcome }, at)),
+  close: act((permission, seen, { outcome, end }) => closeAdviceCase(database(), permission, { ...seen, outcome, end }, at)),
 };
