@@ -1883,7 +1883,9 @@ create table completions (
   withdrawn_at timestamp with time zone,
   withdrawn_by uuid,
   withdrawn_reason text,
+  status_index integer not null,
   constraint completions_number_key UNIQUE (number),
+  constraint completions_status_index_key UNIQUE (status_index),
   constraint completions_pkey PRIMARY KEY (completion_id),
   constraint completions_enrollment_id_fkey FOREIGN KEY (enrollment_id) REFERENCES enrollments(enrollment_id),
   constraint completions_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES people(person_id),
@@ -1899,6 +1901,7 @@ create table completions (
   constraint completions_clinical_half_hours_check CHECK (clinical_half_hours > 0),
   constraint completions_name_check CHECK (length(name) >= 1 AND length(name) <= 200),
   constraint completions_number_check CHECK (number ~ '^PC-[0-9A-Z]{4}-[0-9A-Z]{4}$'::text),
+  constraint completions_status_index_check CHECK (status_index >= 0),
   constraint completions_tracings_check CHECK (tracings > 0),
   constraint completions_withdrawn_reason_check CHECK (length(withdrawn_reason) >= 3 AND length(withdrawn_reason) <= 1000)
 );

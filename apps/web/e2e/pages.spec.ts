@@ -56,7 +56,8 @@ async function look(
 }
 
 /** Also what only takes a form. */
-const SPOKEN_TO_BY_MACHINES = /^\/((api|lti|\(public\)\/lti|\(public\)\/account\/passkey)\/|\(public\)\/language$|sitemap\.xml$)/;
+const SPOKEN_TO_BY_MACHINES =
+  /^\/((api|lti|\(public\)\/lti|\(public\)\/account\/passkey|\(public\)\/completion\/status)\/|\(public\)\/completion\/(key$|\[number\]\/signed$)|\(public\)\/language$|sitemap\.xml$)/;
 
 // In two halves, which run beside each other.
 for (const half of ['first', 'second'] as const) {

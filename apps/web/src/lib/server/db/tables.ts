@@ -758,6 +758,10 @@ export interface Completions {
   scheme_version: string;
   school_id: string;
   school_name: string;
+  /**
+   * Drawn at random, and never used again: place in the lists of status, 131,072 to a list.
+   */
+  status_index: number;
   tracings: number;
   withdrawn_at: Timestamp | null;
   withdrawn_by: string | null;

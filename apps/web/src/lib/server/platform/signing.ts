@@ -24,3 +24,15 @@ export function publicKey(purpose: string): JsonWebKey {
 export function isSigned(key: JsonWebKey, text: string, signature: string): boolean {
   return verify(null, Buffer.from(text, 'utf8'), createPublicKey({ key, format: 'jwk' }), Buffer.from(signature, 'base64url'));
 }
+
+/**
+ * Signs claims as a JSON Web Signature in compact form (RFC 7515) with EdDSA (RFC 8037).
+ *
+ * @param header.typ what it is, such as `vc+jwt`
+ * @param header.kid where the public key is found
+ */
+export function signClaims(purpose: string, header: { readonly typ: string; readonly kid: string }, claims: object): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value), 'utf8').toString('base64url');
+  const text = `${part({ alg: 'EdDSA', ...header })}.${part(claims)}`;
+  return `${text}.${signText(purpose, text)}`;
+}

@@ -17,6 +17,9 @@ export type Completion = {
   readonly clinicalHalfHours: number;
   readonly tracings: number;
   readonly issuedAt: Date;
+  readonly schemeVersion: string;
+  /** Place in the lists of status. */
+  readonly statusIndex: number;
   readonly withdrawnAt: Date | undefined;
   readonly withdrawnReason: string | undefined;
 };
@@ -40,6 +43,8 @@ function toCompletion(row: Awaited<ReturnType<ReturnType<typeof completions>['ex
     clinicalHalfHours: row.clinical_half_hours,
     tracings: row.tracings,
     issuedAt: row.issued_at,
+    schemeVersion: row.scheme_version,
+    statusIndex: row.status_index,
     withdrawnAt: row.withdrawn_at ?? undefined,
     withdrawnReason: row.withdrawn_reason ?? undefined,
   };
@@ -56,14 +61,13 @@ export async function listCompletionsOf(db: Db, personId: string): Promise<reado
   return (await completions(db).where('person_id', '=', personId).orderBy('issued_at', 'desc').execute()).map(toCompletion);
 }
 
-/** Writes a certificate. @returns false where the number is taken */
+/** Writes a certificate. @returns its id, or undefined where the number or the place of its status is taken, or another one stands */
 export async function insertCompletion(
   tx: Tx,
   it: Omit<Completion, 'completionId' | 'withdrawnAt' | 'withdrawnReason'> & {
     readonly enrollmentId: string;
     readonly preceptorName: string;
     readonly by: string;
-    readonly schemeVersion: string;
   },
 ): Promise<string | undefined> {
   const row = await tx
@@ -84,9 +88,10 @@ export async function insertCompletion(
       preceptor_name: it.preceptorName,
       issued_by: it.by,
       issued_at: it.issuedAt,
+      status_index: it.statusIndex,
       scheme_version: it.schemeVersion,
     })
-    .onConflict((conflict) => conflict.column('number').doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning('completion_id')
     .executeTakeFirst();
   return row?.completion_id;
@@ -101,4 +106,25 @@ export async function updateWithdrawn(tx: Tx, completionId: string, it: { readon
     .where('withdrawn_at', 'is', null)
     .executeTakeFirst();
   return done.numUpdatedRows > 0n;
+}
+
+/** How many certificates were issued, withdrawn ones too. */
+export async function countCompletions(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('completions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Places in the lists of status of certificates that were withdrawn, from one place up to another. */
+export async function listWithdrawnPlaces(db: Db, { from, before }: { readonly from: number; readonly before: number }): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('completions')
+    .select('status_index')
+    .where('withdrawn_at', 'is not', null)
+    .where('status_index', '>=', from)
+    .where('status_index', '<', before)
+    .execute();
+  return rows.map((row) => row.status_index);
 }

@@ -13,7 +13,8 @@ import { currentScheme } from '../scheme/index.ts';
 import { dateWords } from '../../ui/words.ts';
 import { note, openCohort, openToRun, todayOf, type At, type Run } from './cohort.ts';
 import { listProgramsOf, lockCohort, type Cohort } from './cohort.queries.ts';
-import { findCompletion, insertCompletion, listCompletionsOf, updateWithdrawn, type Completion } from './completion.queries.ts';
+import { countCompletions, findCompletion, insertCompletion, listCompletionsOf, updateWithdrawn, type Completion } from './completion.queries.ts';
+import { STATUS_LIST_LENGTH, statusListFor } from './completion-proof.ts';
 import { listStudents, type Student } from './enrollment.queries.ts';
 import type { Attend } from './invite.ts';
 import type { DeskProblem } from './school-words.ts';
@@ -118,13 +119,14 @@ export async function issueCompletion(
 
 async function insertNumbered(
   tx: Tx,
-  it: Omit<Parameters<typeof insertCompletion>[1], 'number'>,
+  it: Omit<Parameters<typeof insertCompletion>[1], 'number' | 'statusIndex'>,
   rng: Rng,
 ): Promise<{ readonly number: string; readonly completionId: string }> {
+  const list = statusListFor(await countCompletions(tx));
   for (let draws = 0; draws < DRAWS; draws++) {
     const letters = Array.from({ length: 8 }, () => NUMBER_ALPHABET.charAt(Math.floor(rng.next() * NUMBER_ALPHABET.length))).join('');
     const number = `PC-${letters.slice(0, 4)}-${letters.slice(4)}`;
-    const completionId = await insertCompletion(tx, { ...it, number });
+    const completionId = await insertCompletion(tx, { ...it, number, statusIndex: list * STATUS_LIST_LENGTH + Math.floor(rng.next() * STATUS_LIST_LENGTH) });
     if (completionId !== undefined) return { number, completionId };
   }
   throw new Error('the source of chance repeats itself');

@@ -1,5 +1,7 @@
+import { plainDateIn } from '@einthoven/kernel';
 import { programRates, type ProgramRates } from '@einthoven/scheme';
 import type { Db } from '../db/pool.ts';
+import { csvText } from '../platform/csv.ts';
 import { countOutcomes } from '../program/index.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { listResults } from '../scoring/index.ts';
@@ -50,4 +52,32 @@ export async function readOutcomes(db: Db, permission: Run): Promise<Outcomes> {
     named,
     unnamed,
   };
+}
+
+/** The outcomes as CSV: a row for each rate and for each result that a student lets the school see. */
+export function outcomesCsv({ programs, named, unnamed }: Outcomes): string {
+  const scheme = currentScheme();
+  const rateRow = (program: string, measure: string, rate: ProgramRates['first']) =>
+    rate === 'TOO_FEW' ? [program, '', '', measure, 'not shown: too few people', '', ''] : [program, '', '', measure, `${rate.percent}%`, rate.people, ''];
+  return csvText([
+    ['program', 'class', 'student', 'measure', 'value', 'people', 'date'],
+    ...programs.flatMap(({ name, rates }) => [
+      rateRow(name, 'passed the first attempt', rates.first),
+      rateRow(name, `passed within ${scheme.exam.attempts.value} attempts`, rates.byThird),
+    ]),
+    ...named.flatMap((one) =>
+      one.results.length === 0
+        ? [['', one.cohortName, one.name, 'result', 'no attempt yet', '', '']]
+        : one.results.map(({ passed, scoredAt }) => [
+            '',
+            one.cohortName,
+            one.name,
+            'result',
+            passed ? 'passed' : 'not passed',
+            '',
+            plainDateIn(scoredAt, scheme.zone.value),
+          ]),
+    ),
+    ['', '', '', 'students who do not show their results', unnamed, '', ''],
+  ]);
 }

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import { parse } from 'csv-parse/sync';
+import { importJWK, jwtVerify } from 'jose';
 import { seededRng, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPerson, permit, type Role } from '../account/index.ts';
@@ -271,6 +274,39 @@ describe('from a roster to an eligible student', () => {
     const pdf = await school.renderCompletion({ ...shown, name: 'Test Person' }, 'https://nps.example', true);
     expect(Buffer.from(pdf).subarray(0, 5).toString()).toBe('%PDF-');
 
+    // Anybody checks the signed document with the published key alone, by a library that is not ours; changed, it is none.
+    const key = await importJWK(school.completionKey(), 'EdDSA');
+    const document = school.signCompletion({ ...shown, name: 'Test Person' });
+    const read = async (token: string) => {
+      const { payload, protectedHeader } = await jwtVerify(token, key, { algorithms: ['EdDSA'], typ: 'vc+jwt', currentDate: NOW });
+      expect(protectedHeader.kid).toBe(school.completionKey().kid);
+      return payload as Record<string, unknown> & { credentialStatus: Record<string, string>; credentialSubject: Record<string, string> };
+    };
+    const claims = await read(document);
+    expect(claims).toMatchObject({
+      jti: expect.stringContaining(`/completion/${number}/signed`) as string,
+      name: `Certificate of completion ${number} (not a certification)`,
+      description: expect.stringMatching(/^This is not a certification\./) as string,
+      validFrom: NOW.toISOString(),
+      credentialSubject: { achievement: { achievementType: 'CertificateOfCompletion' }, identifier: [{ identityHash: 'Test Person' }] },
+    });
+    expect(school.signCompletion({ ...shown, name: 'Test Person' })).toBe(document);
+    const [head = '', body = '', signature = ''] = document.split('.');
+    const forged = Buffer.from(Buffer.from(body, 'base64url').toString().replace('Test Person', 'Fake Person')).toString('base64url');
+    await expect(read(`${head}.${forged}.${signature}`)).rejects.toThrow('signature');
+    const list = async () => {
+      const signed = await school.signStatusList(at.db, school.statusListOf(shown), using);
+      const { encodedList } = (await read(signed ?? '')).credentialSubject;
+      return gunzipSync(Buffer.from((encodedList ?? '').slice(1), 'base64url'));
+    };
+    const place = Number(claims.credentialStatus['statusListIndex']);
+    const isWithdrawn = (bits: Buffer) => ((bits[Math.floor(place / 8)] ?? 0) & (1 << (7 - (place % 8)))) !== 0;
+    const before = await list();
+    // As many places as the standard's own example of an empty list has (W3C Bitstring Status List 1.0, section 2.2).
+    expect(before).toHaveLength(gunzipSync(Buffer.from('H4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA', 'base64url')).length);
+    expect(isWithdrawn(before)).toBe(false);
+    expect(await school.signStatusList(at.db, 1, using)).toBeUndefined();
+
     // It is the fact that the application was short of: nothing to upload, nobody has to read it.
     expect((await readOwnApplication(at.db, student.apply, using))?.assessment.read.open).toEqual([]);
     unwrap(await submitApplication(at.db, student.apply, using));
@@ -314,12 +350,23 @@ describe('from a roster to an eligible student', () => {
 
     // Results with a name only while the student agrees; rates of one are not shown.
     expect(await school.readOutcomes(at.db, run)).toMatchObject({ named: [{ name: 'Test Person' }], unnamed: 0, programs: [{ rates: { first: 'TOO_FEW' } }] });
+    const report = async () => parse(school.outcomesCsv(await school.readOutcomes(at.db, run)), { columns: true });
+    const rate = { program: shown.programName, class: '', student: '', value: 'not shown: too few people', people: '', date: '' };
+    expect(await report()).toEqual([
+      { ...rate, measure: 'passed the first attempt' },
+      { ...rate, measure: 'passed within 3 attempts' },
+      { program: '', class: 'Evenings', student: 'Test Person', measure: 'result', value: 'no attempt yet', people: '', date: '' },
+      { program: '', class: '', student: '', measure: 'students who do not show their results', value: '0', people: '', date: '' },
+    ]);
     unwrap(await school.setConsent(at.db, student.attend, enrollmentId, false, using));
+    expect(JSON.stringify(await report())).not.toContain('Test Person');
     expect(await school.readOutcomes(at.db, run)).toMatchObject({ named: [], unnamed: 1 });
 
     // Withdrawn, it says so; erased, it has no name.
     unwrap(await school.withdrawCompletion(at.db, run, it.cohortId, { number, reason: 'Hours of somebody else' }, using));
     expect((await school.readStudents(at.db, run, it.cohortId, using))[0]).toMatchObject({ completionNumber: undefined, withdrawnNumber: number });
+    const after = await list();
+    expect([isWithdrawn(after), after.filter((byte) => byte !== 0).length]).toEqual([true, 1]);
     // Corrected, it can be issued anew, under another number; the old one stays withdrawn.
     expect(await hours(day('class', '2027-03-02', '1', '', enrollmentId))).toMatchObject({ ok: true });
     const again = unwrap(await issue('2027-03-02'));

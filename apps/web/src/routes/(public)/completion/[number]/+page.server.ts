@@ -3,7 +3,7 @@ import { plainDateIn } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
-import { hoursPrinted, lookUpCompletion, ownCompletions } from '#lib/server/school/index.ts';
+import { hoursPrinted, lookUpCompletion, ownCompletions, statusListOf } from '#lib/server/school/index.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { PageServerLoad } from './$types';
 
@@ -37,6 +37,7 @@ export const load: PageServerLoad = async ({ locals, params, getClientAddress, s
     withdrawnReason: one.withdrawnReason,
     credential: scheme.title,
     issuer: scheme.issuer,
+    statusList: statusListOf(one),
     asOf: systemClock.now(),
     address: `${url.origin}/completion/${one.number}`,
     own: own && one.withdrawnAt === undefined,
