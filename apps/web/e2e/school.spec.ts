@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { importJWK, jwtVerify, type JWK } from 'jose';
 import { addDays, plainDateIn, unwrap } from '@einthoven/kernel';
 import { permit } from '../src/lib/server/account/index.ts';
 import { database } from '../src/lib/server/db/pool.ts';
@@ -125,8 +126,14 @@ test('a class, from its roster to a certificate that a stranger checks and that 
   await expect(stranger.getByText('Issued, and stands today')).toBeVisible();
   await expect(stranger.getByText('This is not a certification.')).toBeVisible();
   await expectAccessible(stranger);
+  await stranger.getByText('Check it without us').click();
   await stranger.setViewportSize(PHONE);
   await expectNoSidewaysScroll(stranger);
+  // What is signed, the key and the list are where the document says.
+  const [signed, key] = await Promise.all([stranger.request.get(`/completion/${number}/signed`), stranger.request.get('/completion/key')]);
+  const { payload } = await jwtVerify(await signed.text(), await importJWK((await key.json()) as JWK, 'EdDSA'), { typ: 'vc+jwt' });
+  const { statusListCredential } = payload['credentialStatus'] as { statusListCredential: string };
+  expect((await stranger.request.get(new URL(statusListCredential).pathname)).headers()['content-type']).toBe('application/vc+jwt');
 
   // The student applies: nothing of the training is asked, and the answer is there at once.
   await studentPage.goto('/apply');

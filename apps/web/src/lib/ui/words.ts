@@ -41,6 +41,20 @@ export function instantWords(instant: string | Date, zone = 'UTC', locale: Local
 }
 
 /**
+ * A time zone in words, the same in summer and winter.
+ *
+ * @param zone IANA name
+ * @example
+ * ```ts
+ * zoneWords('America/New_York') === 'Eastern Time';
+ * ```
+ */
+export function zoneWords(zone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longGeneric' }).formatToParts(new Date(0));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
+}
+
+/**
  * Money in words.
  *
  * @param cents integer cents of US dollars

@@ -21,7 +21,7 @@ export { consentWording } from './consent.ts';
 export { askConsent, GROUP_ANSWERS, listCandidates, ownJobProfile, readCandidate, saveProfile, sendJobAlerts, setConsent } from './profile.ts';
 export { SCAM_WORDS } from './scam.ts';
 export { askPlacement, closeAdviceCase, closePlacement, isOpenPlacement, listOpenPlacements, ownPlacements } from './placement.ts';
-export { askReferral, fileProof, handOver, listPartners, listReferrals, noteReferral, takeReferralBack } from './referral.ts';
+export { askReferral, fileProof, handOver, listPartners, listReferrals, noteReferral, ownReferrals, takeReferralBack } from './referral.ts';
 export {
   applyForJob,
   eraseJobs,
@@ -36,8 +36,8 @@ export {
   readApplicant,
   trackElsewhere,
 } from './track.ts';
-export { EMPLOYMENT_WORDS, employerLabel, JOB_PROBLEM_WORDS, payWords, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';
-export type { JobProblem } from './words.ts';
+export { EMPLOYMENT_WORDS, employerLabel, JOB_PROBLEM_WORDS, payWords, REFERRAL_WORDS, SETTING_WORDS, SHIFT_WORDS, STAGE_WORDS } from './words.ts';
+export type { JobProblem, ReferralStatus } from './words.ts';
 
 /** Postings that wait for staff, the oldest first. */
 export function listWaitingPostings(db: Db, _permission: Permission<'job.read'>): Promise<readonly Posting[]> {

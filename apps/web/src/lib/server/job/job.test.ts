@@ -30,6 +30,7 @@ import {
   moveApplicant,
   noteReferral,
   ownJobApplications,
+  ownReferrals,
   postByToken,
   postOpening,
   readApplicant,
@@ -258,10 +259,19 @@ test('a referral is handed over once, with consent only, and ends with the perso
   await takeReferralBack(at.db, leaves.own, partnerId, using);
   await inTransaction(at.db, (tx) => eraseJobs(tx, erased.personId, NOW));
   expect((await referralOf(erased.personId)).status).toBe('withdrawn');
+  // Who took it back may ask anew, once.
+  const anew = await newPerson('Anew');
+  unwrap(await askReferral(at.db, anew.own, partnerId, using));
+  await takeReferralBack(at.db, anew.own, partnerId, using);
+  expect((await ownReferrals(at.db, anew.own)).size).toBe(0);
+  for (let times = 1; times <= 2; times += 1) unwrap(await askReferral(at.db, anew.own, partnerId, later(1)));
+  expect((await ownReferrals(at.db, anew.own)).get(partnerId)).toMatchObject({ status: 'waiting', consentedAt: later(1).clock.now() });
+  expect(await events('job.referral-asked', anew.personId)).toBe(2);
 
   const files = await Promise.all([handOver(at.db, by, partnerId, using), handOver(at.db, await decider(), partnerId, using)]);
   const text = files.map(unwrap).join('\n');
   expect(text.match(/Test Stays/g)).toHaveLength(1);
+  expect(text).toMatch(/Test Stays,[^,]+,not certified by us today,/);
   expect(text).not.toMatch(/Test (?:Leaves|Erased)/);
   expect(await events('job.referral-handed-over', stays.personId)).toBe(1);
   unwrap(await noteReferral(at.db, by, early, using));

@@ -1,4 +1,5 @@
 import type { PlainDate } from '@einthoven/kernel';
+import { dateWords } from '../../ui/words.ts';
 import type { Shift } from './words.ts';
 
 /** The rules by which people are put in order for an employer, as the pages say them. */
@@ -55,7 +56,7 @@ export function orderCandidates<One extends Candidate>(
       reasons: [
         ...(wanted.shift === undefined ? [] : [fits(person) ? `wants the ${wanted.shift} shift` : `did not name the ${wanted.shift} shift`]),
         `${band(person) * STEP_MILES} to ${(band(person) + 1) * STEP_MILES} miles away`,
-        start(person) <= wanted.today ? 'can start now' : `can start on ${person.availableFrom}`,
+        start(person) <= wanted.today ? 'can start now' : `can start on ${dateWords(person.availableFrom)}`,
         person.inGoodStanding ? 'certified, in good standing' : 'not certified by us today',
       ],
     }));

@@ -199,7 +199,7 @@ async function candidatesOf(db: Db, employer: Employer, postingId: string, clock
 }
 
 /** Which of these people hold a credential in good standing. */
-async function inGoodStanding(db: Db, personIds: readonly string[], today: PlainDate): Promise<ReadonlySet<string>> {
+export async function inGoodStanding(db: Db, personIds: readonly string[], today: PlainDate): Promise<ReadonlySet<string>> {
   const held = (await selectCredentials(db, { personIds })).filter((credential) =>
     ['active', 'renewal-open'].includes(publicRecordOf(credential, undefined, today).status),
   );

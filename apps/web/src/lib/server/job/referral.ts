@@ -4,9 +4,12 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { csvText } from '../platform/csv.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme } from '../scheme/index.ts';
+import { inGoodStanding } from './profile.ts';
 import * as queries from './track.queries.ts';
 import type { Partner, Referral } from './track.queries.ts';
-import type { JobProblem } from './words.ts';
+import type { JobProblem, ReferralStatus } from './words.ts';
+
+const PARTNER_STATUSES: readonly string[] = ['in-touch', 'hired', 'not-hired'] satisfies readonly ReferralStatus[];
 
 type At = { readonly clock: Clock };
 type Own = Permission<'job.manage-own'>;
@@ -89,14 +92,21 @@ export async function handOver(db: Db, permission: Permission<'job.decide'>, par
   if (!partner?.isPartner) return err('PARTNER_NOT_ON_FILE');
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const rows: string[][] = [['referral', 'name', 'mail', 'agreed_at']];
-    for (const one of (await queries.listReferrals(tx, { partnerId })).filter(({ status }) => status === 'waiting')) {
+    const rows: string[][] = [['referral', 'name', 'mail', 'certification', 'agreed_at']];
+    const waiting = (await queries.listReferrals(tx, { partnerId })).filter(({ status }) => status === 'waiting');
+    const standing = await inGoodStanding(
+      tx,
+      waiting.map(({ personId }) => personId),
+      plainDateIn(at, currentScheme().zone.value),
+    );
+    for (const one of waiting) {
       // Who took it back a moment ago, or stands in the file of a colleague, is in no second one.
       if ((await queries.writeReferralStatus(tx, one.referralId, 'handed-over', at)) === undefined) continue;
       rows.push([
         one.referralId,
         (await getProfile(tx, one.personId))?.legalName ?? '',
         (await emailOf(tx, one.personId)) ?? '',
+        standing.has(one.personId) ? 'certified, in good standing' : 'not certified by us today',
         one.consentedAt.toISOString(),
       ]);
       await recordEvent(tx, {
@@ -120,7 +130,7 @@ export async function noteReferral(
   it: { readonly referralId: string; readonly status: string },
   { clock }: At,
 ): Promise<Result<undefined, JobProblem>> {
-  if (!['in-touch', 'hired', 'not-hired'].includes(it.status)) return err('REFERRAL_STATUS');
+  if (!PARTNER_STATUSES.includes(it.status)) return err('REFERRAL_STATUS');
   if (!isUuid(it.referralId)) return err('REFERRAL_UNKNOWN');
   return inTransaction(db, async (tx): Promise<Result<undefined, JobProblem>> => {
     const personId = await queries.writeReferralStatus(tx, it.referralId, it.status, clock.now());
@@ -135,6 +145,11 @@ export async function noteReferral(
     });
     return ok(undefined);
   });
+}
+
+/** One's own referrals that stand, by partner, with what came of them. */
+export async function ownReferrals(db: Db, permission: Own): Promise<ReadonlyMap<string, Referral>> {
+  return new Map((await queries.listReferrals(db, { personId: permission.actor.personId })).map((one) => [one.partnerId, one]));
 }
 
 /** Referrals to a partner, for the report to it. */

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../db/pool.ts';
 import type { ConsentStep } from './consent.ts';
 import type { ImpactCount, ImpactStage } from './impact.ts';
 import { newestStep } from './profile.queries.ts';
-import type { Stage } from './words.ts';
+import type { ReferralStatus, Stage } from './words.ts';
 
 /** An application for a job. */
 export type JobApplication = {
@@ -210,20 +210,26 @@ export type Referral = {
   readonly referralId: string;
   readonly partnerId: string;
   readonly personId: string;
-  readonly status: string;
+  readonly status: ReferralStatus;
   readonly consentedAt: Date;
   readonly statusAt: Date;
 };
 
-/** Keeps a referral. @returns false where there is one */
+/** Keeps a referral; who took theirs back may ask anew. @returns false where one stands */
 export async function insertReferral(
   tx: Tx,
   it: { readonly partnerId: string; readonly personId: string; readonly wording: string; readonly at: Date },
 ): Promise<boolean> {
+  const asked = { consent_wording: it.wording, consented_at: it.at, status_at: it.at };
   const done = await tx
     .insertInto('referrals')
-    .values({ partner_id: it.partnerId, person_id: it.personId, consent_wording: it.wording, consented_at: it.at, status_at: it.at })
-    .onConflict((conflict) => conflict.columns(['partner_id', 'person_id']).doNothing())
+    .values({ partner_id: it.partnerId, person_id: it.personId, ...asked })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['partner_id', 'person_id'])
+        .doUpdateSet({ ...asked, status: 'waiting', withdrawn_at: null, handed_over_at: null })
+        .where('referrals.withdrawn_at', 'is not', null),
+    )
     .executeTakeFirst();
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
@@ -242,7 +248,7 @@ export async function listReferrals(db: Db, of: { readonly partnerId: string } |
     referralId: row.referral_id,
     partnerId: row.partner_id,
     personId: row.person_id,
-    status: row.status,
+    status: row.status as ReferralStatus,
     consentedAt: row.consented_at,
     statusAt: row.status_at,
   }));

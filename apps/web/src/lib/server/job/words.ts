@@ -31,6 +31,17 @@ export const STAGE_WORDS = {
 /** A stage of an application for a job. */
 export type Stage = keyof typeof STAGE_WORDS;
 
+/** Where a referral to a partner stands, by code. */
+export const REFERRAL_WORDS = {
+  waiting: 'Not handed over yet',
+  'handed-over': 'Handed over',
+  'in-touch': 'They are in touch',
+  hired: 'Hired',
+  'not-hired': 'Not hired',
+} as const;
+/** Where a referral stands whose consent was not taken back. */
+export type ReferralStatus = keyof typeof REFERRAL_WORDS;
+
 /** An employer as the board names it: an invented one is always marked as such, once. */
 export function employerLabel(name: string, isDemonstration: boolean): string {
   return isDemonstration && !/^demo\b/i.test(name) ? `Demo: ${name}` : name;

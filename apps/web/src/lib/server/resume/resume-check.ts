@@ -1,5 +1,5 @@
 import type { PlainDate } from '@einthoven/kernel';
-import { fieldsOf, isEmpty, type Resume } from './resume-shape.ts';
+import { fieldsOf, isEmpty, LIST_TITLES, type Resume } from './resume-shape.ts';
 
 /** What the automatic check can find. */
 export type ResumeFindingCode =
@@ -19,7 +19,14 @@ export type ResumeFindingCode =
   | 'NOT_MACHINE_READABLE';
 
 /** A finding: what, where, and why it matters. It is a hint; nothing is refused for it. */
-export type ResumeFinding = { readonly code: ResumeFindingCode; readonly path: string; readonly what: string; readonly why: string };
+export type ResumeFinding = {
+  readonly code: ResumeFindingCode;
+  readonly path: string;
+  /** The entry that it is about, such as `Work 2`; empty where it is about the whole. */
+  readonly where: string;
+  readonly what: string;
+  readonly why: string;
+};
 
 /** What the check measures against; from the scheme. */
 export type CheckLimits = { readonly wordsAtMost: number; readonly gapMonths: number };
@@ -46,7 +53,15 @@ function monthsOf(text: string): Month | undefined {
     : { first: year * 12 + Number(found[2]) - 1, last: year * 12 + Number(found[2]) - 1 };
 }
 
-const monthWords = (month: number) => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}`;
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
+const monthWords = (month: number) => `${MONTHS[month % 12]} ${Math.floor(month / 12)}`;
+/** About the whole resume, and not about the entry at whose field it is shown. */
+const WHOLE: readonly ResumeFindingCode[] = ['GAP', 'TOO_LONG'];
+
+function entryOf(path: string): string {
+  const [list, at] = path.split('.');
+  return list !== undefined && list in LIST_TITLES ? `${LIST_TITLES[list as keyof typeof LIST_TITLES]} ${Number(at) + 1}` : '';
+}
 /** Pictures, boxes and private letters, which only some fonts draw. */
 const MARKS = /[\p{Extended_Pictographic}\p{Co}\u2500-\u25ff\ufffd]/u;
 
@@ -60,7 +75,8 @@ export function checkResume(resume: Resume, { wordsAtMost, gapMonths }: CheckLim
   const now = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;
   const { basics } = resume;
   const found: ResumeFinding[] = [];
-  const say = (code: ResumeFindingCode, path: string, what: string, why: string) => found.push({ code, path, what, why });
+  const say = (code: ResumeFindingCode, path: string, what: string, why: string) =>
+    found.push({ code, path, where: WHOLE.includes(code) ? '' : entryOf(path), what, why });
   if (!basics['name']) say('NAME_MISSING', 'basics.name', 'Your name is missing.', WHY.contact);
   if (!basics['email']) say('EMAIL_MISSING', 'basics.email', 'No email address.', WHY.contact);
   else if (!/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(basics['email'])) say('EMAIL_UNREADABLE', 'basics.email', 'This is no email address.', WHY.contact);
@@ -68,7 +84,7 @@ export function checkResume(resume: Resume, { wordsAtMost, gapMonths }: CheckLim
   else if (basics['phone'].replace(/\D/g, '').length < 10) say('PHONE_UNREADABLE', 'basics.phone', 'The phone number has fewer than ten digits.', WHY.contact);
   if (!basics['city'] || !basics['region']) say('PLACE_MISSING', 'basics.city', 'City or state is missing.', WHY.contact);
   if (resume.work.length === 0) say('WORK_MISSING', 'work.0.position', 'No work is named. Unpaid work and supervised hours count too.', WHY.contact);
-  const stretches: { first: number; last: number; at: number }[] = [];
+  const stretches: { first: number; last: number; path: string }[] = [];
   for (const list of ['work', 'education'] as const)
     resume[list].forEach((entry, at) => {
       const [from, until] = [entry['startDate'] ?? '', entry['endDate'] ?? ''];
@@ -80,14 +96,14 @@ export function checkResume(resume: Resume, { wordsAtMost, gapMonths }: CheckLim
           say('DATE_FUTURE', `${list}.${at}.${key}`, `${typed} has not come yet.`, WHY.date);
       }
       if (start && end && end.last < start.first) say('DATE_ORDER', `${list}.${at}.endDate`, 'It ends before it begins.', WHY.date);
-      else if (start && end) stretches.push({ first: start.first, last: end.last, at });
+      else if (start && end) stretches.push({ first: start.first, last: end.last, path: `${list}.${at}.startDate` });
     });
   stretches.sort((a, b) => a.first - b.first);
   let covered = stretches[0]?.last;
   for (const next of stretches) {
     const free = next.first - (covered ?? next.first) - 1;
     if (covered !== undefined && free >= gapMonths)
-      say('GAP', 'work.0.startDate', `Nothing is told from ${monthWords(covered + 1)} to ${monthWords(next.first - 1)} (${free} months).`, WHY.gap);
+      say('GAP', next.path, `Nothing is told from ${monthWords(covered + 1)} to ${monthWords(next.first - 1)} (${free} months).`, WHY.gap);
     covered = Math.max(covered ?? next.last, next.last);
   }
   const words = fieldsOf(resume).reduce((sum, { value }) => sum + (value.match(/\S+/g)?.length ?? 0), 0);

@@ -30,7 +30,7 @@ describe('the automatic check', () => {
     ['DATE_UNREADABLE work.0.startDate', work({ startDate: 'last May' })],
     ['DATE_FUTURE work.0.startDate', work({ startDate: '2027-01', endDate: '2027-02' })],
     ['DATE_ORDER work.0.endDate', work({ startDate: '2024-05', endDate: '2024-04' })],
-    ['GAP work.0.startDate', work({ startDate: '2020-01', endDate: '2020-06' }, { startDate: '2021-01' })],
+    ['GAP work.1.startDate', work({ startDate: '2020-01', endDate: '2020-06' }, { startDate: '2021-01' })],
     ['TOO_LONG basics.summary', basics({ summary: 'word '.repeat(460) })],
     ['NOT_MACHINE_READABLE basics.label', basics({ label: '★ ECG ❤️' })],
   ])('%s', (code, resume) => expect(codes(resume)).toContain(code));
@@ -38,7 +38,7 @@ describe('the automatic check', () => {
     const gapless = work({ startDate: '2020-01', endDate: '2020-06' }, { startDate: '2020-03', endDate: '2020-12' }, { startDate: '2021-06' });
     expect(codes(gapless)).toEqual([]);
     expect(checkResume(work({ startDate: '2020', endDate: '2020' }, { startDate: '2021-07' }), LIMITS, toPlainDate('2026-11-27'))[0]?.what).toBe(
-      'Nothing is told from 2021-01 to 2021-06 (6 months).',
+      'Nothing is told from January 2021 to June 2021 (6 months).',
     );
   });
 });

@@ -17,13 +17,27 @@ export async function ownSeatInvoice(db: Db, permission: Run, invoiceId: string)
 export async function renderSeatInvoice(invoice: SeatInvoice, demonstration: boolean): Promise<Uint8Array> {
   const { issuer, title, zone } = currentScheme();
   const total = moneyWords(invoice.seats * invoice.centsEach);
-  const standing = { open: `${total} to pay by ${dateWords(invoice.dueOn)}`, paid: 'Paid. Nothing is owed.', cancelled: 'Taken back. Nothing is owed.' };
+  const { standing, totalName, note } = {
+    open: {
+      standing: `${total} to pay by ${dateWords(invoice.dueOn)}`,
+      totalName: 'To pay',
+      note: 'Write the number of this invoice on the payment. A seat pays the certification fee of one student. Once the money is here, you give the seats to students of your classes.',
+    },
+    paid: {
+      standing: 'Paid. Nothing is owed.',
+      totalName: 'Paid',
+      note: 'A seat pays the certification fee of one student. You give the seats to students of your classes.',
+    },
+    cancelled: { standing: 'Taken back. Nothing is owed.', totalName: 'Not owed', note: 'The order was taken back. Do not pay this invoice.' },
+  }[invoice.state];
   return renderPdf('seat-invoice', {
     title: `Invoice ${invoice.number}`,
     demonstration,
     issuer,
     number: invoice.number,
-    standing: standing[invoice.state],
+    standing,
+    totalName,
+    note,
     school: invoice.schoolName,
     purchaseOrder: invoice.purchaseOrder,
     orderedOn: dateWords(plainDateIn(invoice.orderedAt, zone.value)),

@@ -48,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
         LIST_FIELDS[name].map(shown(`${name}.${at}`, own.resume[name][at])),
       ),
     })),
-    findings: own.findings.map(({ what, why }) => ({ what, why })),
+    findings: own.findings.map(({ where, what, why }) => ({ where, what, why })),
     versions: own.versions.map(({ number, source, madeAt }) => ({ number, source, day: madeAt.toISOString().slice(0, 10) })),
     round: own.round && {
       roundId: own.round.roundId,

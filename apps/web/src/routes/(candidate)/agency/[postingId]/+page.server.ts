@@ -32,7 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     applicants: found.applicants.map(({ applicationId, mayOpen, stage, appliedAt }) => ({
       applicationId,
       mayOpen,
-      stage: STAGE_WORDS[stage],
+      stage: stage === 'applied' ? undefined : STAGE_WORDS[stage],
       on: plainDateIn(appliedAt, currentScheme().zone.value),
     })),
     people: people.ok ? people.value : [],

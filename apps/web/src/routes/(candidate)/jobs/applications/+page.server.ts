@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { plainDateIn } from '@einthoven/kernel';
 import { textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
@@ -10,12 +11,15 @@ import {
   moveOwn,
   ownJobApplications,
   ownPlacements,
+  ownReferrals,
+  REFERRAL_WORDS,
   STAGE_WORDS,
   takeReferralBack,
   trackElsewhere,
   type JobProblem,
 } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { currentScheme } from '#lib/server/scheme/index.ts';
 import { granted } from '../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,6 +28,7 @@ const refused = (code: JobProblem) => fail(400, { code: code as string, problem:
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = granted(locals.actor, 'job.manage-own');
+  const referrals = await ownReferrals(database(), permission);
   return {
     applications: (await ownJobApplications(database(), permission)).map(({ applicationId, postingId, title, employerName, stage, changedAt }) => ({
       applicationId,
@@ -32,10 +37,15 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       employerName,
       stage,
       stageWords: STAGE_WORDS[stage],
-      changedOn: changedAt.toISOString().slice(0, 10),
+      changedOn: plainDateIn(changedAt, currentScheme().zone.value),
     })),
     placements: (await ownPlacements(database(), permission)).map(({ placementId, state, wish, outcome }) => ({ placementId, state, wish, outcome })),
-    partners: (await listPartners(database())).filter(({ isPartner }) => isPartner).map(({ partnerId, name }) => ({ partnerId, name })),
+    partners: (await listPartners(database()))
+      .filter(({ isPartner }) => isPartner)
+      .map(({ partnerId, name }) => {
+        const referral = referrals.get(partnerId);
+        return { partnerId, name, status: referral && REFERRAL_WORDS[referral.status], mayTakeBack: referral?.status === 'waiting' };
+      }),
     stages: Object.entries(STAGE_WORDS),
     done: url.searchParams.get('done'),
   };

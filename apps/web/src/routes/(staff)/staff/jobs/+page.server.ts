@@ -17,9 +17,11 @@ import {
   listWaitingPostings,
   noteReferral,
   payWords,
+  REFERRAL_WORDS,
   reviewEmployer,
   SCAM_WORDS,
   suspendEmployer,
+  type ReferralStatus,
 } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { instantWords } from '#lib/ui/words.ts';
@@ -76,7 +78,13 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     partners: await Promise.all(
       partners.map(async (one) => {
         const referrals = await listReferrals(database(), permission, one.partnerId);
-        return { ...one, referrals: referrals.length, waiting: referrals.filter(({ status }) => status === 'waiting').length };
+        const count = (status: ReferralStatus) => referrals.filter((referral) => referral.status === status).length;
+        return {
+          ...one,
+          referrals: referrals.length,
+          waiting: count('waiting'),
+          report: (Object.keys(REFERRAL_WORDS) as ReferralStatus[]).map((status) => ({ words: REFERRAL_WORDS[status], people: count(status) })),
+        };
       }),
     ),
     mayDecide: permit(locals.actor, 'job.decide').ok,
