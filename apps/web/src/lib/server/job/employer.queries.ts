@@ -166,3 +166,16 @@ export async function findTokenMadeAt(db: Db, employerId: string): Promise<Date 
 export async function lockEmployersOf(tx: Tx, personId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`employers:${personId}`}, 0))`.execute(tx);
 }
+
+/** How often each employer tried to open a person without consent since an instant, and when last. */
+export async function countRefusedReadings(db: Db, since: Date): Promise<ReadonlyMap<string, { readonly tries: number; readonly lastAt: Date }>> {
+  const rows = await db
+    .selectFrom('events')
+    .select(['entity_id', sql<number>`count(*)::int`.as('tries'), sql<Date>`max(occurred_at)`.as('last_at')])
+    .where('kind', '=', 'job.reading-refused')
+    .where('entity', '=', 'employer')
+    .where('occurred_at', '>=', since)
+    .groupBy('entity_id')
+    .execute();
+  return new Map(rows.map((row) => [row.entity_id ?? '', { tries: row.tries, lastAt: row.last_at }]));
+}

@@ -26,6 +26,7 @@ import {
   liftSuspension,
   listCandidates,
   listOpeningsByPoint,
+  listVerifiedEmployers,
   makeToken,
   moveApplicant,
   noteReferral,
@@ -232,6 +233,12 @@ test('an agency sees who a person is only with consent; each try is on record; a
   expect(await applicants()).toMatchObject([{ mayOpen: false }]);
   expect(await readApplicant(at.db, agency.employ, applicationId, using)).toEqual(err('CONSENT_MISSING'));
   expect(await events('job.reading-refused', person.personId)).toBe(2);
+  // Staff see who tries; one that never tried stands after it, without a word.
+  const reading = unwrap(permit((await newPerson('Reader', ['certification-manager'])).actor, 'job.read'));
+  const watched = await listVerifiedEmployers(at.db, reading, using);
+  expect(watched[0]).toMatchObject({ employerId: agency.employerId, refused: { tries: 2, lastAt: NOW } });
+  expect(watched.slice(1).map(({ refused }) => refused)).not.toContainEqual(expect.anything());
+  expect((await listVerifiedEmployers(at.db, reading, later(31))).map(({ refused }) => refused)).not.toContainEqual(expect.anything());
 
   expect(await sendJobAlerts(at.db, later(1))).toBe(1);
   expect(await sendJobAlerts(at.db, later(1.1))).toBe(0);

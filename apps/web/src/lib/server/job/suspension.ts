@@ -11,9 +11,21 @@ import type { JobProblem } from './words.ts';
 
 type At = { readonly clock: Clock };
 
-/** Employers that post now, by name. */
-export async function listVerifiedEmployers(db: Db, _permission: Permission<'job.read'>): Promise<readonly Employer[]> {
-  return (await queries.listEmployers(db, 'verified')).toSorted((a, b) => a.name.localeCompare(b.name, 'en'));
+/** How far back staff see that an employer tried to open people without consent. */
+const TRIES_DAYS = 30;
+
+/** An employer that posts, for staff. */
+export type PostingEmployer = Employer & {
+  /** Tries to open people without their consent in the last days, and when last; undefined where there were none. */
+  readonly refused: { readonly tries: number; readonly lastAt: Date } | undefined;
+};
+
+/** Employers that post now: first who tried to open people without their consent lately, then by name. */
+export async function listVerifiedEmployers(db: Db, _permission: Permission<'job.read'>, { clock }: At): Promise<readonly PostingEmployer[]> {
+  const refused = await queries.countRefusedReadings(db, new Date(clock.now().getTime() - TRIES_DAYS * 86_400_000));
+  return (await queries.listEmployers(db, 'verified'))
+    .map((employer) => ({ ...employer, refused: refused.get(employer.employerId) }))
+    .toSorted((a, b) => (b.refused?.tries ?? 0) - (a.refused?.tries ?? 0) || a.name.localeCompare(b.name, 'en'));
 }
 
 /** A suspended employer, for staff. */

@@ -32,6 +32,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     applicants: found.applicants.map(({ applicationId, mayOpen, stage, appliedAt }) => ({
       applicationId,
       mayOpen,
+      mayMove: stage !== 'withdrawn',
       stage: stage === 'applied' ? undefined : STAGE_WORDS[stage],
       on: plainDateIn(appliedAt, currentScheme().zone.value),
     })),

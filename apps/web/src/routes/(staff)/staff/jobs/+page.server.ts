@@ -50,10 +50,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       own: one.own,
       reviews: one.reviews.map(({ by, verdict, reason }) => ({ by, verdict, reason })),
     })),
-    verified: (await listVerifiedEmployers(database(), permission)).map(({ employerId, name, kind }) => ({
+    verified: (await listVerifiedEmployers(database(), permission, using)).map(({ employerId, name, kind, refused: tried }) => ({
       employerId,
       name,
       kind: EMPLOYER_KIND_WORDS[kind],
+      tried,
     })),
     suspended: (await listSuspendedEmployers(database(), permission)).map((one) => ({
       employerId: one.employerId,
