@@ -1,14 +1,14 @@
 import { fail } from '@sveltejs/kit';
 import { textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { importOpenings, JOB_PROBLEM_WORDS, readPostingCsv, readPostingJsonLd, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
+import { EMPLOYMENT_WORDS, importOpenings, JOB_PROBLEM_WORDS, readPostingCsv, readPostingJsonLd, SETTING_WORDS, SHIFT_WORDS } from '#lib/server/job/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { granted } from '../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {
   granted(locals.actor, 'employer.apply-own');
-  return { shifts: Object.entries(SHIFT_WORDS), settings: Object.entries(SETTING_WORDS) };
+  return { shifts: Object.entries(SHIFT_WORDS), settings: Object.entries(SETTING_WORDS), types: Object.keys(EMPLOYMENT_WORDS) };
 };
 
 export const actions: Actions = {
