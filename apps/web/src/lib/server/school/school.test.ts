@@ -133,45 +133,6 @@ describe('rosters', () => {
     expect(await school.checkRosterFile(at.db, stranger.run, it.cohortId, Buffer.from('a,a@b.example'), using)).toMatchObject({ error: 'COHORT_UNKNOWN' });
   });
 
-  test('of OneRoster 1.2 roles.csv says who is a student; users.csv alone invites nobody', async () => {
-    const it = await classOf();
-    // The columns of the CSV binding of OneRoster 1.2, sections 4.14 and 4.11.
-    const users = Buffer.from(
-      'sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier\r\n' +
-        'u1,,,true,a,,Ana,Ruiz,,17,ana@example.org,,,,,,\r\nu2,,,true,b,,Tea,Cher,,18,tea@example.org,,,,,,\r\n' +
-        'u3,,,true,c,,Past,Student,,19,past@example.org,,,,,,\r\nu4,,,false,d,,Not,Enabled,,20,off@example.org,,,,,,\r\nu5,,,true,e,,Bo,Lee,,,bo@example.org,,,,,,\r\n',
-    );
-    const roles = Buffer.from(
-      'sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,userProfileSourcedId\r\n' +
-        'r1,,,u1,primary,student,2027-01-01,2027-06-30,o,\r\nr2,,,u2,primary,teacher,,,o,\r\nr3,,,u3,primary,student,2025-01-01,2026-06-30,o,\r\n' +
-        'r4,,,u4,primary,student,,,o,\r\nr5,,,u5,secondary,student,,,o,\r\nr6,tobedeleted,,u2,secondary,student,,,o,\r\n',
-    );
-    const check = (files: school.RosterFiles) => school.checkRosterFile(at.db, it.director.run, it.cohortId, files, using);
-    for (const files of [[users, roles] as const, [roles, users] as const])
-      expect(unwrap(await check(files)).lines.map(({ name, studentNumber, problems }) => [name, studentNumber, problems])).toEqual([
-        ['Ana Ruiz', '17', []],
-        ['Bo Lee', '', []],
-      ]);
-    expect(await check(users)).toMatchObject({ error: 'ROSTER_ROLES' });
-    expect(await check(roles)).toMatchObject({ error: 'ROSTER_ROLES' });
-    expect(await check([users, users])).toMatchObject({ error: 'ROSTER_TWO_FILES' });
-    expect(await check([roles, roles])).toMatchObject({ error: 'ROSTER_TWO_FILES' });
-    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, [users, roles], using))).toBe(2);
-  });
-
-  test.each([
-    [Buffer.from('name,email,role\nTea Cher,tea@example.org,teacher'), 'ROSTER_NO_STUDENT'],
-    [Buffer.from(''), 'ROSTER_EMPTY'],
-    [Buffer.from([0xff, 0xfe, 0x41]), 'ROSTER_NOT_TEXT'],
-    [Buffer.from('"a,b@c.example'), 'ROSTER_NOT_CSV'],
-    [Buffer.from('only names\nmore names'), 'ROSTER_COLUMNS'],
-    [Buffer.from(Array.from({ length: 501 }, (_, n) => `N,n${n}@x.example`).join('\n')), 'ROSTER_TOO_MANY'],
-    [Buffer.alloc(600_000, 'a'), 'ROSTER_TOO_LARGE'],
-  ])('%#: %s', async (bytes, error) => {
-    const it = await classOf();
-    expect(await school.checkRosterFile(at.db, it.director.run, it.cohortId, bytes, using)).toMatchObject({ error });
-  });
-
   test('an invented roster waits for staff; 500 rows are told apart, and a class takes no more than it holds', async () => {
     const it = await classOf();
     const rows = Array.from({ length: 500 }, (_, n) => (n % 5 === 0 ? `,student${n}@x.example` : `Jo Doe,student${n}@x.example`)).join('\n');
