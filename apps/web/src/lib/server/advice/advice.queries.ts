@@ -188,6 +188,18 @@ export async function findCall(db: Db, caseId: string): Promise<AdviceCall | und
   return row && { callId: row.advice_call_id, caseId: row.advice_case_id, startsAt: row.starts_at, sealedPhone: row.sealed_phone };
 }
 
+/** When the calls start that are booked for cases, by the id of the case. */
+export async function listCallTimes(db: Db, caseIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  if (caseIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('advice_calls')
+    .select(['advice_case_id', 'starts_at'])
+    .where('advice_case_id', 'in', caseIds)
+    .where('state', '=', 'booked')
+    .execute();
+  return new Map(rows.map((row) => [row.advice_case_id, row.starts_at]));
+}
+
 /** Ends the call that is booked for a case. @returns false where none is */
 export async function endCall(tx: Tx, caseId: string, state: 'made' | 'missed' | 'cancelled'): Promise<boolean> {
   const done = await tx.updateTable('advice_calls').set({ state }).where('advice_case_id', '=', caseId).where('state', '=', 'booked').executeTakeFirst();

@@ -42,6 +42,10 @@ export async function listAdvice(
     db,
     rows.flatMap((row) => [row.personId, row.adviserId]),
   );
+  const calls = await queries.listCallTimes(
+    db,
+    rows.map(({ caseId }) => caseId),
+  );
   return Promise.all(
     rows.map(async (row) => ({
       caseId: row.caseId,
@@ -54,7 +58,7 @@ export async function listAdvice(
       waitingSince: row.waitingSince,
       answerBy: row.answerBy,
       openedAt: row.openedAt,
-      call: (await queries.findCall(db, row.caseId))?.startsAt,
+      call: calls.get(row.caseId),
       own: row.personId === me,
     })),
   );

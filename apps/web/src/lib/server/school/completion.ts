@@ -32,13 +32,17 @@ export type StudentLine = Student & { readonly gaps: readonly CompletionGap[] };
 export async function readStudents(db: Db, permission: Run, cohortId: string, at: At): Promise<readonly StudentLine[]> {
   const opened = await openCohort(db, permission, cohortId);
   if (!opened) return [];
-  const students = await listStudents(db, { cohortId });
-  return Promise.all(students.map(async (student) => ({ ...student, gaps: await gapsOf(db, opened.cohort, student, student.lastDay ?? todayOf(at.clock)) })));
+  const [students, rules] = await Promise.all([listStudents(db, { cohortId }), rulesOf(db, opened.cohort)]);
+  return students.map((student) => ({ ...student, gaps: gapsOf(rules, student, student.lastDay ?? todayOf(at.clock)) }));
 }
 
-async function gapsOf(db: Db, cohort: Cohort, student: Student, on: NonNullable<Student['lastDay']>): Promise<readonly CompletionGap[]> {
-  const program = await findProgram(db, cohort.programId);
-  const hours = (await listProgramsOf(db, cohort.schoolId)).find(({ programId }) => programId === cohort.programId);
+/** What a class is measured against: its program, and the hours that the program says. */
+async function rulesOf(db: Db, cohort: Cohort) {
+  const [program, programs] = await Promise.all([findProgram(db, cohort.programId), listProgramsOf(db, cohort.schoolId)]);
+  return { program, hours: programs.find(({ programId }) => programId === cohort.programId) };
+}
+
+function gapsOf({ program, hours }: Awaited<ReturnType<typeof rulesOf>>, student: Student, on: NonNullable<Student['lastDay']>): readonly CompletionGap[] {
   return completionGaps(
     {
       classHalfHours: student.classHalfHours,
@@ -79,7 +83,7 @@ export async function issueCompletion(
     if (student.completionNumber !== undefined) return err('COMPLETION_EXISTS');
     const typed = parsePlainDate(fields.completedOn);
     if (!typed.ok || typed.value > todayOf(clock) || (student.lastDay !== undefined && typed.value < student.lastDay)) return err('COMPLETION_DATE');
-    if ((await gapsOf(tx, cohort, student, typed.value)).length > 0) return err('COMPLETION_GAPS');
+    if (gapsOf(await rulesOf(tx, cohort), student, typed.value).length > 0) return err('COMPLETION_GAPS');
     const name = (await getProfile(tx, student.personId))?.legalName;
     const preceptorName = await findMainPreceptor(tx, student.enrollmentId);
     if (!name || !preceptorName) return err('COMPLETION_NAMELESS');
