@@ -17,7 +17,7 @@ import { askMany } from './ask-many.ts';
 const P95_LIMIT_MS = 30;
 const ROWS = 100_000;
 const QUESTIONS = 200;
-const NOTHING: DirectoryWish = { place: '', miles: '', words: '', delivery: '', clinical: '', price: '', from: '', approved: '' };
+const NOTHING: DirectoryWish = { place: '', miles: '', words: '', delivery: '', hours: '', clinical: '', size: '', price: '', from: '', approved: '' };
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-programs-'));
 const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false, settings: [] });
@@ -49,7 +49,8 @@ try {
   const kinds: Readonly<Record<string, () => Promise<number>>> = {
     near: () => search({ ...NOTHING, place: city(), miles: ['10', '25', '50', '100'][Math.floor(rng.next() * 4)] ?? '50' }),
     greatest: () => search({ ...NOTHING, place: cities[Math.floor(rng.next() * 10)]?.label ?? '', miles: '100' }),
-    wishes: () => search({ ...NOTHING, place: city(), miles: '50', delivery: 'hybrid', clinical: '20', price: '1500', approved: 'on' }),
+    wishes: () =>
+      search({ ...NOTHING, place: city(), miles: '50', delivery: 'hybrid', hours: '50', clinical: '20', size: '20', price: '1500', approved: 'on' }),
     words: () => search({ ...NOTHING, words: `school ${Math.floor(rng.next() * 7000)}` }),
     names: () => search({ ...NOTHING, approved: 'on', clinical: '20' }),
     state: () => search({ ...NOTHING, place: 'Arizona' }),

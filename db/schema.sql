@@ -4384,7 +4384,7 @@ create table program_changes (
   constraint program_changes_becomes_check CHECK (length(becomes) <= 300),
   constraint program_changes_check CHECK ((seen_at IS NULL) = (seen_by IS NULL)),
   constraint program_changes_was_check CHECK (length(was) <= 300),
-  constraint program_changes_what_check CHECK (what = ANY (ARRAY['hours'::text, 'class-size'::text, 'price'::text, 'delivery'::text, 'next-start'::text, 'instructors'::text, 'clinical-sites'::text, 'ownership'::text, 'address'::text, 'other'::text]))
+  constraint program_changes_what_check CHECK (what = ANY (ARRAY['conditions-met'::text, 'hours'::text, 'class-size'::text, 'price'::text, 'delivery'::text, 'next-start'::text, 'instructors'::text, 'clinical-sites'::text, 'ownership'::text, 'address'::text, 'other'::text]))
 );
 CREATE INDEX program_changes_by ON public.program_changes USING btree (reported_by);
 CREATE INDEX program_changes_program ON public.program_changes USING btree (program_id);
@@ -4429,17 +4429,18 @@ create table program_decisions (
   constraint program_decisions_program_application_id_fkey FOREIGN KEY (program_application_id) REFERENCES program_applications(program_application_id),
   constraint program_decisions_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
   constraint program_decisions_scheme_version_fkey FOREIGN KEY (scheme_version) REFERENCES schemes(scheme_version),
-  constraint program_decisions_check CHECK ((step = 'question'::text) = (outcome IS NULL)),
+  constraint program_decisions_check CHECK ((step = ANY (ARRAY['question'::text, 'dropped'::text])) = (outcome IS NULL)),
   constraint program_decisions_check1 CHECK (step = 'decision'::text AND outcome = 'approve'::text OR valid_until IS NULL OR step = 'proposal'::text),
   constraint program_decisions_conditions_check CHECK (length(conditions) <= 1000),
   constraint program_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text, 'probation'::text, 'full'::text, 'withdraw'::text, 'reinstate'::text])),
   constraint program_decisions_reason_check CHECK (length(reason) >= 3 AND length(reason) <= 2000),
-  constraint program_decisions_step_check CHECK (step = ANY (ARRAY['question'::text, 'proposal'::text, 'decision'::text]))
+  constraint program_decisions_step_check CHECK (step = ANY (ARRAY['question'::text, 'proposal'::text, 'decision'::text, 'dropped'::text]))
 );
 CREATE INDEX program_decisions_application ON public.program_decisions USING btree (program_application_id);
 CREATE INDEX program_decisions_by ON public.program_decisions USING btree (decided_by);
 CREATE INDEX program_decisions_program ON public.program_decisions USING btree (program_id);
 CREATE INDEX program_decisions_scheme ON public.program_decisions USING btree (scheme_version);
+CREATE INDEX program_decisions_standing ON public.program_decisions USING btree (program_id, program_decision_id DESC) WHERE (program_application_id IS NULL);
 CREATE TRIGGER program_decisions_append_only BEFORE DELETE OR UPDATE ON program_decisions FOR EACH ROW EXECUTE FUNCTION append_only();
 CREATE TRIGGER program_decisions_decider_is_free BEFORE INSERT ON program_decisions FOR EACH ROW EXECUTE FUNCTION program_decider_is_free();
 grant insert, select on program_decisions to einthoven_app;
@@ -4492,6 +4493,21 @@ create table program_instructors (
 CREATE INDEX program_instructors_person ON public.program_instructors USING btree (person_id);
 CREATE INDEX program_instructors_program ON public.program_instructors USING btree (program_id);
 grant delete, insert, select, update on program_instructors to einthoven_app;
+
+-- What schools were told about days to come, so that each is told once.
+create table program_notices (
+  program_id uuid not null,
+  kind text not null,
+  about_day date not null,
+  days_before integer not null,
+  told_at timestamp with time zone not null,
+  constraint program_notices_pkey PRIMARY KEY (program_id, kind, about_day, days_before),
+  constraint program_notices_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
+  constraint program_notices_days_before_check CHECK (days_before >= 0),
+  constraint program_notices_kind_check CHECK (kind = ANY (ARRAY['ending'::text, 'conditions'::text]))
+);
+CREATE TRIGGER program_notices_append_only BEFORE DELETE OR UPDATE ON program_notices FOR EACH ROW EXECUTE FUNCTION append_only();
+grant insert, select on program_notices to einthoven_app;
 
 -- What a reviewer without interest found, by the rubric, and how they saw the school.
 create table program_reviews (
@@ -4568,7 +4584,7 @@ create table programs (
 );
 CREATE INDEX programs_ending ON public.programs USING btree (approval_until) WHERE (approval = 'approved'::text);
 CREATE INDEX programs_name ON public.programs USING btree (name, program_id) WHERE listed;
-CREATE INDEX programs_near ON public.programs USING btree (latitude, longitude) INCLUDE (program_id, approval, delivery, clinical_hours, price_cents, next_start, state_code) WHERE listed;
+CREATE INDEX programs_near ON public.programs USING btree (latitude, longitude) INCLUDE (program_id, approval, delivery, class_hours, clinical_hours, class_size, price_cents, next_start, state_code) WHERE listed;
 CREATE INDEX programs_owner ON public.programs USING btree (owner_person_id);
 CREATE INDEX programs_school ON public.programs USING btree (school_id);
 CREATE INDEX programs_state ON public.programs USING btree (state_code, name) WHERE listed;

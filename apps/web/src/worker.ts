@@ -22,7 +22,7 @@ import { fitAll, sendReminders } from './lib/server/learning/index.ts';
 import { syncInstructorRoles } from './lib/server/instructor/index.ts';
 import { expireOpenings, sendJobAlerts } from './lib/server/job/index.ts';
 import { deliverTexts } from './lib/server/message/index.ts';
-import { deleteOldQuestions, refreshApprovals, scanProgramEvidence } from './lib/server/program/index.ts';
+import { deleteOldQuestions, refreshApprovals, scanProgramEvidence, tellOfDays } from './lib/server/program/index.ts';
 import { nightRun, settleAssessment, settleReady } from './lib/server/renewal/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
@@ -83,6 +83,7 @@ const works: readonly RecurringWork[] = [
     everyS: 600,
     round: async () => {
       await refreshApprovals(database(), { clock: systemClock });
+      await tellOfDays(database(), { clock: systemClock });
       await deleteOldQuestions(database(), { clock: systemClock });
     },
   },

@@ -171,8 +171,12 @@ const cetScheme = z
       againOpensDaysBefore: policy(count),
       /** So many who looked at a school without interest in it decide. */
       reviewers: policy(z.number().int().min(2)),
+      /** A school hears so many days before its approval ends. */
+      endNoticesDaysBefore: policy(z.array(count).min(1)),
       /** Where conditions are set, they are to be met within so many days. */
       conditionDays: policy(count),
+      /** A school hears so many days before conditions are to be met. */
+      conditionNoticeDaysBefore: policy(count),
       /** A school reports a change within so many days. */
       changeReportDays: policy(count),
       /** How far around a place the directory looks unless asked otherwise. */

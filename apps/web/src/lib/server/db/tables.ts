@@ -2200,6 +2200,14 @@ export interface ProgramInstructors {
   until: string | null;
 }
 
+export interface ProgramNotices {
+  about_day: string;
+  days_before: number;
+  kind: string;
+  program_id: string;
+  told_at: Timestamp;
+}
+
 export interface ProgramReviews {
   application_revision: number;
   findings: Json;
@@ -3084,6 +3092,7 @@ export interface Database {
   program_decisions: ProgramDecisions;
   program_evidence: ProgramEvidence;
   program_instructors: ProgramInstructors;
+  program_notices: ProgramNotices;
   program_reviews: ProgramReviews;
   programs: Programs;
   provider_events: ProviderEvents;

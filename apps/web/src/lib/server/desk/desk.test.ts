@@ -38,7 +38,7 @@ describe('the registry of queues', () => {
     const kinds = QUEUE_SOURCES.map(({ kind }) => kind);
     expect(new Set(kinds).size).toBe(kinds.length);
     const promised = currentScheme().service.decideWithinDays.value;
-    expect(kinds.filter((kind) => promised[kind] === undefined)).toEqual(['reinstatement', 'case', 'appeal']);
+    expect(kinds.filter((kind) => promised[kind] === undefined)).toEqual(['reinstatement', 'program-appeal', 'case', 'appeal']);
     expect(Object.keys(REASON_TEMPLATES).filter((kind) => !kinds.includes(kind))).toEqual([]);
     for (const template of Object.values(REASON_TEMPLATES).flat()) expect(template.words.en).not.toBe(template.words.es);
   });

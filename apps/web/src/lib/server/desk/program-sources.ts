@@ -1,5 +1,5 @@
-import { listWaitingChanges, listWaitingReplies, readProgramQueue } from '../program/index.ts';
-import { allowedReading, SECOND, type QueueSource } from './source.ts';
+import { listProgramAppeals, listUnsettledApprovals, listWaitingChanges, listWaitingReplies, readProgramQueue } from '../program/index.ts';
+import { allowedReading, endOf, SECOND, type QueueSource } from './source.ts';
 
 const OWN_SCHOOL = 'Your own school: you take no part';
 
@@ -20,6 +20,59 @@ export const programs: QueueSource = {
       href: `/staff/programs/${one.applicationId}`,
       notForReader: one.own ? OWN_SCHOOL : one.proposal?.mine ? SECOND : undefined,
     })),
+  ),
+};
+
+/** What schools object to. */
+export const programAppeals: QueueSource = {
+  kind: 'program-appeal',
+  title: 'Objections of schools',
+  one: 'Objection',
+  begun: ['program.appealed'],
+  ended: ['program.appeal-granted', 'program.appeal-dismissed'],
+  promisedDays: (scheme) => scheme.appeal.decidedWithinDays.value,
+  read: allowedReading('program.decide', 'program.read', async (db, reading) =>
+    (await listProgramAppeals(db, reading)).map((one) => ({
+      itemId: one.appealId,
+      about: `${one.school}, against: ${one.against.toLowerCase()}`,
+      name: one.program,
+      since: one.filedAt,
+      due: endOf(one.by),
+      href: `/staff/programs/record/${one.programId}`,
+      notForReader:
+        one.notForReader === undefined
+          ? undefined
+          : one.notForReader === 'DECISION_BEFORE'
+            ? 'You took part in the decision: another person decides'
+            : OWN_SCHOOL,
+    })),
+  ),
+};
+
+/** Proposals on an approval that wait for a second person, and conditions whose day has passed. */
+export const programStandings: QueueSource = {
+  kind: 'program-standing',
+  title: 'Approvals of programs',
+  one: 'Approval',
+  begun: ['program.standing-proposed'],
+  ended: ['program.standing-decided', 'program.standing-dropped'],
+  page: { route: '/(staff)/staff/programs/record/[programId]', param: 'programId' },
+  read: allowedReading('program.decide', 'program.read', async (db, reading, clock) =>
+    (await listUnsettledApprovals(db, reading, { clock })).flatMap((one) =>
+      one.proposal || one.isLate
+        ? [
+            {
+              itemId: one.programId,
+              about: `${one.school}, ${one.proposal ? `second person: proposed to be ${one.proposal.outcome.toLowerCase()}` : 'the day of its conditions has passed'}`,
+              name: one.program,
+              since: one.since,
+              due: one.proposal || !one.due ? undefined : endOf(one.due.by),
+              href: `/staff/programs/record/${one.programId}`,
+              notForReader: one.own ? OWN_SCHOOL : one.proposal?.mine ? SECOND : undefined,
+            },
+          ]
+        : [],
+    ),
   ),
 };
 

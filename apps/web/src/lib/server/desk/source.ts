@@ -57,11 +57,11 @@ export function allowed<Name extends PermissionName>(
 export function allowedReading<Decides extends PermissionName, Reads extends PermissionName>(
   decides: Decides,
   reads: Reads,
-  read: (db: Db, reading: Permission<Reads>) => Promise<readonly Waiting[]>,
+  read: (db: Db, reading: Permission<Reads>, clock: Clock) => Promise<readonly Waiting[]>,
 ): QueueSource['read'] {
-  return allowed(decides, async (db, { actor }) => {
+  return allowed(decides, async (db, { actor }, clock) => {
     const reading = permit(actor, reads);
-    return reading.ok ? read(db, reading.value) : [];
+    return reading.ok ? read(db, reading.value, clock) : [];
   });
 }
 

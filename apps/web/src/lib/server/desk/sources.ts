@@ -15,7 +15,7 @@ import { moneyWords } from '../../ui/words.ts';
 import { advice } from './advice-sources.ts';
 import { deaths } from './death-source.ts';
 import { employers, postings } from './job-sources.ts';
-import { legitReplies, programChanges, programs } from './program-sources.ts';
+import { legitReplies, programAppeals, programChanges, programs, programStandings } from './program-sources.ts';
 import { resumeRounds } from './resume-source.ts';
 import { schoolFlags } from './school-source.ts';
 import { allowed, allowedReading, endOf, OWN, SECOND, type QueueSource } from './source.ts';
@@ -398,6 +398,8 @@ export const QUEUE_SOURCES: readonly QueueSource[] = [
   reinstatements,
   instructors,
   programs,
+  programAppeals,
+  programStandings,
   programChanges,
   legitReplies,
   schoolFlags,

@@ -6,7 +6,7 @@ import { schemeVersion } from '../scheme/index.ts';
 import { tellSchool } from './application.ts';
 import * as queries from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
-import { isOfSchool, type ProgramDecisionProblem } from './taking-part.ts';
+import { isOfSchool, tookPart, type ProgramDecisionProblem } from './taking-part.ts';
 import { ownSchool } from './school.ts';
 
 type At = { readonly clock: Clock };
@@ -82,11 +82,9 @@ export async function decideProgramAppeal(
     if (!row?.school_id || !appeal) return err({ code: 'DECISION_UNKNOWN' });
     if (row.owner_person_id === by || (await isOfSchool(tx, row.school_id, by))) return err({ code: 'DECISION_OF_OWN_SCHOOL' });
     const steps = await queries.listSteps(tx, row.program_id);
-    const at_ = steps.findIndex(({ stepId }) => stepId === appeal.decisionId);
-    const decision = steps[at_];
+    const decision = steps.find(({ stepId }) => stepId === appeal.decisionId);
     if (!decision) return err({ code: 'DECISION_UNKNOWN' });
-    const took = steps.slice(0, at_ + 1).filter(({ step, applicationId }) => step !== 'question' && applicationId === decision.applicationId);
-    if (took.some((step) => step.by === by)) return err({ code: 'DECISION_BEFORE' });
+    if (await tookPart(tx, steps, appeal.decisionId, by)) return err({ code: 'DECISION_BEFORE' });
     if (appeal.state !== 'waiting') return err({ code: 'DECISION_NOT_WAITING' });
     const version = await queries.findDecisionScheme(tx, decision.stepId);
     await filings.writeAppeal(tx, appeal.appealId, { state, reason, by, at });

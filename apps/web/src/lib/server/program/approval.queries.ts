@@ -236,7 +236,7 @@ export async function listRunOut(db: Db, today: PlainDate, zone: string): Promis
 export type ProgramStep = {
   readonly stepId: string;
   readonly applicationId: string | undefined;
-  readonly step: 'question' | 'proposal' | 'decision';
+  readonly step: 'question' | 'proposal' | 'decision' | 'dropped';
   readonly outcome: ProgramDecision['outcome'] | undefined;
   readonly conditions: string;
   readonly reason: string;

@@ -1,9 +1,11 @@
 import { addDays, err, ok, parsePlainDate, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { programApproval } from '@einthoven/scheme';
 import { characters, cleanLine, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './approval.queries.ts';
+import { listDecisions } from './directory.queries.ts';
 import * as filings from './filing.queries.ts';
 import { ownSchool } from './school.ts';
 import { isOfSchool } from './taking-part.ts';
@@ -12,6 +14,7 @@ type At = { readonly clock: Clock };
 
 /** What may change, in the words of the form. */
 export const CHANGE_WORDS = {
+  'conditions-met': 'The conditions are met',
   hours: 'Class or clinical hours',
   'class-size': 'Class size',
   price: 'Price',
@@ -25,7 +28,15 @@ export const CHANGE_WORDS = {
 } as const;
 
 /** Why a change was not noted. */
-export type ChangeProblem = 'PROGRAM_UNKNOWN' | 'CHANGE_WHAT' | 'CHANGE_WORDS' | 'CHANGE_DAY' | 'CHANGE_PRICE' | 'CHANGE_START' | 'CHANGE_TOO_MANY';
+export type ChangeProblem =
+  | 'PROGRAM_UNKNOWN'
+  | 'CHANGE_WHAT'
+  | 'CHANGE_WORDS'
+  | 'CHANGE_DAY'
+  | 'CHANGE_PRICE'
+  | 'CHANGE_START'
+  | 'CHANGE_NO_CONDITIONS'
+  | 'CHANGE_TOO_MANY';
 
 const MOST_WAITING = 50;
 
@@ -57,6 +68,7 @@ export async function reportChange(
     const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
     if (!row?.school_id || !(await ownSchool(tx, permission, row.school_id))) return err('PROGRAM_UNKNOWN');
     if ((await filings.listUnseen(tx)).filter(({ program_id }) => program_id === row.program_id).length >= MOST_WAITING) return err('CHANGE_TOO_MANY');
+    if (what === 'conditions-met' && programApproval(await listDecisions(tx, row.program_id), today).state !== 'conditions') return err('CHANGE_NO_CONDITIONS');
     const changeId = await filings.insertChange(tx, { programId: row.program_id, what, was, becomes, effectiveOn: day.value, by, at });
     if (what === 'price' && price !== undefined) await queries.updateOffer(tx, row.program_id, { priceCents: price }, at);
     if (what === 'next-start' && start.ok) await queries.updateOffer(tx, row.program_id, { nextStart: start.value }, at);

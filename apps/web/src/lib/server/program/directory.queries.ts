@@ -32,7 +32,9 @@ export type Wanted = {
   readonly words: readonly string[];
   readonly delivery: Delivery | undefined;
   readonly approvedOnly: boolean;
+  readonly leastClassHours: number | undefined;
   readonly leastClinicalHours: number | undefined;
+  readonly mostInClass: number | undefined;
   readonly mostPriceCents: number | undefined;
   readonly startsFrom: PlainDate | undefined;
 };
@@ -124,6 +126,8 @@ async function searchWithin(db: Db, wanted: Wanted, limit: number, offset: numbe
     .$if(words.length > 0, (query) => query.where(sql<boolean>`words @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})`))
     .$if(wanted.delivery !== undefined, (query) => query.where('delivery', '=', wanted.delivery ?? ''))
     .$if(wanted.approvedOnly, (query) => query.where('approval', '=', 'approved'))
+    .$if(wanted.leastClassHours !== undefined, (query) => query.where('class_hours', '>=', wanted.leastClassHours ?? 0))
+    .$if(wanted.mostInClass !== undefined, (query) => query.where('class_size', '<=', wanted.mostInClass ?? 0))
     .$if(wanted.leastClinicalHours !== undefined, (query) => query.where('clinical_hours', '>=', wanted.leastClinicalHours ?? 0))
     .$if(wanted.mostPriceCents !== undefined, (query) => query.where('price_cents', '<=', wanted.mostPriceCents ?? 0))
     .$if(wanted.startsFrom !== undefined, (query) => query.where('next_start', '>=', wanted.startsFrom ?? null))
@@ -156,6 +160,21 @@ export async function findListed(db: Db, programIds: readonly string[]): Promise
   return rows.map(toListed);
 }
 
+/** What a line of the directory says beside the row of a program. */
+export type RecordCounts = { readonly clinicalSites: number; readonly teachers: number; readonly complaints: number };
+
+/** Clinical sites, teachers and complaints that were upheld, of the programs of one page of the directory. */
+export async function countRecords(db: Db, programs: readonly Pick<ListedProgram, 'programId' | 'schoolId'>[]): Promise<ReadonlyMap<string, RecordCounts>> {
+  if (programs.length === 0) return new Map();
+  const { rows } = await sql<{ program_id: string; sites: number; teachers: number; complaints: number }>`
+    select p.program_id,
+      (select count(*) from sites s where s.school_id = p.school_id and (s.program_id is null or s.program_id = p.program_id) and s.kind = 'clinical' and s.until is null)::int as sites,
+      (select count(*) from program_instructors i where i.program_id = p.program_id and i.until is null)::int as teachers,
+      (select count(*) from program_complaints c where c.program_id = p.program_id)::int as complaints
+    from programs p where p.program_id = any(${programs.map(({ programId }) => programId)}::uuid[])`.execute(db);
+  return new Map(rows.map((row) => [row.program_id, { clinicalSites: row.sites, teachers: row.teachers, complaints: row.complaints }]));
+}
+
 /** Every program that is approved, by name, for pages of places. */
 export async function listApproved(db: Db): Promise<readonly ListedProgram[]> {
   return (await selectListed(db).where('listed', '=', true).where('approval', '=', 'approved').orderBy('name').orderBy('program_id').execute()).map(toListed);
@@ -167,13 +186,13 @@ export async function listOfSchool(db: Db, schoolId: string): Promise<readonly L
 }
 
 /** A decision as it is published. */
-export type PublishedDecision = ProgramDecision & { readonly decisionId: string; readonly decidedAt: Date };
+export type PublishedDecision = ProgramDecision & { readonly decisionId: string; readonly decidedAt: Date; readonly schemeVersion: string };
 
 /** The decisions on programs, in the order they were taken. */
 export async function listDecisions(db: Db, programId: string): Promise<readonly PublishedDecision[]> {
   const rows = await db
     .selectFrom('program_decisions')
-    .select(['program_decision_id', 'outcome', 'effective_on', 'valid_until', 'conditions', 'reason', 'decided_at'])
+    .select(['program_decision_id', 'outcome', 'effective_on', 'valid_until', 'conditions', 'reason', 'decided_at', 'scheme_version'])
     .where('program_id', '=', programId)
     .where('step', '=', 'decision')
     .orderBy('program_decision_id')
@@ -186,6 +205,7 @@ export async function listDecisions(db: Db, programId: string): Promise<readonly
     conditions: row.conditions,
     reason: row.reason,
     decidedAt: row.decided_at,
+    schemeVersion: row.scheme_version,
   }));
 }
 

@@ -4,6 +4,7 @@ import { cleanLine, isStateCode, isUuid } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 import { locate, type Located } from '../place/index.ts';
 import { currentScheme } from '../scheme/index.ts';
+import { dueConditions } from './conditions.ts';
 import * as queries from './directory.queries.ts';
 import type { Delivery, ListedProgram, Wanted } from './directory.queries.ts';
 
@@ -14,11 +15,13 @@ export const DELIVERIES: readonly Delivery[] = ['on-site', 'hybrid', 'online'];
 export const MILES = [10, 25, 50, 100, 250] as const;
 
 /** The fields of a search, as they stand in the address. */
-export type DirectoryWish = Readonly<Record<'place' | 'miles' | 'words' | 'delivery' | 'clinical' | 'price' | 'from' | 'approved', string>>;
+export type DirectoryWish = Readonly<Record<'place' | 'miles' | 'words' | 'delivery' | 'hours' | 'clinical' | 'size' | 'price' | 'from' | 'approved', string>>;
 
 /** What the directory answers. */
 export type DirectoryPage = {
   readonly programs: readonly ListedProgram[];
+  /** What else is on record of those programs, by id. */
+  readonly counts: ReadonlyMap<string, queries.RecordCounts>;
   readonly page: number;
   readonly more: boolean;
   /** Where it looked, and how far. */
@@ -52,13 +55,17 @@ export async function searchPrograms(db: Db, wish: DirectoryWish, pageTyped: str
     words: searchWords(wish.words),
     delivery: DELIVERIES.find((known) => known === wish.delivery),
     approvedOnly: wish.approved === 'on',
+    leastClassHours: number(wish.hours),
     leastClinicalHours: number(wish.clinical),
+    mostInClass: number(wish.size),
     mostPriceCents: price === undefined ? undefined : price * 100,
     startsFrom: from.ok ? from.value : undefined,
   };
   const programs = await queries.searchListed(db, wanted, PAGE + 1, page * PAGE);
+  const shown = programs.slice(0, PAGE);
   return {
-    programs: programs.slice(0, PAGE),
+    programs: shown,
+    counts: await queries.countRecords(db, shown),
     page,
     more: programs.length > PAGE,
     place,
@@ -82,6 +89,8 @@ export function searchWords(typed: string): readonly string[] {
 export type ProgramPage = {
   readonly program: ListedProgram;
   readonly approval: ProgramApproval;
+  /** The day by which its conditions are to be met. */
+  readonly conditionsBy: PlainDate | undefined;
   readonly decisions: readonly queries.PublishedDecision[];
   readonly sites: readonly queries.Site[];
   readonly teachers: readonly queries.Teacher[];
@@ -112,6 +121,7 @@ export async function openPrograms(db: Db, programIds: readonly string[], { cloc
       return {
         program,
         approval: decisions.length > 0 ? programApproval(decisions, today) : bareApproval(program.approval),
+        conditionsBy: dueConditions(decisions, today)?.by,
         decisions,
         sites,
         teachers,

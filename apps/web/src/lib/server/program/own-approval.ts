@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { appealableUntil } from './appeal.ts';
 import * as queries from './approval.queries.ts';
+import { dueConditions } from './conditions.ts';
 import * as filings from './filing.queries.ts';
 import { listDecisions } from './directory.queries.ts';
 import { OUTCOME_WORDS, STATE_WORDS } from './program-words.ts';
@@ -18,6 +19,8 @@ export type OwnApproval = {
   readonly state: (typeof STATE_WORDS)[keyof typeof STATE_WORDS];
   readonly until: PlainDate | undefined;
   readonly conditions: string;
+  /** The day by which they are to be met. */
+  readonly conditionsBy: PlainDate | undefined;
   readonly decisions: readonly {
     readonly decisionId: string;
     readonly outcome: string;
@@ -56,6 +59,7 @@ export async function ownApprovals(db: Db, permission: Permission<'school.apply-
         state: STATE_WORDS[approval.state],
         until: approval.until,
         conditions: approval.conditions,
+        conditionsBy: dueConditions(decisions, today)?.by,
         decisions: await Promise.all(
           decisions.map(async (decision) => {
             const appeal = appeals.find(({ decisionId }) => decisionId === decision.decisionId);

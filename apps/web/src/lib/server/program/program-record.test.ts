@@ -8,16 +8,28 @@ import { useTestDatabase } from '../db/test-database.ts';
 import { loadPlaces } from '../place/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { decideProgramAppeal, fileProgramAppeal } from './appeal.ts';
-import { addEvidence, addSite, addTeacher, beginApplication, ownApplication, saveAnswers, saveAuthorisation, submitApplication } from './application.ts';
+import {
+  addEvidence,
+  addSite,
+  addTeacher,
+  applyAgain,
+  beginApplication,
+  ownApplication,
+  saveAnswers,
+  saveAuthorisation,
+  submitApplication,
+} from './application.ts';
 import { reportChange, seeChange } from './change.ts';
 import { decideProgram, readProgramFile, reviewProgram } from './decision.ts';
-import { decideStanding, refreshApprovals } from './standing.ts';
+import { decideStanding, dropProposal, refreshApprovals } from './standing.ts';
 import { openPrograms, searchPrograms } from './directory.ts';
+import { listDecisions } from './directory.queries.ts';
 import { askLegit, decideReply, listWaitingReplies, replyToQuestions } from './legit-answer.ts';
 import { findProgram, listPrograms } from './program.queries.ts';
 import { scanProgramEvidence } from './scan.ts';
 import { registerSchool } from './school.ts';
 import { readProgramQueue } from './staff.ts';
+import { findProgramRecords, listProgramAppeals, listUnsettledApprovals, tellOfDays } from './watch.ts';
 
 const at = useTestDatabase();
 const NOW = new Date('2026-11-26T20:00:00Z');
@@ -134,18 +146,18 @@ const decide = async (by: Manager, applicationId: string, outcome: 'approve' | '
     { applicationId, outcome, conditions: '', reason: 'All is met.', free: true, seenRevision: await revisionOf(by, applicationId), ...more },
     { clock },
   );
-async function approved() {
+async function approved(conditions = '') {
   const all = await sent();
   const [one, two] = [await manager(), await manager()];
   await scanProgramEvidence(at.db, CLEAN, { clock });
   for (const by of [one, two]) unwrap(await look(by, all.applicationId));
-  expect(unwrap(await decide(one, all.applicationId, 'approve'))).toBe('proposed');
+  expect(unwrap(await decide(one, all.applicationId, 'approve', { conditions }))).toBe('proposed');
   expect(unwrap(await decide(two, all.applicationId, 'approve'))).toBe('approved');
   return { ...all, one, two };
 }
 const stand = (by: Manager, programId: string, outcome: string, effectiveOn = '', when = clock) =>
   decideStanding(at.db, by.decide, { programId, outcome, effectiveOn, reason: 'The site knows no student.', free: true }, { clock: when });
-const wish = { place: '', miles: '', words: '', delivery: '', clinical: '', price: '', from: '', approved: '' };
+const wish = { place: '', miles: '', words: '', delivery: '', hours: '', clinical: '', size: '', price: '', from: '', approved: '' };
 
 describe('a school', () => {
   test('is on record once, by name in a state and by website, and its place has to exist', async () => {
@@ -301,6 +313,104 @@ describe('an approval', () => {
   });
 });
 
+describe('what a day brings', () => {
+  const told = async (personId: string, message: string) =>
+    (await at.db.selectFrom('messages').select('message').where('person_id', '=', personId).where('message', '=', message).execute()).length;
+
+  test('the school hears before its approval ends, each notice once, unless it applied again, and when it has ended', async () => {
+    const { owner, programId } = await approved();
+    // Three years from 26 November 2026: it holds until 25 November 2029, 1,095 days later.
+    for (const [day, notices] of [
+      [914, 0],
+      [915, 1],
+      [916, 1],
+      [1034, 1],
+      [1035, 2],
+      [1080, 2],
+      [1081, 3],
+      [1095, 3],
+    ] as const) {
+      await tellOfDays(at.db, { clock: later(day) });
+      expect([day, await told(owner.personId, 'program.ending')]).toEqual([day, notices]);
+    }
+    await refreshApprovals(at.db, { clock: later(1095) });
+    expect(await told(owner.personId, 'program.ended')).toBe(0);
+    await refreshApprovals(at.db, { clock: later(1096) });
+    await refreshApprovals(at.db, { clock: later(1097) });
+    expect(await told(owner.personId, 'program.ended')).toBe(1);
+
+    const second = await approved();
+    const again = unwrap(await applyAgain(at.db, second.owner.own, second.programId, { clock: later(1000) }));
+    await at.db
+      .updateTable('program_applications')
+      .set({ state: 'submitted', submitted_at: later(1001).now() })
+      .where('program_application_id', '=', again)
+      .execute();
+    await tellOfDays(at.db, { clock: later(1082) });
+    expect(await told(second.owner.personId, 'program.ending')).toBe(0);
+    expect((await at.db.selectFrom('program_notices').selectAll().where('program_id', '=', programId).execute()).length).toBe(3);
+  });
+
+  test('conditions have a day: the school hears of it and reports them met; staff see what is late, and two decide', async () => {
+    const { owner, programId, one, two } = await approved('Print the policy.');
+    const report = { programId, what: 'conditions-met', was: '', becomes: 'The policy is printed.', effectiveOn: '2027-02-01' };
+    const unsettled = async (clock_: Clock, by = one) =>
+      (await listUnsettledApprovals(at.db, by.read, { clock: clock_ })).find((line) => line.programId === programId);
+    expect(await unsettled(clock)).toMatchObject({ due: { conditions: 'Print the policy.', by: '2027-02-24' }, isLate: false, proposal: undefined });
+    await tellOfDays(at.db, { clock: later(75) });
+    expect(await told(owner.personId, 'program.conditions-due')).toBe(0);
+    await tellOfDays(at.db, { clock: later(76) });
+    await tellOfDays(at.db, { clock: later(77) });
+    expect(await told(owner.personId, 'program.conditions-due')).toBe(1);
+    expect(await unsettled(later(91))).toMatchObject({ isLate: true });
+    unwrap(await reportChange(at.db, owner.own, report, { clock: later(80) }));
+    // A proposal that nobody agrees to falls, and does not wait for ever.
+    expect(unwrap(await stand(one, programId, 'withdraw', '', later(91)))).toBe('proposed');
+    expect(await unsettled(later(91))).toMatchObject({ proposal: { outcome: 'Approval withdrawn', mine: true } });
+    const drop = (by: Manager, reason: string) => dropProposal(at.db, by.decide, { programId, reason, free: true }, { clock: later(92) });
+    expect(await drop(two, '')).toEqual(err({ code: 'DECISION_REASON' }));
+    expect(unwrap(await drop(two, 'The policy came late, and it came.'))).toBe('dropped');
+    expect(await drop(two, 'Once more.')).toEqual(err({ code: 'DECISION_NOT_WAITING' }));
+    expect(unwrap(await stand(one, programId, 'full', '', later(92)))).toBe('proposed');
+    expect(unwrap(await stand(two, programId, 'full', '', later(92)))).toBe('decided');
+    expect(await unsettled(later(93))).toBeUndefined();
+    expect(await reportChange(at.db, owner.own, report, { clock: later(93) })).toEqual(err('CHANGE_NO_CONDITIONS'));
+    expect((await findProgramRecords(at.db, one.read, `${ANSWERS.name} tucson`)).some((row) => row.programId === programId)).toBe(true);
+    expect(await findProgramRecords(at.db, one.read, "' | :*")).toEqual([]);
+  });
+
+  test('an objection waits in a queue, for those who took no part in any step of the decision', async () => {
+    const { owner, applicationId, programId } = await sent();
+    const [one, two, looked, free] = [await manager(), await manager(), await manager(), await manager()];
+    await scanProgramEvidence(at.db, CLEAN, { clock });
+    unwrap(await look(looked, applicationId, { hours: 'not-met' }));
+    unwrap(await decide(one, applicationId, 'refuse'));
+    unwrap(await decide(two, applicationId, 'refuse'));
+    const [decision] = await listDecisions(at.db, programId);
+    unwrap(
+      await fileProgramAppeal(
+        at.db,
+        owner.own,
+        { programId, decisionId: decision?.decisionId ?? '', words: 'The hours are on the plan, page two.' },
+        { clock },
+      ),
+    );
+    const waits = async (by: Manager) => (await listProgramAppeals(at.db, by.read)).find((line) => line.programId === programId);
+    expect(await waits(free)).toMatchObject({ against: 'Not approved', by: '2027-01-25', notForReader: undefined });
+    for (const by of [one, two, looked]) expect((await waits(by))?.notForReader).toBe('DECISION_BEFORE');
+    const judge = async (by: Manager) =>
+      decideProgramAppeal(
+        at.db,
+        by.decide,
+        { programId, appealId: (await waits(by))?.appealId ?? '', outcome: 'dismissed', reason: 'They are not.', free: true },
+        { clock },
+      );
+    expect(await judge(looked)).toEqual(err({ code: 'DECISION_BEFORE' }));
+    expect(unwrap(await judge(free))).toBe('dismissed');
+    expect(await waits(free)).toBeUndefined();
+  });
+});
+
 describe('the directory', () => {
   test('finds by place and words, says which place is none, and shows changes as reported', async () => {
     const { programId, owner, one, name } = await approved();
@@ -310,7 +420,8 @@ describe('the directory', () => {
     expect(await search({ place: '77002' })).toEqual([]);
     expect((await search({ place: 'Arizona' })).length).toBe(1);
     expect((await search({ price: '1449' })).length + (await search({ clinical: '31' })).length + (await search({ delivery: 'online' })).length).toBe(0);
-    expect((await search({ price: '1450', clinical: '30', delivery: 'hybrid', from: '2027-01-11', approved: 'on' })).length).toBe(1);
+    expect((await search({ hours: '61' })).length + (await search({ size: '15' })).length).toBe(0);
+    expect((await search({ hours: '60', size: '16', price: '1450', clinical: '30', delivery: 'hybrid', from: '2027-01-11', approved: 'on' })).length).toBe(1);
     for (const words of ["' or 1=1 --", '& | ! :*', '%']) await search({ words });
     expect(await searchPrograms(at.db, { ...wish, place: '00000' }, '', { clock })).toMatchObject({ placeProblem: 'NO_SUCH_ZIP' });
     const change = { programId, what: 'hours', was: '60', becomes: '50 class hours', effectiveOn: '2026-12-01' };

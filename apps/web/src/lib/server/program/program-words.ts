@@ -120,6 +120,7 @@ const WORDS: Readonly<Record<Code, string>> = {
   CHANGE_DAY: 'Write the day of the change as year-month-day, within two years of today.',
   CHANGE_PRICE: 'Write the new price in dollars, such as 1,450.',
   CHANGE_START: 'Write the next start as year-month-day, not in the past.',
+  CHANGE_NO_CONDITIONS: 'This program has no conditions to meet now.',
   CHANGE_TOO_MANY: 'Many changes wait to be looked at. Write to the certification office.',
   COMPLAINT_FOUND: 'Write what was found, without names, up to 300 characters.',
   COMPLAINT_DAY: 'Write the day as year-month-day, not in the future.',

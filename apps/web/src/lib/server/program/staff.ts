@@ -1,4 +1,4 @@
-import { plainDateIn, type Clock } from '@einthoven/kernel';
+import { plainDateIn, type Clock, type PlainDate } from '@einthoven/kernel';
 import { programApproval, type ProgramApproval } from '@einthoven/scheme';
 import { isUuid, type Permission } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
@@ -7,6 +7,7 @@ import { openFile, type StoredFile } from '../platform/stored-file.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './approval.queries.ts';
 import * as filings from './filing.queries.ts';
+import { dueConditions } from './conditions.ts';
 import { liveProposal, type ProgramProposal } from './proposal.ts';
 import { listDecisions } from './directory.queries.ts';
 import { isOfSchool } from './taking-part.ts';
@@ -56,6 +57,8 @@ export type ProgramRecord = {
   readonly school: string;
   readonly listed: boolean;
   readonly approval: ProgramApproval;
+  /** The day by which its conditions are to be met. */
+  readonly conditionsBy: PlainDate | undefined;
   readonly steps: readonly queries.ProgramStep[];
   readonly proposal: ProgramProposal | undefined;
   readonly appeals: readonly filings.ProgramAppeal[];
@@ -67,13 +70,16 @@ export async function openProgramRecord(db: Db, permission: Read, programId: str
   const row = isUuid(programId) ? await queries.findProgramRow(db, programId) : undefined;
   if (!row) return undefined;
   const steps = await queries.listSteps(db, programId);
+  const decisions = await listDecisions(db, programId);
+  const today = plainDateIn(clock.now(), currentScheme().zone.value);
   return {
     programId: row.program_id,
     schoolId: row.school_id ?? undefined,
     name: row.name,
     school: row.school_name,
     listed: row.listed,
-    approval: programApproval(await listDecisions(db, programId), plainDateIn(clock.now(), currentScheme().zone.value)),
+    approval: programApproval(decisions, today),
+    conditionsBy: dueConditions(decisions, today)?.by,
     steps,
     proposal: liveProposal(steps, undefined),
     appeals: await filings.listAppeals(db, { programId }),

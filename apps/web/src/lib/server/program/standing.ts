@@ -1,5 +1,5 @@
 import { addDays, ok, parsePlainDate, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
-import { programApproval, type ProgramDecision } from '@einthoven/scheme';
+import { programApproval, type ProgramApproval, type ProgramDecision } from '@einthoven/scheme';
 import { characters, cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -12,10 +12,12 @@ import { refuse, takesNoPart, type ProgramDecisionProblem } from './taking-part.
 
 type At = { readonly clock: Clock };
 
-/** Writes onto the row of a program what its decisions add up to today. */
-export async function recount(tx: Tx, programId: string, at: Date): Promise<void> {
+/** Writes onto the row of a program what its decisions add up to today. @returns what that is */
+export async function recount(tx: Tx, programId: string, at: Date): Promise<ProgramApproval> {
   const today = plainDateIn(at, currentScheme().zone.value);
-  await queries.writeApproval(tx, programId, programApproval(await listDecisions(tx, programId), today), at);
+  const approval = programApproval(await listDecisions(tx, programId), today);
+  await queries.writeApproval(tx, programId, approval, at);
+  return approval;
 }
 
 /** The daily round: approvals that ran out, and decisions whose day has come, show on the row. @returns how many rows were written anew */
@@ -25,8 +27,9 @@ export async function refreshApprovals(db: Db, { clock }: At): Promise<number> {
   const due = await queries.listRunOut(db, plainDateIn(at, zone), zone);
   for (const programId of due) {
     await inTransaction(db, async (tx) => {
-      if (!(await queries.findProgramRow(tx, programId, true))) return;
-      await recount(tx, programId, at);
+      const row = await queries.findProgramRow(tx, programId, true);
+      if (!row) return;
+      const { state, since } = await recount(tx, programId, at);
       await recordEvent(tx, {
         kind: 'program.approval-recounted',
         actor: { kind: 'system' },
@@ -34,6 +37,9 @@ export async function refreshApprovals(db: Db, { clock }: At): Promise<number> {
         reason: 'a day came that changes what the decisions add up to',
         occurredAt: at,
       });
+      if (row.approval !== 'approved' || state !== 'ended' || since === undefined || row.school_id === null) return;
+      const values = { program: row.name, from: since };
+      await tellSchool(tx, row.school_id, (toPersonId) => ({ toPersonId, message: 'program.ended', values, at }));
     });
   }
   return due.length;
@@ -123,6 +129,53 @@ export async function decideStanding(
     };
     await tellSchool(tx, it.schoolId, (toPersonId) => ({ toPersonId, message: 'program.standing', values, at }));
     return ok('decided');
+  });
+}
+
+/** Lets a proposal on a standing approval fall: another person looked at it and does not agree, or who made it takes it back. */
+export async function dropProposal(
+  db: Db,
+  permission: Permission<'program.decide'>,
+  typed: { readonly programId: string; readonly reason: string; readonly free: boolean },
+  { clock }: At,
+): Promise<Result<'dropped', ProgramDecisionProblem>> {
+  const by = permission.actor.personId;
+  const at = clock.now();
+  const reason = cleanText(typed.reason);
+  if (!typed.free) return refuse('DECISION_NOT_FREE');
+  if (characters(reason) < 3 || characters(reason) > 2000) return refuse('DECISION_REASON');
+  const scheme = currentScheme();
+  return inTransaction(db, async (tx): Promise<Result<'dropped', ProgramDecisionProblem>> => {
+    const row = isUuid(typed.programId) ? await queries.findProgramRow(tx, typed.programId, true) : undefined;
+    if (!row?.school_id) return refuse('DECISION_UNKNOWN');
+    const it = { programId: row.program_id, schoolId: row.school_id, schemeVersion: scheme.version };
+    const steps = await queries.listSteps(tx, it.programId);
+    const conflict = await takesNoPart(tx, it, by, steps, at);
+    if (conflict) return refuse(conflict);
+    const alive = liveProposal(steps, undefined);
+    if (!alive) return refuse('DECISION_NOT_WAITING');
+    const stepId = await queries.insertStep(tx, {
+      ...it,
+      applicationId: undefined,
+      step: 'dropped',
+      outcome: undefined,
+      conditions: '',
+      reason,
+      effectiveOn: plainDateIn(at, scheme.zone.value),
+      validUntil: undefined,
+      by,
+      at,
+    });
+    await recordEvent(tx, {
+      kind: 'program.standing-dropped',
+      actor: { kind: 'person', personId: by },
+      entity: { name: 'program', id: it.programId },
+      reason: 'the proposal falls; why is with the step',
+      schemeVersion: scheme.version,
+      payload: { outcome: alive.step.outcome ?? '', stepId },
+      occurredAt: at,
+    });
+    return ok('dropped');
   });
 }
 

@@ -42,6 +42,16 @@ export async function isOfSchool(db: Db, schoolId: string, personId: string): Pr
   return (await listSchoolPeople(db, schoolId, 'ever')).some((person) => person.personId === personId);
 }
 
+/** Whether somebody looked at, proposed or decided what led to a decision: who did takes no part in an appeal against it. */
+export async function tookPart(db: Db, steps: readonly ProgramStep[], decisionId: string, personId: string): Promise<boolean> {
+  const at = steps.findIndex(({ stepId }) => stepId === decisionId);
+  const decision = steps[at];
+  if (!decision) return false;
+  const led = steps.slice(0, at + 1).filter(({ step, applicationId }) => step !== 'question' && applicationId === decision.applicationId);
+  if (led.some(({ by }) => by === personId)) return true;
+  return decision.applicationId !== undefined && (await queries.listReviews(db, decision.applicationId)).some(({ reviewerId }) => reviewerId === personId);
+}
+
 /** Why somebody takes no part: of the school, whenever it was, or part of what an appeal undid. */
 export async function conflictWith(
   db: Db,

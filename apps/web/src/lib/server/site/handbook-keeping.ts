@@ -25,6 +25,7 @@ const WORK_WORDS: Readonly<Record<string, string>> = {
   extension: 'more time to renew',
   instructor: 'an application as an instructor',
   program: 'a training program',
+  'program-standing': 'the second look at a proposal on an approval',
   'program-change': 'a change that a school reports',
   'legit-reply': 'what a school answers to questions about it',
   'school-flag': 'what looks odd on the desk of a school',
@@ -188,7 +189,15 @@ export function keepingChapters({
           programs.reviewers,
           programs.againOpensDaysBefore,
         ),
-        rule(`Conditions are to be met within ${programs.conditionDays.value} days.`, programs.conditionDays),
+        rule(
+          `A school hears ${listed(programs.endNoticesDaysBefore.value)} days before its approval ends, and when it has ended.`,
+          programs.endNoticesDaysBefore,
+        ),
+        rule(
+          `Conditions are to be met within ${programs.conditionDays.value} days. The school hears ${programs.conditionNoticeDaysBefore.value} days before, and reports that they are met.`,
+          programs.conditionDays,
+          programs.conditionNoticeDaysBefore,
+        ),
         rule(`A school reports what changes within ${programs.changeReportDays.value} days.`, programs.changeReportDays),
         rule(`The directory looks ${programs.searchMiles.value} miles around a place unless you ask for more or less.`, programs.searchMiles),
         rule(

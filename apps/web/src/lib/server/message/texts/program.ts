@@ -89,6 +89,51 @@ export const PROGRAM_TEXTS = {
       next: 'Ver la decisión',
     },
   }),
+  'program.ending': message({
+    values: { program: 'text', until: 'date', from: 'date' },
+    example: { program: PROGRAM, until: '2029-11-26' as never, from: '2029-05-30' as never },
+    path: '/school/approval',
+    en: {
+      subject: 'The approval of your program ends on {until}',
+      text: 'The approval of "{program}" holds until {until}. Apply for another term from {from} on, so that two people can look at it before that day.\n\nIf it ends, the directory says so. Who completed the program while it was approved keeps what that gives them.',
+      next: 'Apply for another term',
+    },
+    es: {
+      subject: 'La aprobación de su programa termina el {until}',
+      text: 'La aprobación de «{program}» vale hasta el {until}. Solicite otro período a partir del {from}, para que dos personas puedan revisarlo antes de ese día.\n\nSi termina, el directorio lo dice. Quien terminó el programa mientras estaba aprobado conserva lo que eso le da.',
+      next: 'Solicitar otro período',
+    },
+  }),
+  'program.ended': message({
+    values: { program: 'text', from: 'date' },
+    example: { program: PROGRAM, from: '2029-11-27' as never },
+    path: '/school/approval',
+    en: {
+      subject: 'The approval of your program has ended',
+      text: 'Since {from}, "{program}" is not approved: its term ran out and no new one was decided. The directory says so.\n\nWho completed it before that day keeps what that gives them; who completes it from that day on does not gain by it. You may apply again at any time.',
+      next: 'Apply again',
+    },
+    es: {
+      subject: 'La aprobación de su programa terminó',
+      text: 'Desde el {from}, «{program}» no está aprobado: su período terminó y no se decidió uno nuevo. El directorio lo dice.\n\nQuien lo terminó antes de ese día conserva lo que eso le da; quien lo termine desde ese día no gana nada con ella. Puede presentar otra solicitud en cualquier momento.',
+      next: 'Presentar otra solicitud',
+    },
+  }),
+  'program.conditions-due': message({
+    values: { program: 'text', conditions: 'text', by: 'date' },
+    example: { program: PROGRAM, conditions: 'Name a second clinical site.', by: '2027-02-24' as never },
+    path: '/school/approval',
+    en: {
+      subject: 'Conditions of your program: until {by}',
+      text: '"{program}" is approved with conditions that are to be met by {by}:\n\n{conditions}\n\nReport that they are met on the page of your approvals. Somebody looks at it, and two people decide whether the program is approved in full.',
+      next: 'Report that they are met',
+    },
+    es: {
+      subject: 'Condiciones de su programa: hasta el {by}',
+      text: '«{program}» está aprobado con condiciones que deben cumplirse hasta el {by}:\n\n{conditions}\n\nInforme de que se cumplen en la página de sus aprobaciones. Alguien lo revisa, y dos personas deciden si el programa queda plenamente aprobado.',
+      next: 'Informar de que se cumplen',
+    },
+  }),
   'program.appeal-decided': message({
     values: { program: 'text', outcome: 'text', reason: 'text' },
     example: { program: PROGRAM, outcome: { en: 'granted', es: 'aceptada' }, reason: 'The site confirmed the agreement.' },

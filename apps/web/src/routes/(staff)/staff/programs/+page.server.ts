@@ -1,7 +1,18 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { pagePermission, textFields } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { CHANGE_WORDS, decideReply, listWaitingChanges, listWaitingReplies, readProgramQueue, seeChange } from '#lib/server/program/index.ts';
+import {
+  CHANGE_WORDS,
+  decideReply,
+  findProgramRecords,
+  listProgramAppeals,
+  listUnsettledApprovals,
+  listWaitingChanges,
+  listWaitingReplies,
+  programWords,
+  readProgramQueue,
+  seeChange,
+} from '#lib/server/program/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -11,9 +22,21 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = pagePermission(locals.actor, 'program.read');
   if (!permission.ok) error(permission.error.status, permission.error.message);
   const db = database();
+  const words = (url.searchParams.get('words') ?? '').slice(0, 100);
   return {
+    words,
+    found: await findProgramRecords(db, permission.value, words),
+    appeals: (await listProgramAppeals(db, permission.value)).map(({ notForReader, ...appeal }) => ({
+      ...appeal,
+      notForReader: notForReader && programWords({ code: notForReader }),
+    })),
+    unsettled: await listUnsettledApprovals(db, permission.value, at),
     waiting: await readProgramQueue(db, permission.value),
-    changes: (await listWaitingChanges(db, permission.value)).map((change) => ({ ...change, what: CHANGE_WORDS[change.what] })),
+    changes: (await listWaitingChanges(db, permission.value)).map((change) => ({
+      ...change,
+      what: CHANGE_WORDS[change.what],
+      isConditions: change.what === 'conditions-met',
+    })),
     replies: await listWaitingReplies(db, permission.value),
     mayDecide: pagePermission(locals.actor, 'program.decide').ok,
     done: url.searchParams.get('done'),

@@ -4,6 +4,7 @@ import { database } from '#lib/server/db/pool.ts';
 import {
   decideProgramAppeal,
   decideStanding,
+  dropProposal,
   openProgramRecord,
   OUTCOME_WORDS,
   programWords,
@@ -35,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     until: approval.until,
     reason: approval.reason,
     conditions: approval.conditions,
+    conditionsBy: record.conditionsBy,
     steps: record.steps.map(({ stepId, step, outcome, reason, effectiveOn, byName, at: when }) => ({
       stepId,
       step,
@@ -65,6 +67,13 @@ export const actions: Actions = {
     const done = await decideStanding(database(), decider(locals.actor), { ...fields, programId: params.programId, free: fields.free === 'on' }, at);
     if (!done.ok)
       return fail(400, { about: 'standing', problem: programWords(done.error, currentScheme().zone.value), fields: { ...fields } as Record<string, string> });
+    redirect(303, `/staff/programs/record/${params.programId}?done=${done.value}`);
+  },
+  drop: async ({ locals, params, request }) => {
+    const fields = textFields(await request.formData(), ['reason', 'free']);
+    const done = await dropProposal(database(), decider(locals.actor), { programId: params.programId, reason: fields.reason, free: fields.free === 'on' }, at);
+    if (!done.ok)
+      return fail(400, { about: 'drop', problem: programWords(done.error, currentScheme().zone.value), fields: { ...fields } as Record<string, string> });
     redirect(303, `/staff/programs/record/${params.programId}?done=${done.value}`);
   },
   appeal: async ({ locals, params, request }) => {

@@ -1,0 +1,127 @@
+import { sql } from 'kysely';
+import type { PlainDate } from '@einthoven/kernel';
+import type { ProgramApproval } from '@einthoven/scheme';
+import type { Db } from '../db/pool.ts';
+
+/** A program whose newest step on a standing approval is a proposal, or that has conditions to meet. */
+export async function listUnsettled(db: Db) {
+  const { rows } = await sql<{
+    program_id: string;
+    name: string;
+    school_name: string;
+    school_id: string | null;
+    proposed_at: Date | null;
+  }>`
+    with newest as (
+      select distinct on (program_id) program_id, step, decided_at
+      from program_decisions where program_application_id is null
+      order by program_id, program_decision_id desc
+    )
+    select p.program_id, p.name, p.school_name, p.school_id, n.decided_at as proposed_at
+    from programs p left join newest n on n.program_id = p.program_id and n.step = 'proposal'
+    where n.program_id is not null or (p.approval = 'approved' and p.standing = 'conditions')
+    order by p.program_id
+    limit 500
+  `.execute(db);
+  return rows;
+}
+
+/** Programs whose approval ends within so many days of a day, with the school that would hear of it. */
+export async function listEnding(db: Db, today: PlainDate, days: number) {
+  return db
+    .selectFrom('programs as p')
+    .select(['p.program_id', 'p.name', 'p.school_id', 'p.approval_until'])
+    .select((eb) =>
+      eb
+        .exists(
+          eb
+            .selectFrom('program_applications as a')
+            .select('a.program_application_id')
+            .whereRef('a.program_id', '=', 'p.program_id')
+            .where('a.state', 'in', ['submitted', 'asked']),
+        )
+        .as('applied'),
+    )
+    .where('p.approval', '=', 'approved')
+    .where('p.school_id', 'is not', null)
+    .where('p.approval_until', '>=', today)
+    .where('p.approval_until', '<=', sql<string>`${today}::date + ${days}::int`)
+    .orderBy('p.approval_until')
+    .execute();
+}
+
+/** Programs that are approved with conditions, with the school that would hear of it. */
+export async function listConditional(db: Db) {
+  return db
+    .selectFrom('programs')
+    .select(['program_id', 'name', 'school_id'])
+    .where('approval', '=', 'approved')
+    .where('standing', '=', 'conditions')
+    .where('school_id', 'is not', null)
+    .execute();
+}
+
+/** Takes the right to tell a school of a day to come. @returns false where it was told */
+export async function claimProgramNotice(
+  db: Db,
+  it: { readonly programId: string; readonly kind: 'ending' | 'conditions'; readonly aboutDay: PlainDate; readonly daysBefore: number; readonly at: Date },
+): Promise<boolean> {
+  const done = await db
+    .insertInto('program_notices')
+    .values({ program_id: it.programId, kind: it.kind, about_day: it.aboutDay, days_before: it.daysBefore, told_at: it.at })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return (done.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** Appeals that wait, the oldest first, with what they object to. */
+export async function listWaitingAppeals(db: Db) {
+  return db
+    .selectFrom('program_appeals as a')
+    .innerJoin('programs as p', 'p.program_id', 'a.program_id')
+    .innerJoin('program_decisions as d', 'd.program_decision_id', 'a.program_decision_id')
+    .select([
+      'a.program_appeal_id',
+      'a.filed_at',
+      'a.program_id',
+      'p.name',
+      'p.school_name',
+      'p.school_id',
+      'd.outcome',
+      'd.program_decision_id',
+      'd.scheme_version',
+    ])
+    .where('a.state', '=', 'waiting')
+    .orderBy('a.program_appeal_id')
+    .limit(200)
+    .execute();
+}
+
+/** Programs by words of their name, school or city: those that the directory shows, and those that were decided on. */
+export async function searchRecords(db: Db, words: readonly string[]) {
+  if (words.length === 0) return [];
+  const rows = await db
+    .selectFrom('programs as p')
+    .select(['p.program_id', 'p.name', 'p.school_name', 'p.city', 'p.state_code', 'p.approval', 'p.standing', 'p.approval_until'])
+    .where(sql<boolean>`p.words @@ to_tsquery('simple', ${words.map((word) => `${word}:*`).join(' & ')})`)
+    .where((eb) =>
+      eb.or([
+        eb('p.listed', '=', true),
+        eb.exists(eb.selectFrom('program_decisions as d').select('d.program_decision_id').whereRef('d.program_id', '=', 'p.program_id')),
+      ]),
+    )
+    .orderBy('p.name')
+    .orderBy('p.program_id')
+    .limit(20)
+    .execute();
+  return rows.map((row) => ({
+    programId: row.program_id,
+    name: row.name,
+    schoolName: row.school_name,
+    city: row.city,
+    stateCode: row.state_code,
+    approval: row.approval as ProgramApproval['state'],
+    standing: (row.standing ?? undefined) as 'full' | 'conditions' | 'probation' | undefined,
+    approvalUntil: (row.approval_until ?? undefined) as PlainDate | undefined,
+  }));
+}
