@@ -12,7 +12,8 @@ export type Platform = { readonly url: string; readonly readyMs: number; readonl
  */
 export async function startPlatform(dataDir: string): Promise<Platform> {
   const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+  // As people open it: a page asked of the bare address is sent on from there, which would be measured as a journey more.
+  const url = `http://localhost:${port}`;
   const startedMs = performance.now();
   const launcher = spawn(process.execPath, [`${projectFolder}bin/start.js`], {
     env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, DATABASE_URL: '' },

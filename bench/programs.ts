@@ -38,7 +38,7 @@ try {
   await sql`
     insert into programs (name, school_name, city, state_code, class_hours, clinical_hours, class_size, price_cents, next_start, delivery, approval, standing, latitude, longitude, demonstration)
     select 'Program ' || n, 'School ' || (n % 7000), city, state, 40 + n % 41, n % 41, 10 + n % 21, 50000 + n % 250000, '2027-01-01'::date + (n % 300)::int,
-      (array['on-site', 'hybrid', 'online'])[1 + n % 3], case when n % 3 = 0 then 'approved' else 'not-on-record' end, case when n % 3 = 0 then 'full' end,
+      (array['on-site', 'hybrid', 'online'])[1 + n % 3], case when n % 4 = 0 then 'approved' else 'not-on-record' end, case when n % 4 = 0 then 'full' end,
       latitude + random() * 0.4 - 0.2, longitude + random() * 0.4 - 0.2, true
     from unnest(${drawn.map(({ name }) => name)}::text[], ${drawn.map(({ state_code }) => state_code)}::text[], ${drawn.map(({ latitude }) => latitude)}::float8[],
       ${drawn.map(({ longitude }) => longitude)}::float8[]) with ordinality as read (city, state, latitude, longitude, n)`.execute(db);

@@ -87,7 +87,7 @@ const DEMONSTRATION_SCHOOLS: readonly DemonstrationSchool[] = [
     startsInDays: 60,
     clinicalSites: ['Demo: Bayou Hospital'],
     teacher: ['Demo Teacher Two', 'Demo: a nurse of a heart ward for nine years.', 'RN'],
-    decided: [{ ...APPROVED, conditions: 'Demo: name a second clinical site.' }],
+    decided: [{ ...APPROVED, daysAgo: 40, conditions: 'Demo: name a second clinical site.' }],
   },
   {
     ...COMMON,

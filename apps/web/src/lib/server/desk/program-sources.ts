@@ -59,11 +59,11 @@ export const programStandings: QueueSource = {
   page: { route: '/(staff)/staff/programs/record/[programId]', param: 'programId' },
   read: allowedReading('program.decide', 'program.read', async (db, reading, clock) =>
     (await listUnsettledApprovals(db, reading, { clock })).flatMap((one) =>
-      one.proposal || one.isLate
+      one.proposal || one.isLate || one.papers.length > 0
         ? [
             {
               itemId: one.programId,
-              about: `${one.school}, ${one.proposal ? `second person: proposed to be ${one.proposal.outcome.toLowerCase()}` : 'the day of its conditions has passed'}`,
+              about: `${one.school}, ${one.proposal ? `second person: proposed to be ${one.proposal.outcome.toLowerCase()}` : one.isLate ? 'the day of its conditions has passed' : 'papers that it rests on have ended'}`,
               name: one.program,
               since: one.since,
               due: one.proposal || !one.due ? undefined : endOf(one.due.by),

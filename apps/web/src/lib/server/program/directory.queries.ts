@@ -302,12 +302,13 @@ export async function listChanges(db: Db, programId: string): Promise<readonly R
 
 /**
  * How the people of a program fared in the final exam. Attempts are rows of later concepts, which this one may not call:
- * they are looked at. Who has neither passed nor used every attempt is in the first count alone.
+ * they are looked at. Who has neither passed nor used every attempt is in the first count alone; an attempt beyond them, of
+ * another application, counts for nothing.
  */
 export async function countOutcomes(db: Db, programId: string, attempts: number): Promise<{ readonly first: PassCount; readonly byThird: PassCount }> {
   const { rows } = await sql<{ first: number; first_passed: number; ended: number; ended_passed: number }>`
     with people as (
-      select p.person_id, array_agg(r.passed order by t.ordinal) as passed
+      select p.person_id, (array_agg(r.passed order by t.started_at, t.attempt_id))[1:${attempts}::int] as passed
       from applications p
       join attempts t on t.application_id = p.application_id
       join results r on r.attempt_id = t.attempt_id

@@ -28,7 +28,7 @@ export type { OpenedApplication, ProgramProblem } from './application.ts';
 export { listApplicationsOf, listProgramRows, type ProgramAnswers } from './approval.queries.ts';
 export { decideProgram, readProgramFile, reviewProgram } from './decision.ts';
 export type { ProgramFile } from './decision.ts';
-export { decideStanding, dropProposal, refreshApprovals, STANDING_OUTCOMES } from './standing.ts';
+export { decideStanding, dropProposal, fittingOutcomes, refreshApprovals, STANDING_OUTCOMES } from './standing.ts';
 export { dueConditions } from './conditions.ts';
 export { findProgramRecords, listProgramAppeals, listUnsettledApprovals, tellOfDays } from './watch.ts';
 export type { UnsettledApproval, WaitingAppeal } from './watch.ts';

@@ -33,6 +33,8 @@ export type LegitAnswer = {
   readonly school:
     | { readonly schoolId: string; readonly name: string; readonly city: string; readonly stateCode: string; readonly isDemonstration: boolean }
     | undefined;
+  /** Names on record or in the federal table that are like the one typed, where none is the same: nothing is guessed for anybody. */
+  readonly alike: readonly string[];
   readonly findings: readonly LegitFinding[];
   readonly flags: readonly RedFlag[];
   readonly programs: readonly { readonly programId: string; readonly name: string }[];
@@ -68,21 +70,39 @@ export async function askLegit(
   const school = several.length > 0 ? undefined : (chosen ?? found[0]);
   const asked = host ?? name;
   const base = { asked, several: several.map(brief), flags: redFlags(cleanText(typed.said)) };
-  if (several.length > 0) return ok({ ...base, school: undefined, findings: [], programs: [], reply: undefined, told: false });
+  if (several.length > 0) return ok({ ...base, school: undefined, alike: [], findings: [], programs: [], reply: undefined, told: false });
   const scheme = currentScheme();
   const today = plainDateIn(at, scheme.zone.value);
   const { facts, programs } = await factsOf(db, school, { folded, host }, today, clock);
   const findings = legitFindings(facts, scheme, today);
   await queries.insertQuestion(db, { asked, schoolId: school?.schoolId, findings: findings.map(({ code, standing }) => `${code}:${standing}`), at });
+  const alike = school || isLink || 'name' in facts.reported || 'several' in facts.reported ? [] : await namesAlike(db, folded, { clock });
   const told = school !== undefined && (await tellOfQuestions(db, school, at));
   return ok({
     ...base,
     school: school && { ...brief(school), isDemonstration: school.isDemonstration },
+    alike,
     findings,
     programs,
     reply: school && (await queries.findShownReply(db, school.schoolId)),
     told,
   });
+}
+
+/** So many names are offered. */
+const MOST_ALIKE = 6;
+/** Fewer letters are part of too many names. */
+const LEAST_LETTERS = 5;
+
+/** Names that hold the one typed, or that it holds: of schools on record, and of the federal table. */
+async function namesAlike(db: Db, folded: string, { clock }: At): Promise<readonly string[]> {
+  if (folded.length < LEAST_LETTERS) return [];
+  const isAlike = (name: string) => {
+    const other = foldName(name);
+    return other.includes(folded) || (other.length >= 2 * LEAST_LETTERS && folded.includes(other));
+  };
+  const reported = (await openBook(db, { clock })).institutions.map(({ name }) => name).filter(isAlike);
+  return [...new Set([...(await queries.listSchoolNamesAlike(db, folded, 2 * LEAST_LETTERS)), ...reported])].slice(0, MOST_ALIKE);
 }
 
 const brief = ({ schoolId, name, city, stateCode }: School) => ({ schoolId, name, city, stateCode });
@@ -121,6 +141,7 @@ async function factsOf(
           .flatMap(({ agreementSeenOn }) => agreementSeenOn ?? [])
           .toSorted()
           .at(-1),
+        agreementUntil: lastAgreement(clinical.filter(({ agreementSeenOn }) => agreementSeenOn)),
         complaints: complaints.length,
       };
     }),
@@ -141,6 +162,15 @@ async function factsOf(
   return { facts, programs: listed.map(({ programId, name }) => ({ programId, name })) };
 }
 
+function lastAgreement(seen: readonly { readonly agreementUntil: PlainDate | undefined }[]): PlainDate | undefined {
+  return seen.some(({ agreementUntil }) => agreementUntil === undefined)
+    ? undefined
+    : seen
+        .flatMap(({ agreementUntil }) => agreementUntil ?? [])
+        .toSorted()
+        .at(-1);
+}
+
 /** The entry of a school in the federal completions table, by name in the same state, or by the host of its website. */
 async function reportedOf(
   db: Db,
@@ -154,15 +184,21 @@ async function reportedOf(
     host !== undefined && one.website !== '' ? hostOf(one.website) === host : foldName(one.name) === wanted && (!school || one.stateCode === school.stateCode),
   );
   const [one] = found;
-  // Two of one name in two states: nobody knows which is meant.
-  if (!one || found.length > 1) return undefined;
+  // Where none is found, the newest table that was looked through is named.
+  const newest = book.institutions
+    .map(({ sourceId }) => sourceId)
+    .toSorted()
+    .at(-1);
+  const kept = book.sources.get(one?.sourceId ?? newest ?? '');
+  const today = plainDateIn(clock.now(), currentScheme().zone.value);
+  const of = { source: kept ? `${kept.publisher}: ${kept.title}` : 'No table was loaded', asOf: toPlainDate(kept?.retrievedOn ?? today) };
+  if (!one) return of;
+  if (found.length > 1) return { ...of, several: found.map(({ name, city, stateCode }) => `${name}, ${city}, ${stateCode}`).slice(0, MOST_ALIKE) };
   const year = Math.max(0, ...one.awards.map((award) => award.year));
   const sum = one.awards.filter((award) => award.year === year).reduce((all, { awards }) => all + awards, 0);
-  const source = book.sources.get(one.sourceId);
   return {
+    ...of,
     name: `${one.name}, ${one.city}, ${one.stateCode}`,
-    source: source ? `${source.publisher}: ${source.title}` : one.sourceId,
-    asOf: toPlainDate(source?.retrievedOn ?? plainDateIn(clock.now(), currentScheme().zone.value)),
     awards: year === 0 ? 'no awards on record' : `${sum} ${sum === 1 ? 'award' : 'awards'} in ECG and neighbouring fields in the year to June ${year}`,
   };
 }

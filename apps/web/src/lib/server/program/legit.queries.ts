@@ -30,6 +30,18 @@ export async function findSchoolsOfProgramName(db: Db, folded: string): Promise<
   return schools.flatMap((school) => school ?? []);
 }
 
+/** Names of schools that hold a folded name, or that it holds where they are of so many letters. */
+export async function listSchoolNamesAlike(db: Db, folded: string, least: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('schools')
+    .select('name')
+    .where(sql<boolean>`(strpos(name_folded, ${folded}) > 0 or (length(name_folded) >= ${least}::int and strpos(${folded}, name_folded) > 0))`)
+    .orderBy('name')
+    .limit(6)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
 /** Programs of a school that the directory does not show and that were decided on: a refusal is on record too. */
 export async function listDecidedUnlisted(
   db: Db,

@@ -37,10 +37,17 @@ export type LegitFacts = {
     readonly clinicalHours: number | undefined;
     readonly clinicalSites: number;
     readonly agreementSeenOn: PlainDate | undefined;
+    /** The last day of the longest of them; undefined where one has no end. */
+    readonly agreementUntil: PlainDate | undefined;
     readonly complaints: number;
   }[];
   /** As the federal completions table has it. */
-  readonly reported: { readonly name: string; readonly source: string; readonly asOf: PlainDate; readonly awards: string } | undefined;
+  readonly reported:
+    | { readonly name: string; readonly source: string; readonly asOf: PlainDate; readonly awards: string }
+    /** Several of one name: nobody knows which is meant. */
+    | { readonly several: readonly string[]; readonly source: string; readonly asOf: PlainDate }
+    /** Not in it: then the table itself, as it was read, is the source. */
+    | { readonly source: string; readonly asOf: PlainDate };
 };
 
 const OWN = 'Record of National Performance Specialists (NPS)';
@@ -64,7 +71,6 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
   const lines: LegitFinding[] = [];
   const line = (code: string, title: string, standing: Standing, words: string, source = OWN, asOf = today) =>
     lines.push({ code, title, standing, words, source, asOf });
-  const holds = programs.filter(({ approval }) => ['approved', 'conditions', 'probation'].includes(approval.state));
   if (school)
     line(
       'school',
@@ -104,7 +110,13 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
       `No clinical hours were shown to us. We ask for ${min} to ${max} on real patients; without them a program makes nobody eligible.`,
     );
   }
-  for (const { name, classHours, clinicalHours, clinicalSites, agreementSeenOn } of programs) {
+  for (const { name, classHours, clinicalHours, clinicalSites, agreementSeenOn, agreementUntil } of programs) {
+    const agreed =
+      agreementUntil === undefined
+        ? ''
+        : agreementUntil < today
+          ? `, which ended on ${dateWords(agreementUntil)}`
+          : `, which holds until ${dateWords(agreementUntil)}`;
     if (classHours === undefined) line('class-hours', `Class hours: ${name}`, 'not-shown', 'No hours of class were shown to us.');
     else
       line(
@@ -128,7 +140,7 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
         'agreement',
         `Clinical agreement: ${name}`,
         'on-record',
-        `We saw the agreement with ${clinicalSites === 1 ? 'a clinical site' : `${clinicalSites} clinical sites`}.`,
+        `We saw the agreement with ${clinicalSites === 1 ? 'a clinical site' : `${clinicalSites} clinical sites`}${agreed}.`,
         OWN,
         agreementSeenOn,
       );
@@ -153,7 +165,16 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
   } else if (school?.authorisedBy)
     line('state', 'Authorised by the state', 'not-shown', `The school says: ${school.authorisedBy}. We did not see the paper. Ask the agency.`);
   else line('state', 'Authorised by the state', 'not-shown', 'No authorisation by a state was shown to us. States authorise schools; ask the agency of yours.');
-  if (reported)
+  if ('several' in reported)
+    line(
+      'federal',
+      'Federal completions table',
+      'on-record',
+      `Several schools of this name report to the Department of Education: ${reported.several.join('; ')}. We cannot tell which you mean. To be listed there is no approval by us.`,
+      reported.source,
+      reported.asOf,
+    );
+  else if ('name' in reported)
     line(
       'federal',
       'Federal completions table',
@@ -168,6 +189,8 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
       'Federal completions table',
       'not-on-record',
       'Not among the schools with ECG programs in the table that we hold. Many lawful schools are not.',
+      reported.source,
+      reported.asOf,
     );
   const complaints = programs.reduce((sum, program) => sum + program.complaints, 0);
   if (programs.length > 0)
@@ -177,14 +200,13 @@ export function legitFindings(facts: LegitFacts, { training }: Pick<CetScheme, '
       complaints > 0 ? 'on-record' : 'not-on-record',
       complaints > 0 ? `${complaints} upheld; see the page of the program.` : 'None that we upheld.',
     );
-  if (holds.length === 0)
-    line(
-      'completion',
-      'Completion and certification',
-      'on-record',
-      'A school gives a certificate of completion. Only the exam of a certification body makes you certified, whatever a school calls its paper.',
-      'Candidate handbook of NPS',
-    );
+  line(
+    'completion',
+    'Completion and certification',
+    'on-record',
+    'A school gives a certificate of completion. Only the exam of a certification body makes you certified, whatever a school calls its paper.',
+    'Candidate handbook of NPS',
+  );
   return lines;
 }
 
@@ -250,6 +272,7 @@ export const LEGIT_CHECKLIST = [
   'How many hours of class, and how many clinical hours on real patients?',
   'Where do the clinical hours take place? Call that place and ask.',
   'Which agency of the state authorises the school? Look it up there, not on the website of the school.',
+  'Does an accreditor accredit it? Look it up with the accreditor, and whether the U.S. Department of Education recognises that accreditor.',
   'How many people are in a class, and who teaches, with which credential?',
   'What does it cost in all, and what do you get back if you stop?',
   'Which body examines and certifies you afterwards? A certificate of completion is not a certification.',

@@ -1,163 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { addYears, err, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
-import { RUBRIC } from '@einthoven/scheme';
+import { addYears, err, toPlainDate, unwrap } from '@einthoven/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPerson, permit, type Role } from '../account/index.ts';
-import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { loadPlaces } from '../place/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { decideProgramAppeal, fileProgramAppeal } from './appeal.ts';
-import {
-  addEvidence,
-  addSite,
-  addTeacher,
-  applyAgain,
-  beginApplication,
-  ownApplication,
-  saveAnswers,
-  saveAuthorisation,
-  submitApplication,
-} from './application.ts';
+import { beginApplication, ownApplication, saveAnswers, submitApplication } from './application.ts';
 import { reportChange, seeChange } from './change.ts';
-import { decideProgram, readProgramFile, reviewProgram } from './decision.ts';
-import { decideStanding, dropProposal, refreshApprovals } from './standing.ts';
+import { decideProgram, readProgramFile } from './decision.ts';
+import { refreshApprovals } from './standing.ts';
 import { openPrograms, searchPrograms } from './directory.ts';
-import { listDecisions } from './directory.queries.ts';
 import { askLegit, decideReply, listWaitingReplies, replyToQuestions } from './legit-answer.ts';
 import { findProgram, listPrograms } from './program.queries.ts';
 import { scanProgramEvidence } from './scan.ts';
+import { ANSWERS, CLEAN, clock, givenPrograms, later, NOW, POLICIES, SCHOOL, schoolName, wish, type Manager } from './given-program.ts';
 import { registerSchool } from './school.ts';
 import { readProgramQueue } from './staff.ts';
-import { findProgramRecords, listProgramAppeals, listUnsettledApprovals, tellOfDays } from './watch.ts';
 
 const at = useTestDatabase();
-const NOW = new Date('2026-11-26T20:00:00Z');
-const clock: Clock = { now: () => NOW };
-const later = (days: number): Clock => ({ now: () => new Date(NOW.getTime() + days * 86_400_000) });
 beforeAll(async () => {
   await registerSchemes(at.db);
   await loadPlaces(at.db, NOW);
 }, 120_000);
 
-async function person(...roles: Role[]) {
-  const personId = await inTransaction(at.db, (tx) =>
-    createPerson(tx, {
-      legalName: 'Test Person',
-      familyName: 'Person',
-      birthDate: toPlainDate('1980-05-04'),
-      email: `${randomUUID()}@example.org`,
-      emailVerified: true,
-      demonstration: true,
-      reason: 'test',
-      clock,
-    }),
-  );
-  const actor = { personId, roles: new Set(roles), secondFactor: true, sessionId: 'session' };
-  return { personId, actor, own: unwrap(permit(actor, 'school.apply-own')) };
-}
-async function manager() {
-  const one = await person('certification-manager');
-  return { ...one, decide: unwrap(permit(one.actor, 'program.decide')), read: unwrap(permit(one.actor, 'program.read')) };
-}
-const SCHOOL = { website: '', street: '1 Example Street', city: 'Tucson', stateCode: 'AZ', zip: '85719', role: 'owner', instructorOwned: '' };
-/** A name that no other test has, of letters only. */
-const schoolName = () => `School ${randomUUID().replace(/[^a-f]/g, (digit) => String.fromCharCode(103 + (digit.charCodeAt(0) % 10)))}`;
-const TEXT = 'Each domain is taught, practised on machines, and tested at the end of each week.';
-const ANSWERS = {
-  name: 'Evening ECG Program',
-  summary: TEXT,
-  curriculum: TEXT,
-  facilities: TEXT,
-  delivery: 'hybrid',
-  classHours: '60',
-  clinicalHours: '30',
-  classSize: '16',
-  supervisedTracings: '10',
-  weeks: '10',
-  hoursAWeek: '10',
-  'domain-A': '15',
-  'domain-B': '25',
-  'domain-C': '12',
-  'domain-D': '4',
-  'domain-E': '4',
-  price: '1,450',
-  nextStart: '2027-01-11',
-};
-const POLICIES = ['attendance', 'refund', 'grievance', 'records', 'patient-privacy', 'completion-is-not-certification'];
-const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF');
-const CLEAN = { name: 'test', scan: () => Promise.resolve({ clean: true } as const) };
-
-/** A school with an application that was sent. */
-async function sent(name = schoolName()) {
-  const owner = await person();
-  const schoolId = unwrap(await registerSchool(at.db, owner.own, { ...SCHOOL, name }, { clock }));
-  const applicationId = unwrap(await beginApplication(at.db, owner.own, { schoolId, name: ANSWERS.name }, { clock }));
-  unwrap(await saveAnswers(at.db, owner.own, applicationId, ANSWERS, POLICIES));
-  unwrap(await saveAuthorisation(at.db, owner.own, applicationId, { by: 'Arizona board', number: '1', until: '2028-01-01' }));
-  unwrap(
-    await addTeacher(
-      at.db,
-      owner.own,
-      applicationId,
-      { name: 'A Teacher', background: 'Ten years in a hospital.', credentials: 'CEI', credentialNumber: '' },
-      { clock },
-    ),
-  );
-  unwrap(
-    await addSite(
-      at.db,
-      owner.own,
-      applicationId,
-      { kind: 'clinical', name: 'Clinic', city: 'Tucson', stateCode: 'AZ', agreementUntil: '2028-06-01' },
-      { clock },
-    ),
-  );
-  expect(await submitApplication(at.db, owner.own, applicationId, { clock })).toEqual(err('PROGRAM_NO_EVIDENCE'));
-  unwrap(await addEvidence(at.db, owner.own, applicationId, { kind: 'agreement', name: 'agreement.pdf', bytes: PDF }, { clock }));
-  unwrap(await submitApplication(at.db, owner.own, applicationId, { clock }));
-  const programId = (await ownApplication(at.db, owner.own, applicationId, { clock }))?.application.programId ?? '';
-  return { owner, schoolId, applicationId, programId, name };
-}
-type Manager = Awaited<ReturnType<typeof manager>>;
-const revisionOf = async (by: Manager, applicationId: string) => {
-  const file = await readProgramFile(at.db, by.read, applicationId, { clock });
-  return file && 'application' in file ? file.application.revision : -1;
-};
-const look = async (by: Manager, applicationId: string, more: Readonly<Record<string, string>> = {}, visit = 'video') =>
-  reviewProgram(
-    at.db,
-    by.decide,
-    {
-      applicationId,
-      seenRevision: await revisionOf(by, applicationId),
-      findings: { ...Object.fromEntries(RUBRIC.map((criterion) => [criterion, 'met'])), ...more },
-      visit,
-      visitedOn: visit === 'none' ? '' : '2026-11-20',
-      note: 'As told.',
-      free: true,
-    },
-    { clock },
-  );
-const decide = async (by: Manager, applicationId: string, outcome: 'approve' | 'refuse' | 'ask', more: { conditions?: string; reason?: string } = {}) =>
-  decideProgram(
-    at.db,
-    by.decide,
-    { applicationId, outcome, conditions: '', reason: 'All is met.', free: true, seenRevision: await revisionOf(by, applicationId), ...more },
-    { clock },
-  );
-async function approved(conditions = '') {
-  const all = await sent();
-  const [one, two] = [await manager(), await manager()];
-  await scanProgramEvidence(at.db, CLEAN, { clock });
-  for (const by of [one, two]) unwrap(await look(by, all.applicationId));
-  expect(unwrap(await decide(one, all.applicationId, 'approve', { conditions }))).toBe('proposed');
-  expect(unwrap(await decide(two, all.applicationId, 'approve'))).toBe('approved');
-  return { ...all, one, two };
-}
-const stand = (by: Manager, programId: string, outcome: string, effectiveOn = '', when = clock) =>
-  decideStanding(at.db, by.decide, { programId, outcome, effectiveOn, reason: 'The site knows no student.', free: true }, { clock: when });
-const wish = { place: '', miles: '', words: '', delivery: '', hours: '', clinical: '', size: '', price: '', from: '', approved: '' };
+const { person, manager, sent, look, decide, approved, stand } = givenPrograms(at);
 
 describe('a school', () => {
   test('is on record once, by name in a state and by website, and its place has to exist', async () => {
@@ -313,104 +179,6 @@ describe('an approval', () => {
   });
 });
 
-describe('what a day brings', () => {
-  const told = async (personId: string, message: string) =>
-    (await at.db.selectFrom('messages').select('message').where('person_id', '=', personId).where('message', '=', message).execute()).length;
-
-  test('the school hears before its approval ends, each notice once, unless it applied again, and when it has ended', async () => {
-    const { owner, programId } = await approved();
-    // Three years from 26 November 2026: it holds until 25 November 2029, 1,095 days later.
-    for (const [day, notices] of [
-      [914, 0],
-      [915, 1],
-      [916, 1],
-      [1034, 1],
-      [1035, 2],
-      [1080, 2],
-      [1081, 3],
-      [1095, 3],
-    ] as const) {
-      await tellOfDays(at.db, { clock: later(day) });
-      expect([day, await told(owner.personId, 'program.ending')]).toEqual([day, notices]);
-    }
-    await refreshApprovals(at.db, { clock: later(1095) });
-    expect(await told(owner.personId, 'program.ended')).toBe(0);
-    await refreshApprovals(at.db, { clock: later(1096) });
-    await refreshApprovals(at.db, { clock: later(1097) });
-    expect(await told(owner.personId, 'program.ended')).toBe(1);
-
-    const second = await approved();
-    const again = unwrap(await applyAgain(at.db, second.owner.own, second.programId, { clock: later(1000) }));
-    await at.db
-      .updateTable('program_applications')
-      .set({ state: 'submitted', submitted_at: later(1001).now() })
-      .where('program_application_id', '=', again)
-      .execute();
-    await tellOfDays(at.db, { clock: later(1082) });
-    expect(await told(second.owner.personId, 'program.ending')).toBe(0);
-    expect((await at.db.selectFrom('program_notices').selectAll().where('program_id', '=', programId).execute()).length).toBe(3);
-  });
-
-  test('conditions have a day: the school hears of it and reports them met; staff see what is late, and two decide', async () => {
-    const { owner, programId, one, two } = await approved('Print the policy.');
-    const report = { programId, what: 'conditions-met', was: '', becomes: 'The policy is printed.', effectiveOn: '2027-02-01' };
-    const unsettled = async (clock_: Clock, by = one) =>
-      (await listUnsettledApprovals(at.db, by.read, { clock: clock_ })).find((line) => line.programId === programId);
-    expect(await unsettled(clock)).toMatchObject({ due: { conditions: 'Print the policy.', by: '2027-02-24' }, isLate: false, proposal: undefined });
-    await tellOfDays(at.db, { clock: later(75) });
-    expect(await told(owner.personId, 'program.conditions-due')).toBe(0);
-    await tellOfDays(at.db, { clock: later(76) });
-    await tellOfDays(at.db, { clock: later(77) });
-    expect(await told(owner.personId, 'program.conditions-due')).toBe(1);
-    expect(await unsettled(later(91))).toMatchObject({ isLate: true });
-    unwrap(await reportChange(at.db, owner.own, report, { clock: later(80) }));
-    // A proposal that nobody agrees to falls, and does not wait for ever.
-    expect(unwrap(await stand(one, programId, 'withdraw', '', later(91)))).toBe('proposed');
-    expect(await unsettled(later(91))).toMatchObject({ proposal: { outcome: 'Approval withdrawn', mine: true } });
-    const drop = (by: Manager, reason: string) => dropProposal(at.db, by.decide, { programId, reason, free: true }, { clock: later(92) });
-    expect(await drop(two, '')).toEqual(err({ code: 'DECISION_REASON' }));
-    expect(unwrap(await drop(two, 'The policy came late, and it came.'))).toBe('dropped');
-    expect(await drop(two, 'Once more.')).toEqual(err({ code: 'DECISION_NOT_WAITING' }));
-    expect(unwrap(await stand(one, programId, 'full', '', later(92)))).toBe('proposed');
-    expect(unwrap(await stand(two, programId, 'full', '', later(92)))).toBe('decided');
-    expect(await unsettled(later(93))).toBeUndefined();
-    expect(await reportChange(at.db, owner.own, report, { clock: later(93) })).toEqual(err('CHANGE_NO_CONDITIONS'));
-    expect((await findProgramRecords(at.db, one.read, `${ANSWERS.name} tucson`)).some((row) => row.programId === programId)).toBe(true);
-    expect(await findProgramRecords(at.db, one.read, "' | :*")).toEqual([]);
-  });
-
-  test('an objection waits in a queue, for those who took no part in any step of the decision', async () => {
-    const { owner, applicationId, programId } = await sent();
-    const [one, two, looked, free] = [await manager(), await manager(), await manager(), await manager()];
-    await scanProgramEvidence(at.db, CLEAN, { clock });
-    unwrap(await look(looked, applicationId, { hours: 'not-met' }));
-    unwrap(await decide(one, applicationId, 'refuse'));
-    unwrap(await decide(two, applicationId, 'refuse'));
-    const [decision] = await listDecisions(at.db, programId);
-    unwrap(
-      await fileProgramAppeal(
-        at.db,
-        owner.own,
-        { programId, decisionId: decision?.decisionId ?? '', words: 'The hours are on the plan, page two.' },
-        { clock },
-      ),
-    );
-    const waits = async (by: Manager) => (await listProgramAppeals(at.db, by.read)).find((line) => line.programId === programId);
-    expect(await waits(free)).toMatchObject({ against: 'Not approved', by: '2027-01-25', notForReader: undefined });
-    for (const by of [one, two, looked]) expect((await waits(by))?.notForReader).toBe('DECISION_BEFORE');
-    const judge = async (by: Manager) =>
-      decideProgramAppeal(
-        at.db,
-        by.decide,
-        { programId, appealId: (await waits(by))?.appealId ?? '', outcome: 'dismissed', reason: 'They are not.', free: true },
-        { clock },
-      );
-    expect(await judge(looked)).toEqual(err({ code: 'DECISION_BEFORE' }));
-    expect(unwrap(await judge(free))).toBe('dismissed');
-    expect(await waits(free)).toBeUndefined();
-  });
-});
-
 describe('the directory', () => {
   test('finds by place and words, says which place is none, and shows changes as reported', async () => {
     const { programId, owner, one, name } = await approved();
@@ -474,6 +242,13 @@ describe('"Is it legit?"', () => {
   });
 
   test('says of the unknown that it is not on record, and of hostile input that it is no name or link', async () => {
+    // A name that is nearly one on record is offered, never answered for.
+    const near = unwrap(await ask('Cochise County Community'));
+    expect(near).toMatchObject({ school: undefined, alike: ['Cochise County Community College District'] });
+    expect(near.findings.find(({ code }) => code === 'federal')?.standing).toBe('not-on-record');
+    expect(unwrap(await ask('cochise county community college district')).findings).toContainEqual(
+      expect.objectContaining({ code: 'federal', standing: 'on-record', asOf: '2026-11-23' }),
+    );
     const answer = unwrap(await ask('School of No Record', 'Job guaranteed! Become certified in one day. Pay by Zelle.'));
     expect(answer.findings.map(({ code, standing }) => `${code}:${standing}`)).toEqual([
       'school:not-on-record',

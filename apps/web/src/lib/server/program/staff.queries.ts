@@ -3,24 +3,32 @@ import type { PlainDate } from '@einthoven/kernel';
 import type { ProgramApproval } from '@einthoven/scheme';
 import type { Db } from '../db/pool.ts';
 
-/** A program whose newest step on a standing approval is a proposal, or that has conditions to meet. */
-export async function listUnsettled(db: Db) {
+/** Programs whose newest step on a standing approval is a proposal, that have conditions to meet, or whose papers ended before a day. */
+export async function listUnsettled(db: Db, today: PlainDate) {
   const { rows } = await sql<{
     program_id: string;
     name: string;
     school_name: string;
     school_id: string | null;
     proposed_at: Date | null;
+    authorisation_ended: boolean;
+    agreements_ended: boolean;
   }>`
     with newest as (
       select distinct on (program_id) program_id, step, decided_at
       from program_decisions where program_application_id is null
       order by program_id, program_decision_id desc
     )
-    select p.program_id, p.name, p.school_name, p.school_id, n.decided_at as proposed_at
-    from programs p left join newest n on n.program_id = p.program_id and n.step = 'proposal'
-    where n.program_id is not null or (p.approval = 'approved' and p.standing = 'conditions')
-    order by p.program_id
+    select * from (
+      select p.program_id, p.name, p.school_name, p.school_id, n.decided_at as proposed_at, p.approval = 'approved' and p.standing = 'conditions' as conditional,
+        p.approval = 'approved' and coalesce(s.authorisation_until < ${today}::date, false) as authorisation_ended,
+        p.approval = 'approved' and coalesce(
+          (select max(coalesce(t.agreement_until, 'infinity')) < ${today}::date from sites t
+           where t.school_id = p.school_id and (t.program_id is null or t.program_id = p.program_id) and t.kind = 'clinical' and t.until is null), false) as agreements_ended
+      from programs p left join schools s using (school_id) left join newest n on n.program_id = p.program_id and n.step = 'proposal'
+    ) found
+    where proposed_at is not null or conditional or authorisation_ended or agreements_ended
+    order by program_id
     limit 500
   `.execute(db);
   return rows;

@@ -48,6 +48,18 @@ export async function refreshApprovals(db: Db, { clock }: At): Promise<number> {
 /** What staff may decide on a program that is approved or was. */
 export const STANDING_OUTCOMES = ['probation', 'full', 'withdraw', 'reinstate'] as const;
 
+/** What may be decided on a program that stands so. */
+export function fittingOutcomes(state: ProgramApproval['state']): readonly (typeof STANDING_OUTCOMES)[number][] {
+  const holds = state === 'approved' || state === 'conditions' || state === 'probation';
+  const fits = {
+    probation: holds && state !== 'probation',
+    full: state === 'conditions' || state === 'probation',
+    withdraw: holds,
+    reinstate: state === 'withdrawn',
+  };
+  return STANDING_OUTCOMES.filter((outcome) => fits[outcome]);
+}
+
 /** A decision on a program as it was typed. */
 export type StandingTyped = {
   readonly programId: string;
@@ -84,14 +96,7 @@ export async function decideStanding(
     const conflict = await takesNoPart(tx, it, by, steps, at);
     if (conflict) return refuse(conflict);
     const { state } = programApproval(await listDecisions(tx, it.programId), today);
-    const holds = state === 'approved' || state === 'conditions' || state === 'probation';
-    const fits = {
-      probation: holds && state !== 'probation',
-      full: state === 'conditions' || state === 'probation',
-      withdraw: holds,
-      reinstate: state === 'withdrawn',
-    };
-    if (!fits[outcome]) return refuse('DECISION_OUTCOME');
+    if (!fittingOutcomes(state).includes(outcome)) return refuse('DECISION_OUTCOME');
     const alive = liveProposal(steps, undefined);
     const agreeing = alive?.step.outcome === outcome ? alive.by : [];
     if (agreeing.includes(by)) return refuse('DECISION_SECOND_PERSON');

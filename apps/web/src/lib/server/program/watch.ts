@@ -16,7 +16,7 @@ import { conflictWith, isOfSchool, tookPart } from './taking-part.ts';
 type Read = Permission<'program.read'>;
 type At = { readonly clock: Clock };
 
-/** An approval that somebody has to look at: a proposal waits for another person, or conditions have a day. */
+/** An approval that somebody has to look at: a proposal waits for another person, conditions have a day, or its papers ended. */
 export type UnsettledApproval = {
   readonly programId: string;
   readonly program: string;
@@ -24,21 +24,24 @@ export type UnsettledApproval = {
   readonly since: Date;
   readonly proposal: { readonly outcome: string; readonly mine: boolean } | undefined;
   readonly due: DueConditions | undefined;
+  /** Papers that the approval rests on and that ended: the state's authorisation of the school, or the last of the clinical agreements. */
+  readonly papers: readonly ('authorisation' | 'agreements')[];
   /** Whether the day of the conditions has passed. */
   readonly isLate: boolean;
   readonly own: boolean;
 };
 
-/** Approvals with a proposal that waits, and those with conditions, the nearest day first. */
+/** Approvals with a proposal that waits, with papers that ended, and with conditions, the nearest day first. */
 export async function listUnsettledApprovals(db: Db, permission: Read, { clock }: At): Promise<readonly UnsettledApproval[]> {
   const me = permission.actor.personId;
   const today = plainDateIn(clock.now(), currentScheme().zone.value);
   const found = await Promise.all(
-    (await rows.listUnsettled(db)).map(async (row): Promise<readonly UnsettledApproval[]> => {
+    (await rows.listUnsettled(db, today)).map(async (row): Promise<readonly UnsettledApproval[]> => {
       const proposal = row.proposed_at === null ? undefined : liveProposal(await queries.listSteps(db, row.program_id), undefined);
       const decisions = await listDecisions(db, row.program_id);
       const due = dueConditions(decisions, today);
-      if (!proposal && !due) return [];
+      const papers = [...(row.authorisation_ended ? (['authorisation'] as const) : []), ...(row.agreements_ended ? (['agreements'] as const) : [])];
+      if (!proposal && !due && papers.length === 0) return [];
       const set = decisions.findLast(({ conditions }) => conditions !== '');
       return [
         {
@@ -48,6 +51,7 @@ export async function listUnsettledApprovals(db: Db, permission: Read, { clock }
           since: row.proposed_at ?? set?.decidedAt ?? new Date(0),
           proposal: proposal?.step.outcome && { outcome: OUTCOME_WORDS[proposal.step.outcome], mine: proposal.by.includes(me) },
           due,
+          papers,
           isLate: due !== undefined && due.by < today,
           own: row.school_id !== null && (await isOfSchool(db, row.school_id, me)),
         },

@@ -5,11 +5,11 @@ import {
   decideProgramAppeal,
   decideStanding,
   dropProposal,
+  fittingOutcomes,
   openProgramRecord,
   OUTCOME_WORDS,
   programWords,
   recordUpheldComplaint,
-  STANDING_OUTCOMES,
   STATE_WORDS,
 } from '#lib/server/program/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
@@ -48,7 +48,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     })),
     proposal: proposal?.step.outcome && { words: OUTCOME_WORDS[proposal.step.outcome], mine: proposal.by.includes(me) },
     appeals: record.appeals.map(({ appealId, words, filedAt, state, reason }) => ({ appealId, words, filedAt, state, reason })),
-    outcomes: STANDING_OUTCOMES.map((code) => [code, OUTCOME_WORDS[code]] as const),
+    outcomes: fittingOutcomes(approval.state).map((code) => [code, OUTCOME_WORDS[code]] as const),
     mayDecide: pagePermission(locals.actor, 'program.decide').ok && !record.own,
     zone: currentScheme().zone.value,
     done: url.searchParams.get('done'),
