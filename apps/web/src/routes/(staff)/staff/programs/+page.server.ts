@@ -28,7 +28,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     found: await findProgramRecords(db, permission.value, words),
     appeals: (await listProgramAppeals(db, permission.value)).map(({ notForReader, ...appeal }) => ({
       ...appeal,
-      notForReader: notForReader && programWords({ code: notForReader }),
+      notForReader:
+        notForReader === 'DECISION_BEFORE'
+          ? 'You took part in this decision, so another person decides.'
+          : notForReader && programWords({ code: notForReader }),
     })),
     unsettled: await listUnsettledApprovals(db, permission.value, at),
     waiting: await readProgramQueue(db, permission.value),
