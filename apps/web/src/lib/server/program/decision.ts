@@ -9,6 +9,7 @@ import * as filings from './filing.queries.ts';
 import type { ProgramApplication, ProgramReview, ProgramStep } from './approval.queries.ts';
 import { liveProposal, type ProgramProposal } from './proposal.ts';
 import { markPapersSeen } from './school.queries.ts';
+import { listSchoolsAlike } from './staff.queries.ts';
 import { recount } from './standing.ts';
 import { conflictWith, refuse, takesNoPart, type ProgramDecisionCode, type ProgramDecisionProblem } from './taking-part.ts';
 
@@ -27,6 +28,8 @@ export type ProgramFile = OpenedApplication & {
   readonly proposal: ProgramProposal | undefined;
   readonly conflict: ProgramDecisionCode | undefined;
   readonly appeals: readonly filings.ProgramAppeal[];
+  /** Other schools on record that may be the same one. */
+  readonly alike: readonly { readonly name: string; readonly city: string; readonly stateCode: string; readonly isSameAddress: boolean }[];
 };
 
 /** Opens an application that was sent. Whoever is of the school sees nothing of it but why. */
@@ -51,6 +54,7 @@ export async function readProgramFile(
     ...opened,
     steps,
     appeals,
+    alike: await listSchoolsAlike(db, it.schoolId),
     conflict,
     reviewed,
     // Each looks alone: what others found is not shown before.

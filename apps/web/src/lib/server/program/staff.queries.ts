@@ -133,3 +133,18 @@ export async function searchRecords(db: Db, words: readonly string[]) {
     approvalUntil: (row.approval_until ?? undefined) as PlainDate | undefined,
   }));
 }
+
+/** Other schools that may be the same: of nearly the same name in the state, or at the same address. */
+export async function listSchoolsAlike(db: Db, schoolId: string) {
+  const { rows } = await sql<{ name: string; city: string; state_code: string; same_address: boolean }>`
+    select o.name, o.city, o.state_code, (o.zip = s.zip and lower(o.street) = lower(s.street) and s.street <> '') as same_address
+    from schools s join schools o on o.school_id <> s.school_id and o.state_code = s.state_code
+    where s.school_id = ${schoolId} and (
+      (o.zip = s.zip and lower(o.street) = lower(s.street) and s.street <> '')
+      or (length(s.name_folded) >= 8 and strpos(o.name_folded, s.name_folded) > 0)
+      or (length(o.name_folded) >= 8 and strpos(s.name_folded, o.name_folded) > 0))
+    order by (strpos(o.name_folded, s.name_folded) > 0 or strpos(s.name_folded, o.name_folded) > 0) desc, o.name
+    limit 6
+  `.execute(db);
+  return rows.map((row) => ({ name: row.name, city: row.city, stateCode: row.state_code, isSameAddress: row.same_address }));
+}

@@ -6,6 +6,7 @@ import { registerSchemes } from '../scheme/index.ts';
 import { decideProgramAppeal, fileProgramAppeal } from './appeal.ts';
 import { applyAgain } from './application.ts';
 import { reportChange } from './change.ts';
+import { readProgramFile } from './decision.ts';
 import { listDecisions } from './directory.queries.ts';
 import { ANSWERS, CLEAN, clock, givenPrograms, later, type Manager } from './given-program.ts';
 import { askLegit } from './legit-answer.ts';
@@ -105,6 +106,19 @@ describe('what a day brings', () => {
     expect(await reportChange(at.db, owner.own, report, { clock: later(93) })).toEqual(err('CHANGE_NO_CONDITIONS'));
     expect((await findProgramRecords(at.db, one.read, `${ANSWERS.name} tucson`)).some((row) => row.programId === programId)).toBe(true);
     expect(await findProgramRecords(at.db, one.read, "' | :*")).toEqual([]);
+  });
+
+  test('a school that may be on record twice is shown as such to who looks at it', async () => {
+    const first = await sent();
+    const second = await sent(`${first.name} Campus`);
+    const one = await manager();
+    const alike = async (applicationId: string) => {
+      const file = await readProgramFile(at.db, one.read, applicationId, { clock });
+      return file && 'alike' in file ? file.alike.map(({ name }) => name) : [];
+    };
+    // Every school of these tests has one address; the names say which are meant.
+    expect(await alike(second.applicationId)).toContain(first.name);
+    expect(await alike(first.applicationId)).toContain(second.name);
   });
 
   test('an objection waits in a queue, for those who took no part in any step of the decision', async () => {

@@ -41,6 +41,7 @@ export const load: PageServerLoad = async ({ locals, params, setHeaders }) => {
     delivery: it.answers.delivery === '' ? '' : DELIVERY_WORDS[it.answers.delivery],
     policies: it.answers.policies.map((code) => POLICY_WORDS[code as keyof typeof POLICY_WORDS] ?? code),
     school,
+    alike: file.alike,
     sites: file.sites,
     teachers: file.teachers,
     evidence: file.evidence.map(({ evidenceId, kind, fileName, state }) => ({ evidenceId, kind, fileName, state })),
