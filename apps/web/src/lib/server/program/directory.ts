@@ -95,6 +95,7 @@ export type ProgramPage = {
   readonly sites: readonly queries.Site[];
   readonly teachers: readonly queries.Teacher[];
   readonly complaints: readonly { readonly upheldOn: PlainDate; readonly found: string }[];
+  /** Those that stand beside what was approved, newest first. */
   readonly changes: readonly queries.ReportedChange[];
   readonly rates: ProgramRates;
   readonly today: PlainDate;
@@ -118,19 +119,38 @@ export async function openPrograms(db: Db, programIds: readonly string[], { cloc
         queries.listChanges(db, programId),
         queries.countOutcomes(db, programId, scheme.exam.attempts.value),
       ]);
+      const approval = decisions.length > 0 ? programApproval(decisions, today) : bareApproval(program.approval);
       return {
         program,
-        approval: decisions.length > 0 ? programApproval(decisions, today) : bareApproval(program.approval),
+        approval,
         conditionsBy: dueConditions(decisions, today)?.by,
         decisions,
         sites,
         teachers,
         complaints,
-        changes,
+        changes: changesBeside(changes, decisions, approval),
         rates: programRates(counts, scheme),
         today,
       };
     }),
+  );
+}
+
+/** What stands in the directory as soon as it is reported. */
+const AT_ONCE: ReadonlySet<string> = new Set(['price', 'next-start']);
+
+/**
+ * Reported changes that a page shows beside what was approved: those that nobody looked at, and those that the page does
+ * not say otherwise, until the program is approved anew.
+ */
+function changesBeside(
+  changes: readonly queries.ReportedChange[],
+  decisions: readonly queries.PublishedDecision[],
+  { state }: ProgramApproval,
+): readonly queries.ReportedChange[] {
+  const approvedAt = decisions.findLast(({ outcome }) => outcome === 'approve')?.decidedAt;
+  return changes.filter(({ what, seenAt, reportedAt }) =>
+    what === 'conditions-met' ? state === 'conditions' : seenAt === undefined || (!AT_ONCE.has(what) && (approvedAt === undefined || reportedAt >= approvedAt)),
   );
 }
 

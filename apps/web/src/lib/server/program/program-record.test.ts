@@ -201,8 +201,13 @@ describe('the directory', () => {
       program: { classHours: 60, priceCents: 150_000 },
       changes: [{ what: 'price' }, { what: 'hours', becomes: '50 class hours' }],
     });
-    expect(await seeChange(at.db, one.decide, page?.changes[0]?.changeId ?? '', { clock })).toBe(true);
-    expect(await seeChange(at.db, one.decide, page?.changes[0]?.changeId ?? '', { clock })).toBe(false);
+    const [price, hours] = page?.changes ?? [];
+    expect(await seeChange(at.db, one.decide, price?.changeId ?? '', { clock })).toBe(true);
+    expect(await seeChange(at.db, one.decide, price?.changeId ?? '', { clock })).toBe(false);
+    expect(await seeChange(at.db, one.decide, hours?.changeId ?? '', { clock })).toBe(true);
+    // Looked at, and still beside hours that were approved otherwise; the price stands in the record.
+    const [after] = await openPrograms(at.db, [programId], { clock });
+    expect(after?.changes).toMatchObject([{ what: 'hours', becomes: '50 class hours', seenAt: NOW }]);
   });
 });
 

@@ -2,9 +2,6 @@ import type { PlainDate } from '@einthoven/kernel';
 import { dateWords } from '#lib/ui/words.ts';
 import { CHANGE_WORDS, DELIVERY_WORDS, OUTCOME_WORDS, STATE_WORDS, type ProgramPage } from '#lib/server/program/index.ts';
 
-/** What stands in the directory as soon as it is reported. */
-const AT_ONCE: ReadonlySet<string> = new Set(['price', 'next-start']);
-
 function changeWords({ what, was, becomes, effectiveOn }: ProgramPage['changes'][number]): string {
   if (what === 'conditions-met') return `The school reported that the conditions are met since ${dateWords(effectiveOn)}: ${becomes}.`;
   const of = (CHANGE_WORDS[what as keyof typeof CHANGE_WORDS] ?? what).toLowerCase();
@@ -20,7 +17,6 @@ function agreementWords({ agreementSeenOn, agreementUntil }: ProgramPage['sites'
 
 /** A program as pages of one and of several show it. */
 export function programView({ program, approval, conditionsBy, decisions, sites, teachers, complaints, changes, rates, today }: ProgramPage) {
-  const approvedAt = decisions.findLast(({ outcome }) => outcome === 'approve')?.decidedAt;
   return {
     programId: program.programId,
     name: program.name,
@@ -61,14 +57,7 @@ export function programView({ program, approval, conditionsBy, decisions, sites,
       })),
     teachers: teachers.map((teacher) => ({ ...teacher })),
     complaints: complaints.map((complaint) => ({ ...complaint })),
-    changes: changes
-      // What the page still says as it was approved: until the program is approved anew, looked at or not.
-      .filter(({ what, seenAt, reportedAt }) =>
-        what === 'conditions-met'
-          ? approval.state === 'conditions'
-          : seenAt === undefined || (!AT_ONCE.has(what) && (approvedAt === undefined || reportedAt > approvedAt)),
-      )
-      .map((change) => ({ changeId: change.changeId, words: changeWords(change), seen: change.seenAt !== undefined })),
+    changes: changes.map((change) => ({ changeId: change.changeId, words: changeWords(change), seen: change.seenAt !== undefined })),
     rates,
   };
 }
