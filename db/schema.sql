@@ -481,6 +481,27 @@ begin
   return next;
 end $function$;
 
+-- null
+CREATE OR REPLACE FUNCTION public.signed_recording_stays()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    if exists (select from tracing_signatures g where g.tracing_id = new.tracing_id) then
+      raise exception 'a preceptor has answered already' using errcode = 'check_violation', constraint = 'signed_recording_stays';
+    end if;
+    return new;
+  end if;
+  if tg_op = 'UPDATE' or exists (
+    select from tracing_signatures g join tracings t using (tracing_id) join enrollments e using (enrollment_id)
+    where g.tracing_id = old.tracing_id and e.left_on is null
+  ) then
+    raise exception 'a preceptor has answered already' using errcode = 'check_violation', constraint = 'signed_recording_stays';
+  end if;
+  return old;
+end $function$;
+
 -- A suspended employer changes its state only by being lifted, and not by who suspended it.
 CREATE OR REPLACE FUNCTION public.suspension_is_lifted_by_another()
  RETURNS trigger
@@ -5672,6 +5693,31 @@ create table text_numbers (
 );
 CREATE INDEX text_numbers_hash ON public.text_numbers USING btree (number_hash) WHERE (number_hash IS NOT NULL);
 grant delete, insert, select, update on text_numbers to einthoven_app;
+
+-- The seconds of an ECG that a student attached to an entry of the log: whole steps of the recorder, lead after lead, and nothing of whose heart it was. The identity is taken out in the browser; taken_out says what that was, without its words.
+create table tracing_recordings (
+  tracing_id uuid not null,
+  sha256 text not null,
+  sample_rate_hz double precision not null,
+  microvolts_per_unit double precision not null,
+  leads text[] not null,
+  sample_count integer not null,
+  samples bytea not null,
+  format text not null,
+  taken_out text[] not null,
+  attached_at timestamp with time zone not null,
+  constraint tracing_recordings_pkey PRIMARY KEY (tracing_id),
+  constraint tracing_recordings_tracing_id_fkey FOREIGN KEY (tracing_id) REFERENCES tracings(tracing_id),
+  constraint tracing_recordings_check CHECK (octet_length(samples) = (2 * sample_count * cardinality(leads))),
+  constraint tracing_recordings_format_check CHECK (format = ANY (ARRAY['wfdb'::text, 'edf'::text, 'scp'::text, 'dicom'::text, 'aecg'::text, 'fhir'::text, 'philips'::text, 'csv'::text, 'json'::text])),
+  constraint tracing_recordings_leads_check CHECK (cardinality(leads) >= 1 AND cardinality(leads) <= 16),
+  constraint tracing_recordings_microvolts_per_unit_check CHECK (microvolts_per_unit >= 0.01::double precision AND microvolts_per_unit <= 100::double precision),
+  constraint tracing_recordings_sample_count_check CHECK (sample_count >= 1 AND sample_count <= 24000),
+  constraint tracing_recordings_sample_rate_hz_check CHECK (sample_rate_hz >= 50::double precision AND sample_rate_hz <= 2000::double precision),
+  constraint tracing_recordings_sha256_check CHECK (sha256 ~ '^[0-9a-f]{64}$'::text)
+);
+CREATE TRIGGER tracing_recordings_stay BEFORE INSERT OR DELETE OR UPDATE ON tracing_recordings FOR EACH ROW EXECUTE FUNCTION signed_recording_stays();
+grant delete, insert, select on tracing_recordings to einthoven_app;
 
 -- What a preceptor said of a tracing that they watched; once, and for good.
 create table tracing_signatures (

@@ -22,8 +22,8 @@ function policies(): readonly unknown[] {
       allowed.length === 0 ? [] : open('package', [to('package', { captured: { package: `{${allowed.join(',')},}` } })], { package: name }),
     ),
     ...open('concept', [to('ui'), ANY_PACKAGE]),
-    // The paper and its calipers are drawn by one concept; a question that shows a tracing uses them.
-    ...open('concept', [to('concept', { captured: { concept: 'ecg' } })], { concept: '{exam,learning}' }),
+    // The paper and its calipers are drawn by one concept; a question, or an entry of a log, that shows a tracing uses them.
+    ...open('concept', [to('concept', { captured: { concept: 'ecg' } })], { concept: '{exam,learning,school}' }),
     ...open('server-db', [to('server-platform'), ANY_PACKAGE]),
     ...open('server-platform', [to('server-db'), ANY_PACKAGE]),
     // Plain words for dates and money, and the catalogue of messages, have no domain meaning and no browser in them.

@@ -21,6 +21,7 @@ export type {
   OrderItem,
   Picture,
   PublicItem,
+  RecordingCredit,
   ReviewState,
   SingleItem,
   TracingSamples,

@@ -59,10 +59,22 @@ export type Picture = {
   readonly licence: string;
 };
 
+/** Where a recorded tracing is from. Shown after answering only: the name of a collection can give the answer away. */
+export type RecordingCredit = {
+  /** The recording that authors brought in, `recordings` of the database. */
+  readonly recordingId: string;
+  /** The collection and record, or the agreement under which it is given. */
+  readonly source: string;
+  readonly licence: string;
+};
+
 type Shown = {
   /** The question. */
   readonly stem: string;
+  /** A tracing that the item brings itself: a recording of a heart. Of a family each form draws its own. */
   readonly tracing?: TracingSamples | undefined;
+  /** Of an item that brings a tracing, where it is from. */
+  readonly recording?: RecordingCredit | undefined;
   readonly picture?: Picture | undefined;
   /** The tracing in words, authored and reviewed for equal difficulty; absent where no words could be fair. */
   readonly tracingInWords?: string | undefined;

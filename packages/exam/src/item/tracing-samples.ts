@@ -46,6 +46,14 @@ export function decodeTracing(tracing: TracingSamples): Readonly<Record<string, 
   return { ...leads, III: sum(-1, 1), aVR: sum(-0.5, -0.5), aVL: sum(1, -0.5), aVF: sum(-0.5, 1) };
 }
 
+/** Whether a tracing that was written elsewhere fits together: of each lead as many samples as its seconds have, and the leads that its paper shows. */
+export function isTracing(tracing: TracingSamples): boolean {
+  const { layout, leads, deltas, durationS, sampleRateHz } = tracing;
+  const count = Math.round(durationS * sampleRateHz);
+  const fits = layout === 'strip' ? leads.length <= 3 && new Set(leads).size === leads.length : leads.join() === STORED_LEADS.join();
+  return fits && deltas.length === leads.length && deltas.every((each) => countOf(each) === count);
+}
+
 /** First and last sample of a stored lead that a page shows, with one beside each, so that lines reach the border. */
 function shownPart(layout: TracingSamples['layout'], lead: string, count: number): readonly [number, number] {
   const chest = lead.startsWith('V') ? Number(lead.slice(1)) : undefined;
@@ -73,6 +81,15 @@ function encodeUnits(units: readonly number[]): string {
     binary += String.fromCharCode(rest);
   }
   return btoa(binary);
+}
+
+/** How many samples a text holds; undefined where it is no base64. */
+function countOf(deltas: string): number | undefined {
+  try {
+    return decodeUnits(deltas).length;
+  } catch {
+    return undefined;
+  }
 }
 
 function decodeUnits(deltas: string): readonly number[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CHOICE_IDS, COGNITIVE_LEVELS, ITEM_TYPES, OPTION_IDS } from '../item/item.ts';
+import { isTracing } from '../item/tracing-samples.ts';
 
 /** What may be written in a file of a bank: names and types of fields. What must fit together is `document.ts`. */
 
@@ -86,6 +87,27 @@ const family = z.strictObject({
   numbers: numbers.optional(),
 });
 
+/** A recording of a heart on its paper, as samples; it has no place for words of a patient. */
+const recorded = z
+  .strictObject({
+    sampleRateHz: z.number().min(50).max(1000),
+    microvoltsPerUnit: z.number().min(0.01).max(100),
+    durationS: z.number().min(1).max(30),
+    leads: z
+      .array(z.string().regex(/^[A-Za-z0-9 _-]{1,20}$/))
+      .min(1)
+      .max(8),
+    deltas: z.array(z.base64().max(120_000)).min(1).max(8),
+    layout: z.enum(['strip', '3x4+1R', '6x2', '12x1']),
+    paperSpeedMmPerS: z.union([z.literal(25), z.literal(50)]),
+    gainMmPerMv: z.union([z.literal(5), z.literal(10), z.literal(20)]),
+    filterLabel: z.string().max(60),
+    calibrationMv: z.literal(1),
+  })
+  .refine(isTracing, 'leads, samples and seconds do not fit together');
+
+const recording = z.strictObject({ recordingId: z.uuid(), source: text.max(300), licence: text.max(200), tracing: recorded });
+
 /** One item. Which of the optional fields it has depends on its type. */
 export const entryShape = z.strictObject({
   id: itemId,
@@ -102,6 +124,7 @@ export const entryShape = z.strictObject({
     .strictObject({ file: z.string().regex(/^[a-z0-9][a-z0-9-]*\.(svg|png|jpg|webp)$/, 'a file name such as rs-complex.svg'), alt: text, licence: text })
     .optional(),
   tracing: family.optional(),
+  recording: recording.optional(),
   tracingInWords: text.optional(),
   key: z.unknown().optional(),
   rationale: z.record(text, text).default({}),
@@ -135,6 +158,8 @@ const area = z.discriminatedUnion('shape', [
     .refine(({ x, y, width, height }) => x + width <= 1 && y + height <= 1, 'lies in the picture'),
 ]);
 
+const measured = z.strictObject({ value: finite.multipleOf(0.0001), tolerance: z.number().min(0).max(1_000_000) });
+
 /** How the key is written, by type. */
 export const keyShapes = {
   single: z.enum(OPTION_IDS),
@@ -142,7 +167,8 @@ export const keyShapes = {
   order: z.array(choiceId).min(2),
   match: z.partialRecord(choiceId, choiceId),
   'hot-spot': z.array(area).min(1),
-  numeric: z.strictObject({ value: finite.multipleOf(0.0001), tolerance: z.number().min(0).max(1_000_000) }),
+  numeric: measured,
+  calipers: measured,
 } as const;
 
 /** An item as written. */

@@ -1,6 +1,9 @@
 import { unwrap } from '@einthoven/kernel';
 import { describe, expect, test } from 'vitest';
+import { roomItem } from '../attempt/room-form.ts';
+import { encodeTracing } from '../item/tracing-samples.ts';
 import { parseItem, parseItemFile } from './document.ts';
+import { entryOf } from './entry.ts';
 
 const place = { task: 'B12', bank: 'final', reviewState: 'draft' } as const;
 const common = { id: 'final-B12-10', level: 'apply', use: 'scored', knowledge: ['B12.1'], stem: 'Which one?', sources: [{ key: 'a-source', supports: 'it' }] };
@@ -54,6 +57,33 @@ describe('parseItem', () => {
       expect(item.public).toEqual(shown);
       expect(item.key.correct).toEqual(correct);
     }
+  });
+
+  test('a recording is shown as samples with a key of its own; where it is from never reaches the room', () => {
+    const samples = Array.from({ length: 1000 }, (_, i) => (i % 200 === 0 ? 900 : i % 7));
+    const printed = { sampleRateHz: 250, microvoltsPerUnit: 5, paperSpeedMmPerS: 25, gainMmPerMv: 10, filterLabel: 'filters not known', calibrationMv: 1 };
+    const tracing = encodeTracing({ ...printed, layout: 'strip', microvolts: { MLII: samples } });
+    const credit = { recordingId: '0197a1b2-0000-7000-8000-000000000001', source: 'Arrhythmias of Nowhere, record 231', licence: 'ODC-By 1.0' };
+    const calipers = { ...common, type: 'calipers', measure: 'interval-ms', rationale: { key: 'because' }, key: { value: 160, tolerance: 20 } };
+    const recorded = { ...calipers, recording: { ...credit, tracing } };
+    const item = unwrap(parseItem(recorded, place));
+    expect(item.public).toEqual({ type: 'calipers', stem: 'Which one?', measure: 'interval-ms', tracing, recording: credit });
+    expect(item.key.correct).toEqual({ type: 'calipers', value: 160, tolerance: 20 });
+    expect(unwrap(parseItem(entryOf(item), place))).toEqual(item);
+    const room = JSON.stringify(roomItem(1, item.public, ''));
+    expect(room).toContain(tracing.deltas[0]);
+    for (const word of ['Nowhere', 'ODC-By', '0197a1b2', '160']) expect(room).not.toContain(word);
+
+    const told = (change: object) => problemsOf({ ...recorded, ...change }).join('\n');
+    const where = 'final-B12-10 recording';
+    expect(told({ recording: { ...credit, tracing: { ...tracing, patient: 'Doe^Jane' } } })).toContain(where);
+    expect(told({ recording: { ...credit, tracing: { ...tracing, durationS: 5 } } })).toContain('do not fit together');
+    expect(told({ recording: { ...credit, tracing: { ...tracing, layout: '3x4+1R' } } })).toContain('do not fit together');
+    expect(told({ recording: { ...credit, tracing: { ...tracing, deltas: ['no base64!'] } } })).toContain(where);
+    expect(told({ measure: 'amplitude-mv' })).toContain('an interval is measured');
+    expect(told({ tracing: strip })).toContain('drawn or recorded, not both');
+    expect(told({ key: undefined })).toContain('key');
+    expect(told({ type: 'hot-spot', measure: undefined, picture: { file: 'a.svg', alt: 'A', licence: 'CC0' } })).toContain('give it a picture');
   });
 
   test('a family has no key of its own; enemies, estimate and anchor stay apart from what is shown', () => {

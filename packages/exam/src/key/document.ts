@@ -145,6 +145,7 @@ function readItem(input: unknown, place: Place): Result<ReadItem, readonly strin
   checkPlace(entry, place, tell);
   const shown = shownOf(entry, tell);
   checkRationale(entry, tell);
+  if (entry.tracing && entry.recording) tell('recording', 'the tracing is drawn or recorded, not both');
   const correct = entry.tracing ? undefined : correctOf(entry, tell);
   if (entry.tracing) checkFamily(entry, entry.tracing as TracingFamily, tell);
   if (problems.length > 0 || !shown || (!correct && !entry.tracing)) return err(problems);
@@ -212,10 +213,13 @@ function shownOf(entry: Entry, tell: Tell): PublicItem | undefined {
   const needed = FIELDS[entry.type];
   for (const field of ['options', 'rows', 'unit', 'measure', 'picture', 'tracing'] as const) {
     const optional = field === 'picture' || field === 'tracing';
-    if (needed.includes(field) && entry[field] === undefined) tell(field, `a ${entry.type} item needs it`);
+    const given = entry[field] ?? (field === 'tracing' ? entry.recording : undefined);
+    if (needed.includes(field) && given === undefined) tell(field, `a ${entry.type} item needs it`);
     if (!needed.includes(field) && !optional && entry[field] !== undefined) tell(field, `a ${entry.type} item has none`);
   }
-  if (entry.tracingInWords && !entry.tracing) tell('tracingInWords', 'there is no tracing');
+  if (entry.recording && (entry.type === 'hot-spot' || entry.type === 'lab-task')) tell('recording', `a ${entry.type} item shows none: give it a picture`);
+  if (entry.recording && entry.measure === 'amplitude-mv') tell('measure', 'with a recording an interval is measured');
+  if (entry.tracingInWords && !entry.tracing && !entry.recording) tell('tracingInWords', 'there is no tracing');
   if (entry.options)
     checkChoices(
       'options',
@@ -227,6 +231,7 @@ function shownOf(entry: Entry, tell: Tell): PublicItem | undefined {
   if (entry.rows) checkChoices('rows', entry.rows, 2, CHOICE_IDS.length, tell);
   const base = {
     stem: entry.stem,
+    ...(entry.recording ? recordedTracing(entry.recording) : {}),
     ...(entry.picture ? { picture: entry.picture } : {}),
     ...(entry.tracingInWords ? { tracingInWords: entry.tracingInWords } : {}),
   };
@@ -249,6 +254,10 @@ function shownOf(entry: Entry, tell: Tell): PublicItem | undefined {
       tell('type', 'no bank holds a lab task yet');
       return undefined;
   }
+}
+
+function recordedTracing({ tracing, ...credit }: NonNullable<Entry['recording']>): Pick<PublicItem, 'tracing' | 'recording'> {
+  return { tracing, recording: credit };
 }
 
 function checkChoices(field: string, choices: Choices, least: number, most: number, tell: Tell): void {
@@ -274,7 +283,7 @@ function checkRationale(entry: Entry, tell: Tell): void {
 /** The key, where it is written. */
 function correctOf(entry: Entry, tell: Tell): Correct | undefined {
   const { type } = entry;
-  if (type === 'calipers' || type === 'lab-task') {
+  if (type === 'lab-task' || (type === 'calipers' && !entry.recording)) {
     if (entry.key !== undefined) tell('key', `of a ${type} item comes from its tracing`);
     return undefined;
   }
@@ -310,6 +319,7 @@ function correctOf(entry: Entry, tell: Tell): Correct | undefined {
     case 'hot-spot':
       return { type, areas: key as Extract<Correct, { type: 'hot-spot' }>['areas'] };
     case 'numeric':
+    case 'calipers':
       return { type, ...(key as { value: number; tolerance: number }) };
   }
 }
@@ -337,7 +347,7 @@ function checkFamily(entry: Entry, family: TracingFamily, tell: Tell): void {
 export function comparedItem(item: AuthoredItem | AuthoredRenewalItem): Compared {
   const { itemId, public: shown, enemies } = item;
   const family = item.key.family;
-  return { itemId, public: shown, enemies, stimulus: family ? JSON.stringify(family.recipe) : shown.picture?.file };
+  return { itemId, public: shown, enemies, stimulus: family ? JSON.stringify(family.recipe) : (shown.recording?.recordingId ?? shown.picture?.file) };
 }
 
 /** The ids of the options that are right, as far as they are known without drawing a tracing. */

@@ -23,6 +23,7 @@ export function entryOf(item: AuthoredItem): ItemEntry {
     ...(shown.type === 'calipers' ? { measure: shown.measure } : {}),
     ...(shown.picture ? { picture: shown.picture } : {}),
     ...(family ? { tracing: family } : {}),
+    ...(shown.tracing && shown.recording ? { recording: { ...shown.recording, tracing: shown.tracing } } : {}),
     ...(shown.tracingInWords === undefined ? {} : { tracingInWords: shown.tracingInWords }),
     ...(key.correct ? { key: writtenKey(key.correct) } : {}),
     rationale: key.rationale,

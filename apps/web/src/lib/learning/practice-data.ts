@@ -52,6 +52,8 @@ export type ReviewedQuestion = {
   /** Why, where it is not said option by option. */
   readonly why: string | undefined;
   readonly tracing?: ShownTracing | undefined;
+  /** Where a recorded tracing is from. */
+  readonly recording?: { readonly source: string; readonly licence: string } | undefined;
   /** What a program measures on this tracing, beside a measured answer. */
   readonly measured?: string | undefined;
   readonly picture?: { readonly source: string; readonly alt: string; readonly licence: string } | undefined;

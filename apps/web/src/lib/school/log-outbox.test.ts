@@ -17,6 +17,7 @@ function device(answers: (items: readonly Item[]) => readonly Answer[] | 'later'
         sent.push(items.map(({ tracingId }) => tracingId));
         return Promise.resolve(answers(items));
       },
+      mostSent: 2,
       changed: () => undefined,
     });
   return { open, sent, kept };

@@ -6,18 +6,35 @@ export type Waiting = { readonly tracingId: string };
 /** What became of one that was sent: taken, or refused for good, with the reason in words. */
 export type Answer = { readonly tracingId: string; readonly problem: string | undefined };
 
+/** A recording for an entry: the strict form alone, as text. */
+export type SentRecording = Waiting & { readonly recording: string; readonly format: string; readonly takenOut: string };
+
+/** A cut that was read, as it is sent: nothing but numbers, names of leads, and our own words of what was taken out. */
+export function sentRecording(
+  tracingId: string,
+  cut: { readonly stored: object; readonly format: string; readonly takenOut: readonly string[] },
+): SentRecording {
+  return { tracingId, recording: JSON.stringify(cut.stored), format: cut.format, takenOut: JSON.stringify(cut.takenOut) };
+}
+
 /** What an outbox needs of its browser. */
 export type OutboxPorts<Item extends Waiting> = Shelf & {
   /** @returns what became of each, or `later` without a connection, or where another person is signed in */
   readonly send: (items: readonly Item[]) => Promise<readonly Answer[] | 'later'>;
+  /** So many go at a time. */
+  readonly mostSent: number;
   /** Told after each change. */
   readonly changed: () => void;
 };
 
-const MOST_SENT = 50;
+/** Of entries and signatures; a recording is large and goes alone. */
+const MOST_SENT = { tracings: 50, signatures: 50, recordings: 1 } as const;
+
+/** What a log keeps for the server. */
+export type OutboxKind = keyof typeof MOST_SENT;
 
 /**
- * Entries and signatures of a log on their way to the server. They are written down before anything is sent, so that a
+ * Entries, recordings and signatures of a log on their way to the server. They are written down before anything is sent, so that a
  * cellar without a connection or a closed tab loses nothing.
  */
 export class LogOutbox<Item extends Waiting> {
@@ -41,9 +58,14 @@ export class LogOutbox<Item extends Waiting> {
 
   /** Keeps items and tries to send them; of one id, the last. */
   async add(...items: readonly Item[]): Promise<void> {
+    this.keep(...items);
+    await this.flush();
+  }
+
+  /** Keeps items until the next sending; of one id, the last. */
+  keep(...items: readonly Item[]): void {
     const ids = new Set(items.map(({ tracingId }) => tracingId));
     this.#change((known) => [...known.filter(({ tracingId }) => !ids.has(tracingId)), ...items]);
-    await this.flush();
   }
 
   /** Sends what waits; one sending at a time. */
@@ -54,7 +76,7 @@ export class LogOutbox<Item extends Waiting> {
 
   async #send(): Promise<void> {
     while (this.#items.length > 0) {
-      const sent = this.#items.slice(0, MOST_SENT);
+      const sent = this.#items.slice(0, this.#ports.mostSent);
       const answers = await this.#ports.send(sent);
       if (answers === 'later') return;
       const answered = new Set(answers.map(({ tracingId }) => tracingId));
@@ -84,11 +106,12 @@ function parse<Item>(text: string | null | undefined): readonly Item[] {
 }
 
 /** The outbox of this browser for one person: in its local storage, sent to the school's door of the server. */
-export function browserOutbox<Item extends Waiting>(kind: 'tracings' | 'signatures', personId: string, changed: () => void): LogOutbox<Item> {
+export function browserOutbox<Item extends Waiting>(kind: OutboxKind, personId: string, changed: () => void): LogOutbox<Item> {
   const key = `einthoven.school.${kind}.${personId}`;
   return new LogOutbox<Item>({
     changed,
     ...browserShelf(key),
+    mostSent: MOST_SENT[kind],
     send: async (items) => {
       if (!navigator.onLine) return 'later';
       try {

@@ -25,3 +25,12 @@ export function tracingWords(it: {
 export function monthWords(month: string): string {
   return new Intl.DateTimeFormat('en-US', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`));
 }
+
+/** What a preceptor said of an entry, or that it waits. */
+export function answerWords(it: { readonly answer: 'signed' | 'refused' | undefined; readonly signerName: string | undefined }): {
+  readonly tone: 'good' | 'ended' | 'waiting';
+  readonly word: string;
+} {
+  if (it.answer === 'signed') return { tone: 'good', word: `Signed by ${it.signerName ?? 'a preceptor'}` };
+  return it.answer === 'refused' ? { tone: 'ended', word: 'Not signed for' } : { tone: 'waiting', word: 'Waits for a signature' };
+}

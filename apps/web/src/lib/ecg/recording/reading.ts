@@ -1,4 +1,5 @@
 import { deidentify, readEcg, type EcgRecording, type FormatName, type FormatProblem } from '@einthoven/ecg-formats';
+import type { PaperLayout } from '@einthoven/ecg/paper';
 import { measureEcg, type EcgMeasured } from '@einthoven/ecg/measure';
 import { cutOf, storedOf, type CutProblem, type StoredRecording } from './stored-recording.ts';
 
@@ -24,6 +25,14 @@ export type CutAnswer =
       readonly measured: Omit<EcgMeasured, 'delineation'>;
     }
   | { readonly kind: 'no-cut'; readonly problem: CutProblem };
+
+/** A cut that can be sent, with the paper that it is shown on. */
+export type ReadyCut = {
+  readonly stored: StoredRecording;
+  readonly format: FormatName;
+  readonly takenOut: readonly string[];
+  readonly layout: PaperLayout;
+};
 
 /** What the page asks of the reader. */
 export type ReaderAsks =

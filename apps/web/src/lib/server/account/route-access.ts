@@ -83,6 +83,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(candidate)/school/outcomes/report': 'school.run-own',
   '/(candidate)/school/log': 'school.attend-own',
   '/(candidate)/school/log/[enrollmentId]': 'school.attend-own',
+  '/(candidate)/school/log/[enrollmentId]/[tracingId]': 'school.attend-own',
   '/(candidate)/documents/completion/[number]': 'school.attend-own',
   '/(candidate)/documents/seats/[invoiceId]': 'school.run-own',
   '/(public)/school/invite/[token]': 'public',

@@ -2871,6 +2871,25 @@ export interface TextNumbers {
   stopped_at: Timestamp | null;
 }
 
+export interface TracingRecordings {
+  attached_at: Timestamp;
+  format: string;
+  leads: string[];
+  microvolts_per_unit: number;
+  sample_count: number;
+  sample_rate_hz: number;
+  /**
+   * Little-endian 16-bit numbers, lead after lead; times microvolts_per_unit. -32768 is a missing sample.
+   */
+  samples: Buffer;
+  /**
+   * Of leads, rate, step and samples: the same tracing stands once in the log of a student.
+   */
+  sha256: string;
+  taken_out: string[];
+  tracing_id: string;
+}
+
 export interface Tracings {
   age_band: string;
   enrollment_id: string;
@@ -3144,6 +3163,7 @@ export interface Database {
   study_wishes: StudyWishes;
   text_messages: TextMessages;
   text_numbers: TextNumbers;
+  tracing_recordings: TracingRecordings;
   tracing_signatures: TracingSignatures;
   tracings: Tracings;
   vouchers: Vouchers;

@@ -1,4 +1,4 @@
-import { CHOICE_IDS, type ItemType } from '@einthoven/exam';
+import { CHOICE_IDS, type ItemType, type TracingSamples } from '@einthoven/exam';
 import type { ItemEntry } from '@einthoven/exam/key';
 
 /** What the writing form holds, all as text. */
@@ -12,7 +12,7 @@ export const DRAFT_PARTS: Readonly<Record<ItemType, readonly ('options' | 'rows'
   match: ['rows', 'options', 'key'],
   'hot-spot': ['key'],
   numeric: ['unit', 'tracing', 'key'],
-  calipers: ['measure', 'tracing'],
+  calipers: ['measure', 'tracing', 'key'],
   'lab-task': [],
 };
 
@@ -24,7 +24,7 @@ export const KEY_HINTS: Readonly<Record<ItemType, string>> = {
   match: 'Row and option, such as a=c b=a.',
   'hot-spot': 'Areas as JSON, in shares of width and height: [{"shape":"circle","x":0.5,"y":0.5,"radius":0.1}].',
   numeric: 'The number and the tolerance, such as 160 10.',
-  calipers: '',
+  calipers: 'With a recording: milliseconds and the tolerance, such as 160 20.',
   'lab-task': '',
 };
 
@@ -43,6 +43,8 @@ export function entryFromFields(type: ItemType, fields: DraftFields): ItemEntry 
   const has = (part: (typeof DRAFT_PARTS)[ItemType][number]) => DRAFT_PARTS[type].includes(part);
   const picture = Object.fromEntries(['file', 'alt', 'licence'].flatMap((part) => (text(`picture.${part}`) === '' ? [] : [[part, text(`picture.${part}`)]])));
   const tracing = has('tracing') && text('tracing') !== '' ? { tracing: json(text('tracing')) } : {};
+  const [id, shows, speed, gain] = ['id', 'shows', 'speed', 'gain'].map((part) => text(`recording.${part}`));
+  const recording = type !== 'hot-spot' && id !== '' ? { recording: { recordingId: id, shows, speed, gain } } : {};
   return {
     ...one('id'),
     type,
@@ -56,6 +58,7 @@ export function entryFromFields(type: ItemType, fields: DraftFields): ItemEntry 
     ...(has('measure') ? one('measure') : {}),
     ...(Object.keys(picture).length > 0 ? { picture } : {}),
     ...tracing,
+    ...recording,
     ...one('tracingInWords'),
     ...(has('key') && text('key') !== '' ? { key: typedKey(type, text('key')) } : {}),
     ...parts('rationale', [...CHOICE_IDS, 'key']),
@@ -87,12 +90,14 @@ function typedKey(type: ItemType, text: string): unknown {
         .split(/[\s,]+/)
         .map((pair) => pair.split('=')),
     );
-  if (type === 'numeric') {
+  if (type === 'numeric' || type === 'calipers') {
     const [value, tolerance = 0] = text.split(/[\s,]+/).map(Number);
     return { value, tolerance };
   }
   return json(text);
 }
+
+type RecordedEntry = { readonly recordingId: string; readonly tracing: TracingSamples };
 
 /** The form's texts of an item that is written on. */
 export function fieldsOfEntry(entry: ItemEntry): DraftFields {
@@ -106,7 +111,14 @@ export function fieldsOfEntry(entry: ItemEntry): DraftFields {
       fields[name] = (value as readonly { key: string; supports: string; seenAt?: string }[])
         .map(({ key, supports, seenAt }) => [key, supports, ...(seenAt ? [seenAt] : [])].join(' | '))
         .join('\n');
-    else if (name === 'tracing') fields[name] = JSON.stringify(value, undefined, 2);
+    else if (name === 'recording') {
+      const { recordingId, tracing } = value as RecordedEntry;
+      const { layout, leads, paperSpeedMmPerS, gainMmPerMv } = tracing;
+      fields['recording.id'] = recordingId;
+      fields['recording.shows'] = layout === 'strip' ? leads.join(' ') : layout;
+      fields['recording.speed'] = String(paperSpeedMmPerS);
+      fields['recording.gain'] = String(gainMmPerMv);
+    } else if (name === 'tracing') fields[name] = JSON.stringify(value, undefined, 2);
   }
   const key = entry['key'];
   if (Array.isArray(key)) fields['key'] = typeof key[0] === 'string' ? key.join(' ') : JSON.stringify(key);

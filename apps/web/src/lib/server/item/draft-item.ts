@@ -10,6 +10,7 @@ import { lifeOf, retireOthers } from './life.ts';
 import { dangerousListVersions, insertSteps, listSteps, versionName, type ItemVersion } from './life.queries.ts';
 import type { ItemProblem } from './life-words.ts';
 import { bankFileName, bankPictures, checkPicture, storePicture } from './picture.ts';
+import { withRecording } from './recorded-tracing.ts';
 import { writtenContent } from './same-content.ts';
 import { tryFamily } from './tracing.ts';
 
@@ -42,9 +43,11 @@ export async function writeDraft(
   const entry = file === undefined ? draft.entry : { ...draft.entry, picture: { ...(draft.entry['picture'] as object | undefined), file } };
   return inTransaction(db, async (tx) => {
     await lockBank(tx);
+    const shown = await withRecording(tx, entry);
+    if (!shown.ok) return err({ lines: shown.error });
     const given = entry['id'];
     const itemId = typeof given === 'string' && given !== '' ? given : await freeId(tx, draft.bank, draft.task);
-    const parsed = parseDraft({ ...entry, id: itemId, reviewState: 'draft' }, { task: draft.task, bank: draft.bank, reviewState: 'draft' });
+    const parsed = parseDraft({ ...shown.value, id: itemId, reviewState: 'draft' }, { task: draft.task, bank: draft.bank, reviewState: 'draft' });
     if (!parsed.ok) return err({ lines: parsed.error });
     const item = parsed.value;
     const family = item.key.family;

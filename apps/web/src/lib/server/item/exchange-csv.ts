@@ -19,7 +19,7 @@ const TEXTS = ['id', 'type', 'level', 'use', 'stem', 'unit', 'measure', 'tracing
 /** Columns with a text for each entry: `options.a` to `options.h`. */
 const PER_CHOICE = ['options', 'rows', 'rationale'] as const;
 /** Columns with JSON: what has parts of its own. */
-const AS_JSON = ['key', 'tracing', 'sources', 'difficulty', 'anchor'] as const;
+const AS_JSON = ['key', 'tracing', 'recording', 'sources', 'difficulty', 'anchor'] as const;
 /** Columns with ids, a space between them. */
 const LISTS = ['knowledge', 'enemies'] as const;
 const PICTURE = ['file', 'alt', 'licence'] as const;
@@ -77,7 +77,7 @@ export function readCsv(text: string): Result<readonly ReadEntry[], string> {
   if (text.length > LONGEST) return err('CSV_TOO_LARGE: the file is longer than 20 million characters.');
   let rows: string[][];
   try {
-    rows = parse(text, { bom: true, max_record_size: 200_000 });
+    rows = parse(text, { bom: true, max_record_size: 600_000 });
   } catch (thrown) {
     return err(`CSV_UNREADABLE: ${(thrown as Error).message}`);
   }

@@ -22,7 +22,10 @@ export { dangerousListFinalItems, listPracticeFamilies, listPracticeItems, listP
 export type { FinalItem, StoredItem, StoredPracticeKey } from './item.queries.ts';
 export { PICTURE_LIMIT_BYTES, bankFileName, bankPictures, checkPicture, storePicture } from './picture.ts';
 export type { BankPicture, CheckedPicture } from './picture.ts';
-export { RECORDING_PROBLEM_WORDS, draftFromRecording, readRecordings, saveRecording } from './recording.ts';
+export { RECORDING_PROBLEM_WORDS, checkRecording, draftFromRecording, fingerprintOfCut, readRecordings, saveRecording } from './recording.ts';
+export type { CheckedRecording, RecordingProblem, SentRecording } from './recording.ts';
+export { isPage, microvoltsOfCut, recordedTracing } from './recorded-tracing.ts';
+export type { StoredCut } from './recorded-tracing.ts';
 export type { RecordingLine } from './recording.queries.ts';
 export { dangerousListRenewalItems, hasRenewalBanks, loadRenewalBanks, readRenewalBanks, renewalBankProblems, renewalBankSources } from './renewal-bank.ts';
 export type { RenewalBankReport, RenewalBankSources, RenewalItem } from './renewal-bank.ts';

@@ -76,7 +76,7 @@ export async function listBank(
       (filter.level === '' || line.level === filter.level) &&
       (filter.type === '' || line.public.type === filter.type) &&
       (filter.state === '' || line.state === filter.state) &&
-      (text === '' || `${line.itemId} ${JSON.stringify(line.public)}`.toLowerCase().includes(text)),
+      (text === '' || `${line.itemId} ${JSON.stringify({ ...line.public, tracing: undefined })}`.toLowerCase().includes(text)),
   );
   const final = lines.filter(({ bank }) => bank === 'final');
   const coverage = blueprint.domains.flatMap(({ tasks }) =>

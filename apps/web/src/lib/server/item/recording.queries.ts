@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../db/pool.ts';
+import type { StoredCut } from './recorded-tracing.ts';
 
 /** A recording in the list of authors. */
 export type RecordingLine = {
@@ -75,4 +76,24 @@ export async function listRecordings(db: Db, recordingId?: string): Promise<read
     pictureFile: row.picture_file,
     addedAt: row.added_at,
   }));
+}
+
+/** A recording with its samples. */
+export async function findRecording(db: Db, recordingId: string): Promise<(StoredCut & { readonly source: string; readonly licence: string }) | undefined> {
+  const row = await db
+    .selectFrom('recordings')
+    .select(['sample_rate_hz', 'microvolts_per_unit', 'leads', 'sample_count', 'samples', 'source', 'licence'])
+    .where('recording_id', '=', recordingId)
+    .executeTakeFirst();
+  return (
+    row && {
+      sampleRateHz: row.sample_rate_hz,
+      microvoltsPerUnit: row.microvolts_per_unit,
+      leads: row.leads,
+      sampleCount: row.sample_count,
+      samples: row.samples,
+      source: row.source,
+      licence: row.licence,
+    }
+  );
 }

@@ -1,9 +1,14 @@
 import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { sql } from 'kysely';
+import { unwrap } from '@einthoven/kernel';
+import { decodeTracing, type TracingSamples } from '@einthoven/exam';
 import { useTestDatabase } from '../db/test-database.ts';
 import { checkRecording, draftFromRecording, readRecordings, saveRecording, type SentRecording } from './recording.ts';
+import { entryFromFields, fieldsOfEntry } from './draft-fields.ts';
 import { writeDraft } from './draft-item.ts';
+import { openKey, previewItem } from './item-view.ts';
+import { recordedTracing } from './recorded-tracing.ts';
 import { COLOURS, allowed, staffMember, stillClock } from './test-items.ts';
 
 const at = useTestDatabase();
@@ -98,9 +103,46 @@ test('a cut is stored once and for good, with who brought it, from where, and wh
   const events = await at.db.selectFrom('events').select('entity_id').where('kind', '=', 'recording.added').execute();
   expect(events).toEqual([{ entity_id: row.recording_id }]);
 
-  const fields = await draftFromRecording(at.db, permission, row.recording_id);
   expect(await draftFromRecording(at.db, permission, 'nothing')).toBeUndefined();
-  const picture = { file: fields?.['picture.file'], alt: fields?.['picture.alt'], licence: fields?.['picture.licence'] };
-  const written = await writeDraft(at.db, permission, { bank: 'practice', task: 'A1', entry: { ...COLOURS, use: 'practice', picture } }, { clock });
-  expect(written).toMatchObject({ ok: true });
+  const spot = await draftFromRecording(at.db, permission, row.recording_id, 'hot-spot');
+  expect(spot).toMatchObject({ 'picture.file': row.picture_file, 'picture.licence': 'CC0. An invented collection, record 7' });
+
+  // As a tracing with its tools: written, shown, and taken up again by the form.
+  const fields = await draftFromRecording(at.db, permission, row.recording_id);
+  const entry = (change: Readonly<Record<string, string>> = {}) => {
+    const { recording, ...rest } = entryFromFields('single', { ...fields, ...change });
+    return { ...COLOURS, use: 'practice', ...(recording === undefined ? rest : { recording }) };
+  };
+  const write = (change?: Readonly<Record<string, string>>) => writeDraft(at.db, permission, { bank: 'practice', task: 'A1', entry: entry(change) }, { clock });
+  for (const change of [{ 'recording.shows': '3x4+1R' }, { 'recording.shows': 'V9' }, { 'recording.shows': '' }, { 'recording.id': author.personId }])
+    expect(await write(change), JSON.stringify(change)).toMatchObject({ ok: false, error: { lines: [expect.stringMatching(/^recording: /)] } });
+  const version = unwrap(await write({ 'recording.shows': 'MLII I', 'recording.gain': '20' }));
+  const shown = await previewItem(at.db, allowed(author, 'item.read'), version);
+  expect(shown?.tracing).toMatchObject({ layout: 'strip', leads: ['MLII', 'I'], sampleRateHz: 100, gainMmPerMv: 20, paperSpeedMmPerS: 25 });
+  expect(JSON.stringify(shown)).not.toContain('invented collection');
+  const millivolts = decodeTracing(shown?.tracing as TracingSamples)['MLII'] as Float64Array;
+  const first = new Int16Array(new Uint8Array(Buffer.from(samples, 'base64')).buffer).slice(400);
+  expect(Math.max(...millivolts.map((value, index) => Math.abs(value * 1000 - (first[index] as number) * 2.5)))).toBeLessThanOrEqual(2.5 + 1e-9);
+  const opened = unwrap(await openKey(at.db, allowed(author, 'item.read'), version, { clock }));
+  expect(fieldsOfEntry(opened.entry)).toMatchObject({ 'recording.id': row.recording_id, 'recording.shows': 'MLII I', 'recording.gain': '20' });
+});
+
+test('a fast recording is halved to the rate of a form without what it cannot hold coming back as something slower', () => {
+  const count = 2000;
+  const wave = (hz: number) => Array.from({ length: count }, (_, i) => Math.round(400 * Math.sin((2 * Math.PI * hz * i) / 1000)));
+  const cut = (hz: number) => ({
+    sampleRateHz: 1000,
+    microvoltsPerUnit: 2.5,
+    leads: ['II'],
+    sampleCount: count,
+    samples: new Uint8Array(Int16Array.from(wave(hz)).buffer),
+  });
+  const heightMv = (hz: number) => {
+    const tracing = recordedTracing(cut(hz), { layout: 'strip', leads: ['II'], paperSpeedMmPerS: 25, gainMmPerMv: 10 });
+    expect(tracing).toMatchObject({ sampleRateHz: 250, durationS: 2 });
+    return Math.max(...(decodeTracing(tracing)['II'] as Float64Array).slice(5, -5).map(Math.abs));
+  };
+  expect(heightMv(10)).toBeCloseTo(1, 1);
+  // 240 Hz would come back as 10 Hz.
+  expect(heightMv(240)).toBeLessThan(0.1);
 });

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import type { ItemType } from '@einthoven/exam';
 import { isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { bankFileName, checkPicture, storePicture } from './picture.ts';
+import { isPage, type StoredCut } from './recorded-tracing.ts';
 import { insertRecording, listRecordings, type RecordingLine } from './recording.queries.ts';
 
 /** Why a recording does not come in, as the author reads it. */
@@ -80,6 +82,14 @@ export function checkRecording(sent: Pick<SentRecording, 'recording' | 'format' 
   return same ? err('RECORDING_EMPTY') : ok({ ...recording, samples, takenOut: lines.data });
 }
 
+/** SHA-256 of leads, rate, step and samples: the same cut is known again. */
+export function fingerprintOfCut({ leads, sampleRateHz, microvoltsPerUnit, sampleCount, samples }: StoredCut): string {
+  return createHash('sha256')
+    .update(JSON.stringify([leads, sampleRateHz, microvoltsPerUnit, sampleCount]))
+    .update(samples)
+    .digest('hex');
+}
+
 /** Stores a cut and its picture on paper, from which an item can be written. @returns its id */
 export async function saveRecording(
   db: Db,
@@ -95,11 +105,7 @@ export async function saveRecording(
   const picture = await checkPicture(sent.picture);
   if (!picture.ok) return err({ code: picture.error.split(':')[0] ?? '', says: picture.error });
   const { samples, ...rest } = checked.value;
-  const { sampleRateHz, microvoltsPerUnit, leads, sampleCount } = rest;
-  const sha256 = createHash('sha256')
-    .update(JSON.stringify([leads, sampleRateHz, microvoltsPerUnit, sampleCount]))
-    .update(samples)
-    .digest('hex');
+  const sha256 = fingerprintOfCut(checked.value);
   const pictureFile = bankFileName('recording', picture.value);
   const recordingId = randomUUID();
   const at = clock.now();
@@ -135,15 +141,20 @@ export async function readRecordings(db: Db, _permission: Permission<'item.autho
   return listRecordings(db);
 }
 
-/** The fields of a draft that shows a recording; undefined where there is none of this id. */
+/**
+ * The fields of a draft that shows a recording: as a tracing with its tools; of a question that is answered on a picture, the
+ * picture. Undefined where there is no recording of this id.
+ */
 export async function draftFromRecording(
   db: Db,
   _permission: Permission<'item.author'>,
   recordingId: string,
+  type: ItemType = 'single',
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const [found] = isUuid(recordingId) ? await listRecordings(db, recordingId) : [];
   if (!found) return undefined;
   const seconds = Math.round(found.seconds * 10) / 10;
+  if (type !== 'hot-spot') return { 'recording.id': recordingId, 'recording.shows': isPage(found.leads) ? '3x4+1R' : (found.leads[0] ?? '') };
   return {
     'picture.file': found.pictureFile,
     'picture.alt': `A recorded ECG on paper, ${seconds} seconds, 25 mm/s and 10 mm/mV.`,

@@ -4,6 +4,7 @@ import { drawVaried } from '@einthoven/ecg/varied';
 import { STORED_LEADS, encodeTracing, type PublicItem, type TracingSamples } from '@einthoven/exam';
 import type { Correct, DrawnOptions, TracingFamily } from '@einthoven/exam/key';
 import { drawnOptions, nameDrawn } from './drawn-options.ts';
+import { STORED_STEP_UV, atStoredRate, storedRateHz } from './stored-rate.ts';
 import { familyProblems, judge } from './tracing-facts.ts';
 
 /** A tracing of a family: what a candidate gets, and apart from it what is right and how it was made. */
@@ -43,10 +44,6 @@ export type TracingRefusal = {
   /** What is wrong, for the author. */
   readonly words: string;
 };
-
-/** How a tracing is stored for a form: 250 samples a second in steps of 5 microvolts, which no eye tells from the paper. */
-const STORED_RATE_HZ = 250;
-const STORED_STEP_UV = 5;
 
 /** So many sub-seeds are tried before a family that keeps close to a limit is refused. */
 const MOST_TRIES = 50;
@@ -105,7 +102,7 @@ function samplesOf({ recording }: Simulation, show: TracingFamily['show']): Trac
   const leads = show.layout === 'strip' ? (show.leads ?? ['II']) : STORED_LEADS;
   const renamed = Object.fromEntries(Object.entries(labels).filter(([lead, label]) => lead !== label));
   return encodeTracing({
-    sampleRateHz: STORED_RATE_HZ,
+    sampleRateHz: storedRateHz(recording.sampleRateHz),
     microvoltsPerUnit: STORED_STEP_UV,
     layout: show.layout,
     paperSpeedMmPerS: settings.speedMmPerS,
@@ -114,24 +111,14 @@ function samplesOf({ recording }: Simulation, show: TracingFamily['show']): Trac
     calibrationMv: settings.calibrationMv,
     ...(placementLabel === undefined ? {} : { placementLabel }),
     ...(Object.keys(renamed).length > 0 ? { labels: renamed } : {}),
-    microvolts: Object.fromEntries(leads.map((lead) => [lead, atStoredRate(recording.leads[lead as Lead], recording.sampleRateHz)])),
+    microvolts: Object.fromEntries(
+      leads.map((lead) => [
+        lead,
+        atStoredRate(
+          recording.leads[lead as Lead].map((value) => value * 1000),
+          recording.sampleRateHz,
+        ),
+      ]),
+    ),
   });
-}
-
-/** Half-band low-pass before every second sample is dropped: what lies above 125 Hz must not come back as something slower. */
-const HALF_BAND = [-0.0281, 0, 0.2813, 0.4936, 0.2813, 0, -0.0281] as const;
-
-/** Millivolts at the engine's rate to microvolts at the stored rate. */
-function atStoredRate(millivolts: Float64Array, rateHz: number): Float64Array {
-  let out = Float64Array.from(millivolts, (value) => value * 1000);
-  for (let rate = rateHz; rate > STORED_RATE_HZ; rate /= 2) {
-    const from = out;
-    const last = from.length - 1;
-    out = Float64Array.from({ length: Math.round(from.length / 2) }, (_, index) => {
-      let sum = 0;
-      for (const [tap, weight] of HALF_BAND.entries()) sum += weight * (from[Math.min(last, Math.max(0, index * 2 + tap - 3))] as number);
-      return sum;
-    });
-  }
-  return out;
 }

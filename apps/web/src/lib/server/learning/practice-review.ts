@@ -18,6 +18,8 @@ export type ReviewedQuestion = Pick<PracticeQuestion, 'position' | 'itemId' | 't
   readonly shown: ShownAnswer;
   /** Why, where it is not said option by option. */
   readonly why: string | undefined;
+  /** Where a recorded tracing is from; nothing of it is said before the end. */
+  readonly recording: { readonly source: string; readonly licence: string } | undefined;
   readonly picture: { readonly file: string; readonly alt: string; readonly licence: string } | undefined;
   readonly sources: readonly { readonly supports: string; readonly source: Source | undefined; readonly key: ItemSource['key'] }[];
   /** Where the guide teaches it. */
@@ -51,6 +53,7 @@ export async function reviewPractice(db: Db, open: OpenPractice): Promise<Practi
       right: isRight(correct, question.answer ?? ''),
       shown: answerShown(question, correct, rationale),
       why: rationale['key'],
+      recording: shown.recording && { source: shown.recording.source, licence: shown.recording.licence },
       picture: shown.picture && { file: shown.picture.file, alt: shown.picture.alt, licence: shown.picture.licence },
       guide: knowledge.flatMap((id) => teaching.get(id) ?? [])[0],
       sources: (key?.sources ?? []).map((source) => ({ key: source.key, supports: source.supports, source: findSource(source.key) })),

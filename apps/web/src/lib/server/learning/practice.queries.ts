@@ -232,7 +232,8 @@ export async function listQuestions(db: Db, practiceExamId: string): Promise<rea
       answerOrder: { epoch: row.answer_epoch, sequence: row.answer_sequence },
       flagOrder: { epoch: row.flag_epoch, sequence: row.flag_sequence },
       strikeOrder: { epoch: row.strike_epoch, sequence: row.strike_sequence },
-      tracing: (row.tracing ?? undefined) as unknown as TracingSamples | undefined,
+      // Of a recording the item brings it itself.
+      tracing: ((row.tracing as unknown as TracingSamples | null) ?? shown.tracing) || undefined,
       drawnAnswer: (row.drawn_answer ?? undefined) as unknown as PracticeKey['correct'] | undefined,
       drawnRationale: drawn?.rationale,
       knowledge: row.knowledge,

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/pool.ts';
 import { listCompletionsOf } from './completion.queries.ts';
 import { listStudents, updateLeft } from './enrollment.queries.ts';
 import type { Attend } from './invite.ts';
+import { deleteRecordingsOf } from './tracing-recording.queries.ts';
 import { listTracings } from './tracing.queries.ts';
 
 /** What a person can take along: classes, hours, log, certificates. */
@@ -17,13 +18,14 @@ export async function exportSchool(db: Db, permission: Attend): Promise<unknown>
         skills,
         leftOn,
         resultsShownToSchool: consent,
-        tracings: (await listTracings(db, enrollmentId)).map(({ month, siteName, ageBand, leadSet, quality, answer }) => ({
+        tracings: (await listTracings(db, enrollmentId)).map(({ month, siteName, ageBand, leadSet, quality, answer, hasRecording }) => ({
           month,
           siteName,
           ageBand,
           leadSet,
           quality,
           answer,
+          hasRecording,
         })),
       })),
     ),
@@ -40,7 +42,11 @@ export async function exportSchool(db: Db, permission: Attend): Promise<unknown>
 export async function eraseSchool(tx: Tx, personId: string, today: PlainDate): Promise<void> {
   await tx.updateTable('completions').set({ name: null }).where('person_id', '=', personId).execute();
   await tx.updateTable('school_invites').set({ name: null, email: null, student_number: '' }).where('person_id', '=', personId).execute();
-  for (const { enrollmentId } of await listStudents(tx, { personId })) await updateLeft(tx, enrollmentId, today);
+  for (const { enrollmentId } of await listStudents(tx, { personId })) {
+    await updateLeft(tx, enrollmentId, today);
+    // What it was kept for, to be looked at beside the log, is over.
+    await deleteRecordingsOf(tx, enrollmentId);
+  }
   await tx
     .updateTable('school_people')
     .set({ until: today })

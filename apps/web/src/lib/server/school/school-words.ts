@@ -39,6 +39,9 @@ export type DeskProblem =
   | 'SKILL_UNKNOWN'
   | 'TRACING_UNKNOWN'
   | 'TRACING_TOO_MANY'
+  | 'TRACING_ANSWERED'
+  | 'TRACING_ATTACHED'
+  | 'TRACING_ATTACHED_TWICE'
   | 'COMPLETION_GAPS'
   | 'COMPLETION_NAMELESS'
   | 'COMPLETION_OWN'
@@ -106,6 +109,9 @@ export const DESK_WORDS: Readonly<Record<DeskProblem, string>> = {
   SKILL_UNKNOWN: 'Choose tasks from the list.',
   TRACING_UNKNOWN: 'This tracing is not known.',
   TRACING_TOO_MANY: 'Too many tracings were logged today. Try again tomorrow.',
+  TRACING_ANSWERED: 'A preceptor has answered for this tracing already; what they saw is not changed any more.',
+  TRACING_ATTACHED: 'Another recording is attached to this entry. Take it away first.',
+  TRACING_ATTACHED_TWICE: 'This very recording is attached to another entry of the log. Each tracing counts once.',
   COMPLETION_GAPS: 'Something is still missing for the certificate; the list says what.',
   COMPLETION_NAMELESS: 'This account has no name any more.',
   COMPLETION_OWN: 'Nobody issues a certificate to themselves.',

@@ -340,6 +340,61 @@ describe('from a roster to an eligible student', () => {
     });
   });
 
+  test('a tracing stands beside its entry: attached by the student alone, without identity, seen by who signs and by the school, changed by nobody once signed', async () => {
+    const it = await classOf();
+    const [student, other, stranger, preceptor] = [await person(), await person(), await person(), await preceptorOf(it)];
+    const { enrollmentId } = await enroll(it, student);
+    await enroll(it, other);
+    const entries = Array.from({ length: 2 }, () => tracing(it, enrollmentId));
+    await school.logTracings(at.db, student.attend, entries, using);
+    const [one, two] = entries.map(({ tracingId }) => tracingId) as [string, string];
+    const recording = (change: object = {}) => {
+      const samples = Buffer.from(Int16Array.from({ length: 800 }, (_, i) => (i % 80 === 0 ? 1000 : i % 7)).buffer).toString('base64');
+      return JSON.stringify({ sampleRateHz: 100, microvoltsPerUnit: 2.5, leads: ['I', 'II'], sampleCount: 400, samples, ...change });
+    };
+    const sent = (tracingId: string, change: object = {}) => ({
+      tracingId,
+      recording: recording(),
+      format: 'edf',
+      takenOut: '["Taken out: the name."]',
+      ...change,
+    });
+    const attach = (who: typeof student, it: ReturnType<typeof sent>) => school.attachRecording(at.db, who.attend, it, using);
+    for (const who of [other, preceptor, it.director, stranger]) expect(await attach(who, sent(one))).toBe('TRACING_UNKNOWN');
+    expect(await attach(student, sent(randomUUID()))).toBe('TRACING_UNKNOWN');
+    expect(await attach(student, sent(one, { recording: recording({ patient: 'Doe^Jane' }) }))).toBe('RECORDING_FORM');
+    expect(await attach(student, sent(one, { recording: recording({ leads: ['I', 'Jane Doe'] }) }))).toBe('RECORDING_TEXT');
+    expect(await attach(student, sent(one, { takenOut: '["Taken out: Jane Doe."]' }))).toBe('RECORDING_TEXT');
+    expect(await attach(student, sent(one))).toBeUndefined();
+    expect(await attach(student, sent(one))).toBeUndefined();
+    expect(await attach(student, sent(two))).toBe('TRACING_ATTACHED_TWICE');
+    expect(await attach(student, sent(one, { recording: recording({ microvoltsPerUnit: 5 }) }))).toBe('TRACING_ATTACHED');
+
+    const open = (who: typeof student) => school.openTracing(at.db, who.attend, enrollmentId, one);
+    for (const who of [student, preceptor, it.director])
+      expect((await open(who))?.recording).toMatchObject({ seconds: 4, takenOut: ['Taken out: the name.'], shown: { layout: 'strip', leads: ['I', 'II'] } });
+    for (const who of [other, stranger, await preceptorOf(await classOf())]) expect(await open(who)).toBeUndefined();
+    expect(unwrap(await school.openLog(at.db, it.director.attend, enrollmentId)).may).toBe('read');
+    expect(unwrap(await school.openLog(at.db, preceptor.attend, enrollmentId)).may).toBe('sign');
+    expect(await school.openLog(at.db, other.attend, enrollmentId)).toMatchObject({ error: 'SIGNER_STUDENT' });
+
+    // The wrong file can go until somebody signs; then it stays, past the rules of the code too.
+    expect(await school.detachRecording(at.db, preceptor.attend, one, using)).toMatchObject({ error: 'TRACING_UNKNOWN' });
+    expect(await school.detachRecording(at.db, student.attend, one, using)).toMatchObject({ ok: true });
+    expect(await attach(student, sent(one))).toBeUndefined();
+    expect(await school.signTracings(at.db, preceptor.attend, [{ tracingId: one, answer: 'signed' }], using)).toEqual([undefined]);
+    expect(await school.detachRecording(at.db, student.attend, one, using)).toMatchObject({ error: 'TRACING_ANSWERED' });
+    await expect(at.db.deleteFrom('tracing_recordings').where('tracing_id', '=', one).execute()).rejects.toThrow('answered already');
+    await expect(at.db.updateTable('tracing_recordings').set({ format: 'csv' }).execute()).rejects.toThrow('permission denied');
+    const acts = await at.db.selectFrom('events').select('kind').where('entity_id', '=', one).orderBy('event_id').execute();
+    expect(acts.map(({ kind }) => kind)).toEqual(['school.tracing-attached', 'school.tracing-detached', 'school.tracing-attached', 'school.tracing-signed']);
+    for (let tries = 0; tries < 60; tries += 1) await attach(student, sent(one, { recording: '{}' }));
+    expect(await attach(student, sent(one))).toBe('TRACING_TOO_MANY');
+    // Who is erased leaves no recording of anybody's heart behind.
+    await inTransaction(at.db, (tx) => school.eraseSchool(tx, student.personId, toPlainDate('2027-03-10')));
+    expect(await at.db.selectFrom('tracing_recordings').selectAll().where('tracing_id', '=', one).execute()).toEqual([]);
+  });
+
   test('a program that is not approved issues nothing; a certificate decides an application that waits already, and none on which somebody took a step', async () => {
     const done = async (it: OneClass, student: Awaited<ReturnType<typeof person>>) => {
       const { enrollmentId } = await enroll(it, student);

@@ -8,6 +8,8 @@ export type Tracing = TracingEntry & {
   readonly siteName: string;
   readonly answer: 'signed' | 'refused' | undefined;
   readonly signerName: string | undefined;
+  /** Whether the tracing itself is attached. */
+  readonly hasRecording: boolean;
 };
 
 /** A student whose tracings wait for somebody's signature. */
@@ -49,7 +51,19 @@ export async function listTracings(db: Db, enrollmentId: string): Promise<readon
     .innerJoin('sites as s', 's.site_id', 't.site_id')
     .leftJoin('tracing_signatures as g', 'g.tracing_id', 't.tracing_id')
     .leftJoin('person_profiles as p', 'p.person_id', 'g.signed_by')
-    .select(['t.tracing_id', 't.month', 't.site_id', 't.age_band', 't.lead_set', 't.quality', 's.name', 'g.answer', 'p.legal_name'])
+    .leftJoin('tracing_recordings as r', 'r.tracing_id', 't.tracing_id')
+    .select([
+      'r.tracing_id as recording',
+      't.tracing_id',
+      't.month',
+      't.site_id',
+      't.age_band',
+      't.lead_set',
+      't.quality',
+      's.name',
+      'g.answer',
+      'p.legal_name',
+    ])
     .where('t.enrollment_id', '=', enrollmentId)
     .orderBy('t.logged_at', 'desc')
     .orderBy('t.tracing_id')
@@ -64,6 +78,7 @@ export async function listTracings(db: Db, enrollmentId: string): Promise<readon
     siteName: row.name,
     answer: (row.answer ?? undefined) as Tracing['answer'],
     signerName: row.legal_name ?? undefined,
+    hasRecording: row.recording !== null,
   }));
 }
 

@@ -9,6 +9,7 @@ import { listOpenEnrollments, listStudents, type Student } from './enrollment.qu
 import { raiseFlag } from './flag.ts';
 import type { Attend } from './invite.ts';
 import type { DeskProblem } from './school-words.ts';
+import { mayReadLog } from './tracing-recording.ts';
 import {
   findSignature,
   findTracing,
@@ -84,13 +85,18 @@ export async function readWaitingToSign(db: Db, permission: Attend): Promise<rea
   return listWaitingOfSchools(db, permission.actor.personId);
 }
 
-/** The log of a student, opened by who may sign in it (the QR code of the student leads here). */
-export async function openLogToSign(db: Db, permission: Attend, enrollmentId: string): Promise<Result<Log, DeskProblem>> {
+/**
+ * The log of a student, opened by who may sign in it (the QR code of the student leads here), or by who answers for it at the
+ * school, to read.
+ */
+export async function openLog(db: Db, permission: Attend, enrollmentId: string): Promise<Result<Log & { readonly may: 'sign' | 'read' }, DeskProblem>> {
   const [student] = isUuid(enrollmentId) ? await listStudents(db, { enrollmentId }) : [];
   if (!student || student.leftOn !== undefined) return err('STUDENT_UNKNOWN');
   const log = await readLog(db, student);
-  const problem = await maySign(db, permission.actor.personId, student, log.cohort);
-  return problem ? err(problem) : ok(log);
+  const { personId } = permission.actor;
+  const problem = await maySign(db, personId, student, log.cohort);
+  if (!problem) return ok({ ...log, may: 'sign' });
+  return problem === 'SIGNER_NOT_OF_SCHOOL' && (await mayReadLog(db, personId, log.cohort)) ? ok({ ...log, may: 'read' }) : err(problem);
 }
 
 async function maySign(db: Db, signerId: string, student: Student, cohort: Cohort): Promise<DeskProblem | undefined> {

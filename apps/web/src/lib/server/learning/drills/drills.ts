@@ -58,7 +58,7 @@ export async function openDrills(db: Db, permission: StudyPermission, clock: Clo
 }
 
 async function stockOf(db: Db, clock: Clock): Promise<DrillStock> {
-  const items = (await listPracticeItems(db)).filter((item) => item.public.type === 'single');
+  const items = (await listPracticeItems(db)).filter(({ public: { type, picture } }) => type === 'single' && !picture);
   const week = Math.floor(clock.now().getTime() / STOCK_MS);
   const name = `${week} ${items.map(({ itemId, itemVersion }) => `${itemId}@${itemVersion}`).join(' ')}`;
   if (drawn?.name !== name) {
@@ -99,18 +99,28 @@ async function drawStock(db: Db, items: readonly StoredItem[], stockId: string):
       seed,
       stem: item.public.stem,
       options: optionsInOrder(asDrawn(item.public, made?.value), order) as DrillQuestion['options'],
-      tracing: made?.value.samples,
+      tracing: made?.value.samples ?? item.public.tracing,
       correct: correct.option,
       rationale: made?.value.options?.rationale ?? (key.rationale as Readonly<Record<string, string>>),
-      sources: key.sources.map((source) => {
-        const found = findSource(source.key);
-        return { key: source.key, supports: source.supports, citation: found?.citation, url: found?.url };
-      }),
+      sources: [
+        ...key.sources.map((source) => {
+          const found = findSource(source.key);
+          return { key: source.key, supports: source.supports, citation: found?.citation, url: found?.url };
+        }),
+        ...creditOf(item.public),
+      ],
       guide: (knowledge.get(item.itemId) ?? []).flatMap((id) => teaching.get(id) ?? [])[0],
     });
   }
   const counted = tasks.map(({ id, statement }) => ({ task: id, statement, questions: questions.filter(({ task }) => task === id).length }));
   return { stockId, tasks: counted.filter((task) => task.questions > 0), questions };
+}
+
+/** Where a recorded tracing is from, among the sources: they are shown after answering. */
+function creditOf({ recording }: PublicItem): DrillQuestion['sources'] {
+  return recording
+    ? [{ key: 'recording', supports: 'The tracing is a recording.', citation: `${recording.source}. ${recording.licence}`, url: undefined }]
+    : [];
 }
 
 /** An answer as a device tells it. */

@@ -36,7 +36,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
         enrollmentId: student.enrollmentId,
         cohort,
         sites,
-        tracings: tracings.map(({ tracingId, month, siteName, ageBand, leadSet, quality, answer, signerName }) => ({
+        tracings: tracings.map(({ tracingId, month, siteName, ageBand, leadSet, quality, answer, signerName, hasRecording }) => ({
           tracingId,
           month,
           siteName,
@@ -45,6 +45,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
           quality,
           answer,
           signerName,
+          hasRecording,
         })),
         open: student.leftOn === undefined && student.completionNumber === undefined,
         left: student.leftOn !== undefined,

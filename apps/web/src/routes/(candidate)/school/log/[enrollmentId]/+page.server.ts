@@ -1,22 +1,32 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
-import { DESK_WORDS, openLogToSign, signTracings } from '#lib/server/school/index.ts';
+import { DESK_WORDS, openLog, signTracings } from '#lib/server/school/index.ts';
 import { granted } from '../../../../granted.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const permission = granted(locals.actor, 'school.attend-own');
-  const opened = await openLogToSign(database(), permission, params.enrollmentId);
+  const opened = await openLog(database(), permission, params.enrollmentId);
   if (!opened.ok) error(opened.error === 'STUDENT_UNKNOWN' ? 404 : 403, { message: DESK_WORDS[opened.error], code: opened.error });
-  const { student, cohort, tracings } = opened.value;
+  const { student, cohort, tracings, may } = opened.value;
   return {
     personId: permission.actor.personId,
     name: student.name ?? 'Erased',
     cohort: { name: cohort.name, schoolName: cohort.schoolName },
-    waiting: tracings
-      .filter(({ answer }) => answer === undefined)
-      .map(({ tracingId, month, siteName, ageBand, leadSet, quality }) => ({ tracingId, month, siteName, ageBand, leadSet, quality })),
+    enrollmentId: student.enrollmentId,
+    may,
+    tracings: tracings.map(({ tracingId, month, siteName, ageBand, leadSet, quality, answer, signerName, hasRecording }) => ({
+      tracingId,
+      month,
+      siteName,
+      ageBand,
+      leadSet,
+      quality,
+      answer,
+      signerName,
+      hasRecording,
+    })),
     signed: student.signed,
     done: url.searchParams.has('done'),
   };

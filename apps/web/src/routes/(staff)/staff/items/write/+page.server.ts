@@ -36,9 +36,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = granted(locals.actor, 'item.author');
   const from = await continued(locals, url);
   const recordingId = from ? '' : (url.searchParams.get('recording') ?? '');
-  const shown = recordingId === '' ? {} : await draftFromRecording(database(), permission, recordingId);
-  if (!shown) error(404, 'There is no such recording.');
   const type = from?.page.public.type ?? typeOf(url.searchParams.get('type'));
+  const shown = recordingId === '' ? {} : await draftFromRecording(database(), permission, recordingId, type);
+  if (!shown) error(404, 'There is no such recording.');
   const opened = from && (await openKey(database(), from.read, from.page, { clock: systemClock }));
   const blueprint = readBlueprint(currentScheme().exam.blueprint.value);
   return {
@@ -50,6 +50,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     parts: DRAFT_PARTS[type],
     keyHint: KEY_HINTS[type],
     fields: opened?.ok ? fieldsOfEntry(opened.value.entry) : shown,
+    showsRecording: type !== 'hot-spot',
     recordingId,
     types: ITEM_TYPES.filter((each) => each !== 'lab-task'),
     levels: COGNITIVE_LEVELS,
