@@ -114,7 +114,7 @@ export const entryShape = z.strictObject({
   type: z.enum(ITEM_TYPES).default('single'),
   level: z.enum(COGNITIVE_LEVELS),
   use: z.enum(['scored', 'pretest', 'practice']),
-  knowledge: z.array(z.string().regex(/^[A-E][0-9]{1,2}\.[0-9]{1,2}$/, 'must look like A1.2')).min(1),
+  knowledge: z.array(z.string().regex(/^[A-E][0-9]{1,2}\.[0-9]{1,2}$/, 'must look like A1.2')).min(1, 'name at least one statement, such as A1.2'),
   stem: text,
   options: choices.optional(),
   rows: choices.optional(),
