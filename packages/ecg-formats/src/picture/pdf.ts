@@ -1,4 +1,4 @@
-import { PAPER_COLOURS as COLOURS, PAPER_LINES_MM as LINES, calibrationCorners, sampleSpan, type PaperLayout } from '@einthoven/ecg/paper';
+import { PAPER_COLOURS as COLOURS, PAPER_LINES_MM as LINES, calibrationCorners, columnTicks, sampleSpan, type PaperLayout } from '@einthoven/ecg/paper';
 import { zlibSync } from 'fflate';
 
 /** Points of a PDF in a millimetre. */
@@ -25,6 +25,7 @@ export function pdfOf(layout: PaperLayout, title = 'ECG'): Uint8Array<ArrayBuffe
   }
   page.push(`${ink(COLOURS.trace)} RG ${LINES.trace} w 1 j`);
   for (const row of layout.rows) page.push(...calibrationCorners(layout, row).map(([x, y], i) => `${at(x, y)} ${i === 0 ? 'm' : 'l'}`), 'S');
+  for (const { xMm, fromMm, toMm } of columnTicks(layout)) page.push(`${at(xMm, fromMm)} m ${at(xMm, toMm)} l S`);
   for (const { samplesMv, sign, baselineMm, xMm, fromS, toS } of layout.segments) {
     const [first, last] = sampleSpan(fromS, toS, layout.sampleRateHz, samplesMv.length);
     if (last <= first) continue;

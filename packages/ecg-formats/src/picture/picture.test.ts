@@ -9,6 +9,12 @@ import { pngOf } from './png.ts';
 const layout = layoutOf(unwrap(simulate({}, 'picture')).recording, { format: 'rhythm', widthMm: 100 });
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
+/** The one packed stream of a page. */
+function streamOf(pdf: Uint8Array): Uint8Array {
+  const from = text(pdf).indexOf('stream\n') + 7;
+  return pdf.subarray(from, text(pdf).indexOf('\nendstream', from));
+}
+
 describe('pictures of the paper', () => {
   it('PNG: its size in millimetres is that of the paper, its pixels are paper, grid and trace', () => {
     const png = Buffer.from(pngOf(layout, 4));
@@ -44,6 +50,23 @@ describe('pictures of the paper', () => {
     expect(places).toHaveLength(7);
     for (const [i, place] of places.entries()) expect(pdf.startsWith(`${i + 1} 0 obj`, place)).toBe(true);
     expect(pdf).toContain('/Title (Lead \\(II\\))');
+  });
+
+  it('has ticks where one lead of a row ends and the next begins, as the screen has', () => {
+    const page = layoutOf(unwrap(simulate({}, 'picture')).recording, { format: '3x4+1R' });
+    const pdf = text(unzlibSync(streamOf(pdfOf(page))));
+    const png = Buffer.from(pngOf(page, 4));
+    const width = png.readUInt32BE(16);
+    const idat = png.indexOf('IDAT');
+    const rows = unzlibSync(png.subarray(idat + 4, idat + 4 + png.readUInt32BE(idat - 4)));
+    const turns = page.segments.filter(({ column }) => column > 0);
+    expect(turns).toHaveLength(9);
+    for (const { xMm, baselineMm } of turns) {
+      const short = (mm: number) => String(Math.round(mm * 100) / 100);
+      expect(pdf).toContain(`${short(xMm)} ${short(page.heightMm - baselineMm + 7.5)} m`);
+      const pixel = (mm: number) => rows[Math.round(mm * 4) * (3 * width + 1) + 2 + 3 * Math.round(xMm * 4)] as number;
+      expect(pixel(baselineMm - 6.75)).toBeLessThan(160);
+    }
   });
 
   it('say the same twice', () => {

@@ -1,4 +1,4 @@
-import { PAPER_COLOURS as COLOURS, PAPER_LINES_MM as LINES, calibrationCorners, sampleSpan, type PaperLayout } from '@einthoven/ecg/paper';
+import { PAPER_COLOURS as COLOURS, PAPER_LINES_MM as LINES, calibrationCorners, columnTicks, sampleSpan, type PaperLayout } from '@einthoven/ecg/paper';
 import { zlibSync } from 'fflate';
 import { linesOfText, type Line } from './letters.ts';
 
@@ -65,12 +65,13 @@ export function pngOf(layout: PaperLayout, pxPerMm = 8): Uint8Array<ArrayBuffer>
   ]);
 }
 
-/** Calibration pulses and leads, line by line. */
+/** Calibration pulses, ticks between leads, and leads, line by line. */
 function* tracesOf(layout: PaperLayout): Generator<Line> {
   for (const row of layout.rows) {
     const corners = calibrationCorners(layout, row);
     for (const [i, to] of corners.entries()) if (i > 0) yield [...(corners[i - 1] as readonly [number, number]), ...to];
   }
+  for (const { xMm, fromMm, toMm } of columnTicks(layout)) yield [xMm, fromMm, xMm, toMm];
   for (const { samplesMv, sign, baselineMm, xMm, fromS, toS } of layout.segments) {
     const [first, last] = sampleSpan(fromS, toS, layout.sampleRateHz, samplesMv.length);
     const at = (i: number): [number, number] => [

@@ -1,5 +1,5 @@
 import { PAPER_COLOURS as COLOURS, PAPER_LINES_MM as LINES } from './colours.ts';
-import { calibrationCorners, sampleSpan, type PaperLayout, type PaperRow, type PaperSegment } from './layout.ts';
+import { calibrationCorners, columnTicks, sampleSpan, type PaperLayout, type PaperRow, type PaperSegment } from './layout.ts';
 
 /** What is needed of a 2D canvas. */
 export type PaperContext = Pick<
@@ -43,6 +43,10 @@ export function drawPaperOn(context: PaperContext, layout: PaperLayout, pxPerMm:
       if (i === 0) context.moveTo(x * pxPerMm, y * pxPerMm);
       else context.lineTo(x * pxPerMm, y * pxPerMm);
     });
+  }
+  for (const { xMm, fromMm, toMm } of columnTicks(layout)) {
+    context.moveTo(xMm * pxPerMm, fromMm * pxPerMm);
+    context.lineTo(xMm * pxPerMm, toMm * pxPerMm);
   }
   context.stroke();
   context.fillStyle = COLOURS.label;

@@ -1,4 +1,4 @@
-import { calibrationCorners, type PaperLayout, type PaperText } from './layout.ts';
+import { calibrationCorners, columnTicks, type PaperLayout, type PaperText } from './layout.ts';
 import { segmentPath } from './path.ts';
 import type { PaperScale } from './settings-line.ts';
 
@@ -24,10 +24,7 @@ export function drawingOf(layout: PaperLayout): PaperDrawing {
       .map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x} ${y}`)
       .join(''),
   );
-  // A tick where one lead ends and the next begins; short and away from the trace, so that nobody takes it for a pacing spike.
-  const turns = layout.segments
-    .filter(({ column }) => column > 0)
-    .map(({ xMm, baselineMm }) => `M${Math.round(xMm * 100) / 100} ${baselineMm - 6}v-1.5m0 13.5v1.5`);
+  const ticks = columnTicks(layout).map(({ xMm, fromMm, toMm }) => `M${Math.round(xMm * 100) / 100} ${fromMm}v${toMm - fromMm}`);
   return {
     widthMm,
     heightMm,
@@ -37,7 +34,7 @@ export function drawingOf(layout: PaperLayout): PaperDrawing {
     speedMmPerS,
     gainMmPerMv,
     traces: layout.segments.map((segment) => ({ label: segment.label, d: segmentPath(layout, segment) })),
-    marks: pulses.join('') + turns.join(''),
+    marks: pulses.join('') + ticks.join(''),
     texts: layout.texts,
   };
 }

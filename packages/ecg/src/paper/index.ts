@@ -13,7 +13,7 @@ export { drawingOf } from './drawing.ts';
 export type { PaperDrawing } from './drawing.ts';
 export { PAPER_FORMATS } from './format.ts';
 export type { LeadOrder, PaperFormat } from './format.ts';
-export { calibrationCorners, layoutOf, sampleSpan } from './layout.ts';
+export { calibrationCorners, columnTicks, layoutOf, sampleSpan } from './layout.ts';
 export type { PaperLayout, PaperOptions, PaperRow, PaperSegment, PaperText } from './layout.ts';
 export type { PaperScale } from './settings-line.ts';
 export { svgOf } from './svg.ts';

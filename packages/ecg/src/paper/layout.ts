@@ -175,6 +175,16 @@ export function calibrationCorners(layout: PaperLayout, row: PaperRow): readonly
   ];
 }
 
+/** Two ticks where one lead ends and the next begins, in millimetres: short and away from the trace, so that nobody takes them for a pacing spike. */
+export function columnTicks(layout: PaperLayout): readonly { readonly xMm: number; readonly fromMm: number; readonly toMm: number }[] {
+  return layout.segments
+    .filter(({ column }) => column > 0)
+    .flatMap(({ xMm, baselineMm }) => [
+      { xMm, fromMm: baselineMm - 7.5, toMm: baselineMm - 6 },
+      { xMm, fromMm: baselineMm + 6, toMm: baselineMm + 7.5 },
+    ]);
+}
+
 function rangeOf(samplesMv: Float64Array, fromS: number, toS: number, sampleRateHz: number): readonly [number, number] {
   const [first, last] = sampleSpan(fromS, toS, sampleRateHz, samplesMv.length);
   let low = 0;

@@ -41,7 +41,7 @@ export function recordingLayout(leads: Readonly<Record<string, Float64Array>>, s
   } as unknown as Recording;
   const layout = layoutOf(recording, twelve ? { format: '3x4+1R' } : { format: 'rhythm', rhythmLead: names[0] as 'II' });
   // Which filters a recorder had, nobody knows here.
-  return { ...layout, texts: layout.texts.map((text) => ({ ...text, text: text.text.replace(/ *0-150 Hz/, '') })) };
+  return { ...layout, texts: layout.texts.map((text) => ({ ...text, text: text.text.replace('0-150 Hz', 'filters not stated') })) };
 }
 
 /** What the paper is, for people who do not see it, without what it shows. */

@@ -57,7 +57,7 @@ export function recordedTracing(cut: StoredCut, { layout, leads, paperSpeedMmPer
     layout,
     paperSpeedMmPerS,
     gainMmPerMv,
-    filterLabel: 'a recording, filters not known',
+    filterLabel: 'filters not stated',
     calibrationMv: 1,
     microvolts: Object.fromEntries(
       shown.map((lead) => {
