@@ -104,7 +104,7 @@ test('an author brings in a recording: what it says of the patient stays in the 
   await page.getByRole('button', { name: 'Calipers' }).click();
   await expect(page.getByText(/\d+ ms/).first()).toBeVisible();
   await page.getByRole('button', { name: 'Larger' }).click();
-  await expect(page.getByText('125 %')).toBeVisible();
+  await expect(page.getByText('150 %')).toBeVisible();
   await looksRight(page);
   expect(consoleErrors).toEqual([]);
 });
