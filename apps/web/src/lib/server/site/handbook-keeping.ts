@@ -231,6 +231,9 @@ export function keepingChapters({
           'The school checks off the tasks of the blueprint that are assessed by placing electrodes on a person. A preceptor signs for each supervised tracing; nobody signs for themselves.',
           school.skillsAssessedBy,
         ),
+        rule(
+          'You can attach the tracing itself to an entry of your log. Names, numbers and dates are taken out in your browser before it is sent. Preceptors, and the people who run the school or teach the class, see it; once a preceptor has answered, it stays as it is.',
+        ),
         rule('A certificate of completion that an approved program issues here is read by nobody again: it is the record. It is not a certification.'),
         rule(
           `A school may buy seats. Its invoice is due within ${school.invoiceDays.value} days; each voucher pays the certification fee of one student within ${school.voucherMonths.value} months.`,
