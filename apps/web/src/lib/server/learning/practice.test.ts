@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { unwrap } from '@einthoven/kernel';
-import { domainQuota } from '@einthoven/exam';
+import { domainQuota, encodeTracing } from '@einthoven/exam';
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '../db/test-database.ts';
 import { after, newCandidate, seedExam } from '../exam/test-attempt.ts';
@@ -86,5 +87,44 @@ describe('practice exams', () => {
       expect(await openPractice(database.db, candidate.practise, wrong, after(1))).toBeUndefined();
     expect(await answerPractice(database.db, candidate.practise, id, 21, 'a', after(1))).toEqual({ ok: false, error: 'PRACTICE_NOT_FOUND' });
     expect(await answerPractice(database.db, stranger.practise, id, 1, 'a', after(1))).toEqual({ ok: false, error: 'PRACTICE_NOT_FOUND' });
+  });
+
+  test('a recording is shown as a tracing; where it is from is said at the end', async () => {
+    const candidate = await newCandidate(database.db);
+    const tracing = encodeTracing({
+      sampleRateHz: 250,
+      microvoltsPerUnit: 5,
+      layout: 'strip',
+      paperSpeedMmPerS: 25,
+      gainMmPerMv: 10,
+      filterLabel: 'filters not stated',
+      calibrationMv: 1,
+      microvolts: { MLII: Array.from({ length: 1000 }, (_, i) => (i % 200 === 0 ? 900 : i % 7)) },
+    });
+    const recording = { recordingId: randomUUID(), source: 'Arrhythmias of Nowhere, record 231', licence: 'ODC-By 1.0' };
+    const { item_id } = await database.db
+      .selectFrom('items')
+      .select('item_id')
+      .where('bank', '=', 'practice')
+      .where('task', '=', 'A1')
+      .where('in_bank', '=', true)
+      .where(sql`public ->> 'type'`, '=', 'single')
+      .where((eb) => eb.not(eb.exists(eb.selectFrom('practice_keys as k').whereRef('k.item_id', '=', 'items.item_id').where('k.family', 'is not', null))))
+      .orderBy('item_id')
+      .executeTakeFirstOrThrow();
+    const change = JSON.stringify({ item_id: 'practice-A1-99', content_sha256: '9'.repeat(64) });
+    await sql`insert into items select (jsonb_populate_record(items, ${change}::jsonb || jsonb_build_object('public', public || ${JSON.stringify({ tracing, recording })}::jsonb))).*
+      from items where item_id = ${item_id}`.execute(database.db);
+    await sql`insert into practice_keys select (jsonb_populate_record(practice_keys, ${change}::jsonb)).* from practice_keys where item_id = ${item_id}`.execute(
+      database.db,
+    );
+    await database.db.updateTable('items').set({ in_bank: false }).where('task', '=', 'A1').where('item_id', '<>', 'practice-A1-99').execute();
+
+    const id = unwrap(await startPractice(database.db, candidate.practise, 'drill', { ...sameSeed, task: 'A1' }));
+    const open = await openPractice(database.db, candidate.practise, id, after(1));
+    expect(open?.questions.map(({ itemId, tracing: shown }) => [itemId, shown])).toEqual([['practice-A1-99', tracing]]);
+    const finished = await finishPractice(database.db, candidate.practise, id, after(2));
+    const [question] = (await reviewPractice(database.db, finished!)).questions;
+    expect(question).toMatchObject({ tracing, recording: { source: 'Arrhythmias of Nowhere, record 231', licence: 'ODC-By 1.0' } });
   });
 });
