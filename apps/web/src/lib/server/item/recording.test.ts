@@ -114,7 +114,13 @@ test('a cut is stored once and for good, with who brought it, from where, and wh
     return { ...COLOURS, use: 'practice', ...(recording === undefined ? rest : { recording }) };
   };
   const write = (change?: Readonly<Record<string, string>>) => writeDraft(at.db, permission, { bank: 'practice', task: 'A1', entry: entry(change) }, { clock });
-  for (const change of [{ 'recording.shows': '3x4+1R' }, { 'recording.shows': 'V9' }, { 'recording.shows': '' }, { 'recording.id': author.personId }])
+  const wrong: readonly Readonly<Record<string, string>>[] = [
+    { 'recording.shows': '3x4+1R' },
+    { 'recording.shows': 'V9' },
+    { 'recording.shows': '' },
+    { 'recording.id': author.personId },
+  ];
+  for (const change of wrong)
     expect(await write(change), JSON.stringify(change)).toMatchObject({ ok: false, error: { lines: [expect.stringMatching(/^recording: /)] } });
   const version = unwrap(await write({ 'recording.shows': 'MLII I', 'recording.gain': '20' }));
   const shown = await previewItem(at.db, allowed(author, 'item.read'), version);
