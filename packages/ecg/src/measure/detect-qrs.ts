@@ -1,4 +1,5 @@
 import { median, movingMean, quantile, withoutGaps, type Signal } from './samples.ts';
+import { isTWaveOf, LATEST_S } from './t-waves.ts';
 
 /** Half the width of the step whose slope is looked at, and of the energy that is summed, in seconds. */
 const SLOPE_S = 0.022;
@@ -88,7 +89,7 @@ function together(energies: readonly Float64Array[], block: number): Float64Arra
   return sum;
 }
 
-type Candidate = { readonly at: number; readonly size: number; kept: boolean };
+type Candidate = { readonly at: number; readonly size: number; kept: boolean; isT?: boolean };
 
 /** Peaks that are the largest within the refractory time. */
 function peaksOf(energy: Float64Array, reach: number): Candidate[] {
@@ -137,6 +138,7 @@ export function detectQrs(signal: Signal): number[] {
 function keepBeats(peaks: Candidate[], hz: number, slopes: readonly Float64Array[]): void {
   for (const peak of peaks) peak.kept = peak.size > 0.35;
   dropTWaves(peaks, hz, slopes);
+  dropTallTWaves(peaks, hz, slopes);
   for (let pass = 0; pass < 3; pass++) if (!searchBack(peaks, hz, slopes)) break;
 }
 
@@ -191,6 +193,27 @@ function dropTWaves(peaks: Candidate[], hz: number, slopes: readonly Float64Arra
   }
 }
 
+/** T waves of ventricular beats are alike, and hold each other up: they are told by what stands before and behind each. */
+function dropTallTWaves(peaks: Candidate[], hz: number, slopes: readonly Float64Array[]): void {
+  const kept = peaks.filter((peak) => peak.kept);
+  let before: Candidate | undefined;
+  for (const [index, peak] of kept.entries()) {
+    if (before && isTWaveOf(slopes, hz, before.at, peak.at, kept[index + 1]?.at)) {
+      peak.kept = false;
+      peak.isT = true;
+    } else before = peak;
+  }
+  // The recording may begin with the T wave of a complex before it.
+  const [first] = kept;
+  if (first === undefined || (kept[1]?.at ?? 0) - first.at < 0.3 * hz) return;
+  const likest = (isT: boolean) =>
+    Math.max(0, ...kept.filter((peak) => peak !== first && (peak.isT ?? false) === isT).map((peak) => alike(first.at, peak.at, hz, slopes)));
+  if (first.at < LATEST_S * hz && likest(true) > likest(false) + 0.1) {
+    first.kept = false;
+    first.isT = true;
+  }
+}
+
 /** Where a beat is missing a smaller peak will do. @returns whether anything was found */
 function searchBack(peaks: Candidate[], hz: number, slopes: readonly Float64Array[]): boolean {
   const kept = peaks.flatMap((peak, i) => (peak.kept ? [i] : []));
@@ -207,7 +230,7 @@ function searchBack(peaks: Candidate[], hz: number, slopes: readonly Float64Arra
     for (let i = from + 1; i < to; i++) {
       const peak = peaks[i] as Candidate;
       if (peak.at - (peaks[from] as Candidate).at < 0.36 * hz || (peaks[to] as Candidate).at - peak.at < 0.28 * hz) continue;
-      if (peak.size < 0.2 * level || (best && peak.size < best.size)) continue;
+      if (peak.isT || peak.size < 0.2 * level || (best && peak.size < best.size)) continue;
       if (peak.size > 0.5 * level || likeness(peaks, i, hz, slopes) > 0.85) best = peak;
     }
     if (best) {
