@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readEcg, type EcgFiles } from '@einthoven/ecg-formats';
-import { measureEcg, type EcgMeasured } from '@einthoven/ecg/measure';
+import { measureEcg, rhythmInWords, type EcgMeasured } from '@einthoven/ecg/measure';
 import { leadsOf } from './ecg-validate.ts';
 
 const HELP = `einthoven ecg measure FILE [--json]
@@ -72,7 +72,7 @@ function textOf({ rate, intervals, axes, rhythm, pacing, stUv, findings }: Omit<
     `${'ST, uV'.padEnd(12)}${Object.entries(stUv)
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}\n`,
-    `${'rhythm'.padEnd(12)}${rhythm.length === 0 ? 'cannot be named' : rhythm.map(({ name }) => name).join(' or ')}\n`,
+    `${'rhythm'.padEnd(12)}${rhythm.length === 0 ? 'cannot be named' : rhythmInWords(rhythm)}\n`,
     pacing.spikes === 0
       ? ''
       : `${'pacing'.padEnd(12)}${pacing.spikes} spikes: ${pacing.ventricular} ventricular, ${pacing.atrial} atrial, ${pacing.alone} unanswered\n`,

@@ -1,12 +1,15 @@
 import { averageAround, prepare } from './beat-average.ts';
 import type { MeasuredBeat } from './delineate.ts';
 import { magnitude } from './edges.ts';
+import { usualTEndS } from './p-shapes.ts';
 import { median, movingMean, quantile, type Signal } from './samples.ts';
 
 /** P waves wherever they stand, and what they have to do with the complexes. */
 export type AtrialWaves = {
   /** Middles of the P waves, seconds; those that hide in complexes are filled in where the rest says when they were due. */
   readonly atS: readonly number[];
+  /** Of each, whether a bump was seen there, and whether it stands clear of complexes and T waves. */
+  readonly seen: readonly ('clear' | 'covered' | 'unseen')[];
   /** From P to P, seconds. */
   readonly ppS: number;
 };
@@ -29,7 +32,12 @@ export function atrialWaves(signal: Signal, beats: readonly MeasuredBeat[]): Atr
     const own = beats.filter((beat) => beat.shape === shape);
     const at = own.map(({ qrsS }) => Math.round(qrsS * hz));
     const before = Math.max(...own.map(({ qrsS, qrsOnS }) => Math.round((qrsS - qrsOnS) * hz))) + ms(20);
-    const after = ms(560);
+    const tEnds = own.map((beat) => {
+      const index = beats.indexOf(beat);
+      return usualTEndS(beat, (beats[index + 1]?.qrsOnS ?? beat.qrsOnS + 1) - beat.qrsOnS) - beat.qrsS;
+    });
+    // Not much beyond the T wave: P waves behind it may stand at one distance from it.
+    const after = Math.min(ms(560), Math.round((median(tEnds) + 0.03) * hz));
     const mean = averageAround(leads, at, before, after);
     for (const { qrsS, qrsOnS, qrsOffS } of own) {
       const middle = Math.round(qrsS * hz);
@@ -42,7 +50,7 @@ export function atrialWaves(signal: Signal, beats: readonly MeasuredBeat[]): Atr
           // Few beats of a shape have a mean that is themselves.
           if (j < 0 || j >= lead.length || own.length < 3) continue;
           // Faded out, so that the end of the mean makes no step.
-          const share = Math.min((until - i) / ms(80), 1);
+          const share = Math.min((until - i) / ms(60), 1);
           lead[j] = (lead[j] as number) - share * (((mean[l] as Float64Array)[i + before] as number) - level);
         }
         const [from, to] = [Math.max(Math.round(qrsOnS * hz) - ms(10), 0), Math.min(Math.round(qrsOffS * hz) + ms(16), lead.length - 1)];
@@ -70,14 +78,18 @@ export function atrialWaves(signal: Signal, beats: readonly MeasuredBeat[]): Atr
     if (top) tops.push(i);
   }
   if (tops.length < 3) return undefined;
+  // What is left of T waves, which are longer after long intervals, may stand where a complex or its T wave is; P waves elsewhere are sure.
+  const covered = beats.map((beat, i) => [beat.qrsOnS - 0.05, usualTEndS(beat, (beats[i + 1]?.qrsOnS ?? beat.qrsOnS + 1) - beat.qrsOnS) + 0.03] as const);
+  const isCovered = (atS: number) => covered.some(([fromS, toS]) => atS > fromS && atS < toS);
   // One shape: alike the one that most others are like.
   const shapeAt = (at: number) => bands.flatMap((band) => [-48, -32, -16, 0, 16, 32, 48].map((time) => band[at + Math.round((time * hz) / 1000)] ?? 0));
   const shapes = tops.map(shapeAt);
   const alike = shapes.map((a) => shapes.map((b) => likeness(a, b)));
-  const votes = alike.map((row) => row.filter((value) => value > 0.7).length);
+  const sure = tops.map((at) => !isCovered(at / hz));
+  const votes = alike.map((row, i) => (sure[i] ? row.filter((value, k) => sure[k] && value > 0.7).length : 0));
   const best = votes.indexOf(Math.max(...votes));
-  const found = tops.filter((_, i) => ((alike[best] as number[])[i] as number) > 0.7).map((at) => at / hz);
-  return found.length < 3 ? undefined : rowOf(found, (size.length - 1) / hz, beats);
+  const found = tops.flatMap((at, i) => (((alike[best] as number[])[i] as number) > 0.7 ? [{ atS: at / hz, sure: sure[i] as boolean }] : []));
+  return found.filter((one) => one.sure).length < 3 ? undefined : rowOf(found, (size.length - 1) / hz, isCovered);
 }
 
 function likeness(a: readonly number[], b: readonly number[]): number {
@@ -91,35 +103,49 @@ function likeness(a: readonly number[], b: readonly number[]): number {
   return ab / Math.sqrt(Math.max(aa * bb, 1e-9));
 }
 
-/** The row of equal distances that most waves fit; waves that are due inside a complex are filled in. */
-function rowOf(found: readonly number[], endS: number, beats: readonly MeasuredBeat[]): AtrialWaves | undefined {
-  let best: { ppS: number; fits: number; made: number[] } | undefined;
-  const gaps = found.flatMap((a, i) => found.slice(i + 1, i + 4).flatMap((b) => [b - a, (b - a) / 2])).filter((gap) => gap > 0.28 && gap < 2);
-  const hidden = (atS: number) => beats.some(({ qrsOnS, qrsOffS }) => atS > qrsOnS - 0.06 && atS < qrsOffS + 0.12);
+type Bump = { readonly atS: number; readonly sure: boolean };
+
+/** The row of equal distances that most waves fit; waves that are due inside a complex or a T wave are filled in. */
+function rowOf(found: readonly Bump[], endS: number, isCovered: (atS: number) => boolean): AtrialWaves | undefined {
+  const clear = found.filter(({ sure }) => sure).map(({ atS }) => atS);
+  let best: { score: number; made: number[] } | undefined;
+  const gaps = clear.flatMap((a, i) => clear.slice(i + 1, i + 4).flatMap((b) => [b - a, (b - a) / 2, (b - a) / 3])).filter((gap) => gap > 0.28 && gap < 2);
   for (const gap of gaps) {
-    for (const first of found.slice(0, 3)) {
+    for (const first of clear.slice(0, 3)) {
       const made: number[] = [];
       let [fits, misses] = [0, 0];
       let atS = first;
       let ppS = gap;
       while (atS < endS - 0.05) {
-        const near = found.find((one) => Math.abs(one - atS) < 0.12 * ppS);
-        if (near !== undefined) {
-          fits++;
-          if (made.length > 0) ppS = 0.8 * ppS + 0.2 * Math.min(Math.max(near - (made.at(-1) as number), 0.9 * ppS), 1.1 * ppS);
-          atS = near;
-        } else if (!hidden(atS)) misses++;
+        const due = atS;
+        const near = found
+          .filter((one) => Math.abs(one.atS - due) < 0.12 * ppS)
+          .toSorted((a, b) => Number(b.sure) - Number(a.sure) || Math.abs(a.atS - due) - Math.abs(b.atS - due))[0];
+        if (near !== undefined && (near.sure || Math.abs(near.atS - due) < 0.05 * ppS)) {
+          fits += near.sure ? 1 : 0.3;
+          if (made.length > 0) ppS = 0.8 * ppS + 0.2 * Math.min(Math.max(near.atS - (made.at(-1) as number), 0.9 * ppS), 1.1 * ppS);
+          atS = near.atS;
+        } else if (isCovered(atS)) fits -= 0.25;
+        else misses++;
         made.push(atS);
         atS += ppS;
       }
+      // What is not seen because it is covered speaks against a row of half the distance.
       const score = fits - 2 * misses - 0.01 * made.length;
-      if (fits >= 3 && misses <= 0.15 * made.length && (best === undefined || score > best.fits)) best = { ppS, fits: score, made };
+      if (fits >= 3 && misses <= 0.15 * made.length && (best === undefined || score > best.score)) best = { score, made };
     }
   }
   if (best === undefined) return undefined;
-  const { made } = best;
-  if (found.filter((one) => made.some((atS) => Math.abs(one - atS) < 0.12)).length < 0.75 * found.length) return undefined;
-  return { atS: made, ppS: median(made.slice(1).map((atS, i) => atS - (made[i] as number))) };
+  const made = [...best.made];
+  // From the first clear one back to the begin.
+  const backS = median(made.slice(1).map((atS, i) => atS - (made[i] as number)));
+  while ((made[0] as number) - backS > 0.05 && isCovered((made[0] as number) - backS)) made.unshift((made[0] as number) - backS);
+  if (clear.filter((one) => made.some((atS) => Math.abs(one - atS) < 0.12)).length < 0.75 * clear.length) return undefined;
+  const seen = made.map((atS) => {
+    const near = found.filter((one) => Math.abs(one.atS - atS) < 0.06);
+    return near.some(({ sure }) => sure) ? 'clear' : near.length > 0 ? 'covered' : 'unseen';
+  });
+  return { atS: made, seen, ppS: median(made.slice(1).map((atS, i) => atS - (made[i] as number))) };
 }
 
 /** How the chambers go together. */
@@ -129,9 +155,14 @@ export type AvConduction = 'mobitz-1' | 'mobitz-2' | 'av-block-2-to-1' | 'high-g
  * Names a block of the second or third degree (2018 ACC/AHA/HRS bradycardia guideline) from P waves and complexes; undefined where every
  * P wave is conducted or there are not more P waves than complexes.
  */
-export function avConduction({ atS, ppS }: AtrialWaves, beats: readonly MeasuredBeat[]): AvConduction {
+export function avConduction({ atS, ppS, seen }: AtrialWaves, beats: readonly MeasuredBeat[]): AvConduction {
   const within = atS.filter((p) => p > (beats[0]?.qrsOnS ?? 0) - ppS && p < (beats.at(-1)?.qrsOnS ?? 0));
   if (within.length < beats.length + 1) return undefined;
+  // Waves that no complex follows must have been seen, not made up from the distance of the others.
+  const blocked = atS.flatMap((p, i) =>
+    within.includes(p) && !beats.some(({ qrsOnS }) => qrsOnS > p + 0.02 && qrsOnS < Math.min(p + 0.5, (atS[i + 1] ?? p + 1) + 0.02)) ? [seen[i]] : [],
+  );
+  if (blocked.filter((one) => one !== 'unseen').length < 0.6 * blocked.length) return undefined;
   const rr = beats.slice(1).map(({ qrsOnS }, i) => qrsOnS - (beats[i] as MeasuredBeat).qrsOnS);
   const rrS = median(rr);
   const pairs = beats.flatMap((beat, i) => {

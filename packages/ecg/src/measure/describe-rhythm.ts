@@ -1,120 +1,160 @@
 import type { RhythmCode } from '../rhythm/rhythm-names.ts';
 import { RHYTHM_NAMES } from '../rhythm/rhythm-names.ts';
-import type { AvConduction } from './atrial-waves.ts';
-import type { PacingFacts } from './describe-pacing.ts';
+import type { AtrialWaves, AvConduction } from './atrial-waves.ts';
+import type { MeasuredBeat } from './delineate.ts';
+import { wideParts } from './describe-early.ts';
+import { usualParts } from './describe-usual.ts';
+import { pacedParts, type PacingFacts } from './describe-pacing.ts';
+import type { AtrialLine } from './flutter-waves.ts';
+import type { PShapes } from './p-shapes.ts';
 import { median } from './samples.ts';
+import { sortBeats } from './sort-beats.ts';
+import type { VentricularMovement } from './ventricular-movement.ts';
 
-/** A name that fits what was measured. */
-export type RhythmCandidate = { readonly code: RhythmCode; readonly name: string };
+/**
+ * A name that fits what was measured. Names of one part are a set that this recording cannot tell apart; parts hold together: sinus rhythm
+ * (part 0) with premature beats that are ventricular or aberrant (part 1).
+ */
+export type RhythmCandidate = { readonly code: RhythmCode; readonly name: string; readonly part: number };
+
+/** Names that cannot be told apart. */
+export type RhythmPart = readonly RhythmCode[];
 
 /** What a rhythm is named from. */
 export type RhythmFacts = {
-  readonly rrS: readonly number[];
-  /** Share of beats that follow a P wave. */
-  readonly pShare: number;
+  readonly beats: readonly MeasuredBeat[];
+  /** Medians over the usual beats, seconds; undefined where they cannot be measured. */
+  readonly prS: number | undefined;
   readonly qrsS: number | undefined;
+  readonly qtS: number | undefined;
   readonly pAxisDeg: number | undefined;
-  readonly beats: number;
-  /** Shape of each beat; 0 is the most frequent. */
-  readonly shapes: readonly number[];
-  /** Width of each complex, seconds. */
-  readonly widths: readonly number[];
+  /** Whether P waves before complexes are upright in lead II. */
+  readonly pUpright: boolean | undefined;
   /** Height of what is highest in any of several leads, microvolts; undefined where there are few leads. */
-  readonly heightUv?: number | undefined;
-  /** A block of second or third degree that P waves without complexes show. */
-  readonly block?: AvConduction;
-  readonly pacing?: PacingFacts;
+  readonly heightUv: number | undefined;
+  readonly movement: VentricularMovement | undefined;
+  readonly line: AtrialLine | undefined;
+  readonly pShapes: PShapes | undefined;
+  /** P waves at equal distances, wherever complexes stand, and the block that they show. */
+  readonly atria: AtrialWaves | undefined;
+  readonly block: AvConduction;
+  readonly pacing: PacingFacts;
 };
 
 /** No ventricle's complex is lower than this in all of twelve leads, microvolts. */
 const LEAST_COMPLEX_UV = 250;
+/** What moves less than this is a line, microvolts. */
+const LINE_UV = 60;
+/** From this part of the steepest slope on nothing rests between waves. */
+const RESTLESS_PART = 0.35;
+/** Ventricular flutter is a regular wave of 240 a minute and more (about 300) without a line between (`acc-va-2017`); tachycardia may reach as far. */
+const FLUTTER_BPM = 235;
+/** Coarse fibrillation is higher than 3 mm, fine is lower (`acc-va-2017`); the highest lead has twice what most have. */
+const COARSE_UV = 600;
+/** Agonal beats are fewer than 20 a minute (`aha-als-2025`). */
+const AGONAL_S = 3;
+/** From here on it is doubtful. */
+const SPARSE_S = 2.6;
 
-/** Names that fit; several where they cannot be told apart by these facts, none where nothing can be said. */
-export function rhythmOf({ rrS, pShare, qrsS, pAxisDeg, beats, shapes, widths, heightUv, block, pacing }: RhythmFacts): RhythmCandidate[] {
-  const named = (...codes: RhythmCode[]) => codes.map((code) => ({ code, name: RHYTHM_NAMES[code][0] }));
-  if (pacing !== undefined && pacing.spikes >= 2) {
-    const { ventricular, atrial, pairs, tracked } = pacing;
-    const codes: RhythmCode[] = [];
-    if (pairs >= 2) codes.push('av-sequential-paced-rhythm');
-    else if (tracked >= 3 && tracked > 0.6 * ventricular) codes.push('atrial-sensed-ventricular-paced-rhythm');
-    else if (ventricular >= 2) codes.push('ventricular-paced-rhythm');
-    if (pairs < 2 && atrial >= 2) codes.push('atrial-paced-rhythm');
-    if (codes.length > 0) return named(...codes);
-  }
-  if (heightUv !== undefined && heightUv < LEAST_COMPLEX_UV) return named('asystole', 'ventricular-standstill', 'ventricular-fibrillation-fine');
-  if (beats < 3 || rrS.length < 2) return [];
-  // Two P waves for each complex at one distance: nobody can say which of the two kinds it is (2018 ACC/AHA/HRS).
-  if (block !== undefined) return named(block);
-  const rr = median(rrS);
-  const rate = 60 / rr;
-  // Hardly two complexes alike, close behind each other: no QRS complexes at all, or ever changing ones.
-  if (beats >= 6 && rate > 140 && shapes.filter((shape) => shape === 0).length < 0.5 * beats)
-    return named('ventricular-fibrillation-coarse', 'ventricular-fibrillation-fine', 'polymorphic-ventricular-tachycardia', 'torsades-de-pointes');
-  const early = earlyBeats(rrS, shapes, widths);
-  // Beats of another shape, and the pause after them, say nothing of the ground rhythm.
-  const ground = rrS.filter((_, i) => shapes[i] === 0 && shapes[i + 1] === 0);
-  const spread = ground.length > 1 ? median(ground.map((x) => Math.abs(x - rr))) : 0;
-  const regular = spread < 0.06 * rr;
-  const wide = (qrsS ?? 0) >= 0.12;
-  if (pShare >= 0.6) {
-    // An aberrant beat of the atria looks the same.
-    const ventricular = early === undefined ? [] : named(early, 'aberrant-premature-atrial-complexes');
-    if (pAxisDeg !== undefined && (pAxisDeg < -30 || pAxisDeg > 110)) {
-      // Upside down P waves close before the complex may come from the AV junction as well.
-      if (rate > 100) return named('focal-atrial-tachycardia', 'junctional-tachycardia');
-      return named('ectopic-atrial-rhythm', rate < 60 ? 'junctional-escape-rhythm' : 'accelerated-junctional-rhythm');
-    }
-    if (rate > 100 && pAxisDeg === undefined)
-      return named('sinus-tachycardia', 'supraventricular-tachycardia', 'focal-atrial-tachycardia', 'atrial-flutter-fixed-block');
-    if (rate > 100) return [...(rate > 150 ? named('sinus-tachycardia', 'focal-atrial-tachycardia') : named('sinus-tachycardia')), ...ventricular];
-    const longest = Math.max(...ground);
-    const shortest = Math.min(...ground);
-    if (ground.length > 2 && longest - shortest > 0.12) {
-      const usual = median(ground);
-      const jumps = ground.slice(1).map((x, i) => Math.abs(x - (ground[i] as number)));
-      if (longest > 1.5 * usual && shortest > 0.85 * usual)
-        return named('sinus-pause', 'sinus-arrest', 'sinoatrial-exit-block-2', 'sinoatrial-exit-block-1', 'blocked-premature-atrial-complexes');
-      if (shortest < 0.85 * usual && Math.max(...jumps) > 0.2 * usual)
-        return named('premature-atrial-complexes', 'premature-junctional-complexes', 'sinus-arrhythmia', 'sinoatrial-exit-block-1');
-      return named('sinus-arrhythmia', 'premature-atrial-complexes', 'sinoatrial-exit-block-1');
-    }
-    // The nearest beat decides between a rate just below and just above 60.
-    if (Math.abs(rate - 60) < 1) return [...named('normal-sinus-rhythm', 'sinus-bradycardia'), ...ventricular];
-    return [...named(rate < 60 ? 'sinus-bradycardia' : 'normal-sinus-rhythm'), ...ventricular];
-  }
-  if (regular && early !== undefined && shapes.filter((shape) => shape === 0).length >= 0.4 * beats) return named(early);
-  if (!regular) {
-    if (early === 'nonsustained-ventricular-tachycardia') return named(early);
-    if (pShare >= 0.25) return named('multifocal-atrial-tachycardia', 'wandering-atrial-pacemaker', 'atrial-fibrillation');
-    return named(
-      rate > 100 ? 'atrial-fibrillation-rapid' : rate < 60 ? 'atrial-fibrillation-slow' : 'atrial-fibrillation-controlled',
-      'atrial-flutter-variable-block',
-    );
-  }
-  if (wide) {
-    if (rate > 100) return named('monomorphic-ventricular-tachycardia', 'supraventricular-tachycardia');
-    return rate < 40
-      ? named('idioventricular-rhythm', 'third-degree-av-block')
-      : named('accelerated-idioventricular-rhythm', 'third-degree-av-block', 'ventricular-paced-rhythm');
-  }
-  if (rate > 100) return named('sinus-tachycardia', 'supraventricular-tachycardia', 'atrial-flutter-fixed-block', 'junctional-tachycardia');
-  return named(rate < 60 ? 'junctional-escape-rhythm' : 'accelerated-junctional-rhythm', 'third-degree-av-block', 'atrial-flutter-fixed-block');
+/** Names that fit; several of one part where they cannot be told apart by these facts, none where nothing can be said. */
+export function rhythmOf(facts: RhythmFacts): RhythmCandidate[] {
+  const found = new Set<RhythmCode>();
+  return partsOf(facts).flatMap((codes, part) =>
+    codes.flatMap((code) => {
+      if (found.has(code)) return [];
+      found.add(code);
+      return [{ code, name: RHYTHM_NAMES[code][0], part }];
+    }),
+  );
 }
 
-/** Wide beats of another shape that come early, and the pattern that they make. */
-function earlyBeats(rrS: readonly number[], shapes: readonly number[], widths: readonly number[]): RhythmCode | undefined {
-  const narrow = median(widths.filter((_, i) => shapes[i] === 0));
-  const usual = median(rrS.filter((_, i) => shapes[i] === 0 && shapes[i + 1] === 0).concat(rrS.length > 0 ? [median(rrS)] : []));
-  const early = shapes.map((shape, i) => shape !== 0 && i > 0 && (widths[i] as number) > narrow + 0.02 && (rrS[i - 1] as number) < 0.92 * usual);
-  const at = early.flatMap((is, i) => (is ? [i] : []));
-  if (at.length === 0) return undefined;
-  const runs = at.filter((i) => early[i - 1] && early[i - 2]);
-  if (runs.length > 0) return 'nonsustained-ventricular-tachycardia';
-  if (at.some((i) => early[i - 1])) return 'ventricular-couplets';
-  const steps = at.slice(1).map((i, k) => i - (at[k] as number));
-  const every = (n: number) => steps.length >= 2 && steps.every((step) => step === n);
-  if (every(2)) return 'ventricular-bigeminy';
-  if (every(3)) return 'ventricular-trigeminy';
-  if (every(4)) return 'ventricular-quadrigeminy';
-  return new Set(at.map((i) => shapes[i])).size > 1 ? 'multifocal-premature-ventricular-complexes' : 'premature-ventricular-complexes';
+/** The names as a person reads them: those that cannot be told apart with "or", parts that hold together one after another. */
+export function rhythmInWords(rhythm: readonly RhythmCandidate[]): string {
+  const parts = [...new Set(rhythm.map(({ part }) => part))];
+  return parts
+    .map((part) =>
+      rhythm
+        .filter((one) => one.part === part)
+        .map(({ name }) => name)
+        .join(', or '),
+    )
+    .join('; ');
+}
+
+function usualOfFew(facts: RhythmFacts): RhythmPart[] {
+  return facts.beats.length < 3 ? [] : usualParts(facts, sortBeats(facts.beats));
+}
+
+function partsOf(facts: RhythmFacts): RhythmPart[] {
+  const { beats, pacing, heightUv, movement, qrsS } = facts;
+  const paced = pacedParts(pacing);
+  if (paced.length > 0) return paced;
+  if (heightUv !== undefined && heightUv < LEAST_COMPLEX_UV) return quietParts(facts);
+  const chaos = movement === undefined ? [] : chaosParts(movement);
+  if (chaos.length > 0) return chaos;
+  const rrS = beats.slice(1).map(({ qrsOnS }, i) => qrsOnS - (beats[i] as MeasuredBeat).qrsOnS);
+  // Too few for a rhythm. Narrow ones may be of any.
+  const meanS = rrS.reduce((sum, rr) => sum + rr, 0) / rrS.length;
+  if (beats.length < 3 || meanS > SPARSE_S) {
+    const wide = median(beats.map(({ qrsOnS, qrsOffS }) => qrsOffS - qrsOnS)) >= 0.12;
+    if (!wide || facts.atria !== undefined || (facts.pShapes !== undefined && facts.pShapes.clear === facts.pShapes.looked)) return usualOfFew(facts);
+    return [meanS > AGONAL_S || beats.length < 2 ? ['agonal-rhythm'] : ['agonal-rhythm', 'idioventricular-rhythm', 'ventricular-escape-rhythm']];
+  }
+  const changing = changingParts(facts, rrS);
+  if (changing.length > 0) return changing;
+  const sorted = sortBeats(beats);
+  const parts = [...usualParts(facts, sorted), ...wideParts(facts, sorted)];
+  const [only] = parts;
+  // Normal is what has nothing else to say about it.
+  if (parts.length === 1 && only?.length === 1 && only[0] === 'sinus-rhythm' && (qrsS ?? 0) < 0.12) return [['normal-sinus-rhythm']];
+  return parts;
+}
+
+/** Nothing as high as a complex in any of twelve leads. */
+function quietParts({ heightUv, movement, beats, atria }: RhythmFacts): RhythmPart[] {
+  if (movement === undefined) return [['asystole', 'ventricular-standstill', 'ventricular-fibrillation-fine']];
+  if (movement.heightUv < LINE_UV) return [['asystole']];
+  if (movement.restless >= RESTLESS_PART) return [['ventricular-fibrillation-fine']];
+  // Low bumps at equal distances with a line between are P waves, taken for complexes.
+  const rrS = beats.slice(1).map(({ qrsS }, i) => qrsS - (beats[i] as MeasuredBeat).qrsS);
+  const rr = median(rrS);
+  const even = rrS.length >= 2 && rrS.filter((one) => Math.abs(one - rr) < 0.15 * rr).length >= 0.7 * rrS.length;
+  if (even || atria !== undefined) return [['ventricular-standstill']];
+  return (heightUv ?? 0) < 2 * LINE_UV
+    ? [['asystole', 'ventricular-fibrillation-fine']]
+    : [['asystole', 'ventricular-standstill', 'ventricular-fibrillation-fine']];
+}
+
+/** No line anywhere: waves of the ventricles without complexes, or complexes without a line between. */
+function chaosParts({ restless, restlessAlways, alike, cycleS, sine, heightUv }: VentricularMovement): RhythmPart[] {
+  if (restless < RESTLESS_PART) return [];
+  const fibrillation: RhythmPart =
+    heightUv > 1.25 * COARSE_UV
+      ? ['ventricular-fibrillation-coarse']
+      : heightUv < 0.8 * COARSE_UV
+        ? ['ventricular-fibrillation-fine']
+        : ['ventricular-fibrillation-coarse', 'ventricular-fibrillation-fine'];
+  if (alike > 0.85) {
+    const rate = 60 / cycleS;
+    // A sine has no complex in it.
+    if (sine > 0.7 && rate >= FLUTTER_BPM) return [restless > 0.6 ? ['ventricular-flutter'] : ['ventricular-flutter', 'monomorphic-ventricular-tachycardia']];
+    if (sine > 0.5) return [rate > 185 ? ['monomorphic-ventricular-tachycardia', 'ventricular-flutter'] : ['monomorphic-ventricular-tachycardia']];
+    return [['torsades-de-pointes', 'polymorphic-ventricular-tachycardia']];
+  }
+  if (restlessAlways > 0.3) return [fibrillation];
+  return [['polymorphic-ventricular-tachycardia', 'torsades-de-pointes', ...(alike < 0.65 ? fibrillation : [])]];
+}
+
+/** Fast, and hardly two complexes alike. */
+function changingParts({ beats, movement }: RhythmFacts, rrS: readonly number[]): RhythmPart[] {
+  const rr = median(rrS);
+  const counts = new Map<number, number>();
+  for (const { shape } of beats) counts.set(shape, (counts.get(shape) ?? 0) + 1);
+  const wide = beats.filter(({ qrsOnS, qrsOffS }) => qrsOffS - qrsOnS >= 0.11).length;
+  if (beats.length < 6 || rr > 60 / 140 || Math.max(...counts.values()) >= 0.5 * beats.length || wide < 0.5 * beats.length) return [];
+  const spread = rrS.filter((one) => Math.abs(one - rr) > 0.15 * rr).length / rrS.length;
+  const polymorphic: RhythmPart = ['polymorphic-ventricular-tachycardia', 'torsades-de-pointes'];
+  // A pathway lets fibrillation through irregularly and changes the width from beat to beat (`acc-svt-2015`).
+  if ((movement?.restless ?? 0) < 0.3 && spread > 0.35) return [[...polymorphic, 'pre-excited-atrial-fibrillation']];
+  return [[...polymorphic, ...((movement?.restless ?? 0) >= 0.3 ? (['ventricular-fibrillation-coarse'] as const) : [])]];
 }

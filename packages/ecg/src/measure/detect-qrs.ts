@@ -203,14 +203,21 @@ function dropTallTWaves(peaks: Candidate[], hz: number, slopes: readonly Float64
       peak.isT = true;
     } else before = peak;
   }
-  // The recording may begin with the T wave of a complex before it.
-  const [first] = kept;
-  if (first === undefined || (kept[1]?.at ?? 0) - first.at < 0.3 * hz) return;
-  const likest = (isT: boolean) =>
-    Math.max(0, ...kept.filter((peak) => peak !== first && (peak.isT ?? false) === isT).map((peak) => alike(first.at, peak.at, hz, slopes)));
-  if (first.at < LATEST_S * hz && likest(true) > likest(false) + 0.1) {
-    first.kept = false;
-    first.isT = true;
+  // The recording may begin with the T wave of a complex before it, and end before it can be seen what stands behind one.
+  const beats = kept.filter((peak) => !peak.isT);
+  for (const [edge, near] of [
+    [beats[0], beats.slice(1, -1).slice(0, 40)],
+    [beats.at(-1), beats.slice(1, -1).slice(-40)],
+  ] as const) {
+    const neighbour = edge === beats[0] ? beats[1] : beats.at(-2);
+    if (edge === undefined || neighbour === undefined || Math.abs(neighbour.at - edge.at) < 0.3 * hz) continue;
+    if (edge === beats[0] ? edge.at > LATEST_S * hz : edge.at - neighbour.at > LATEST_S * hz) continue;
+    const likest = (others: readonly Candidate[]) => Math.max(0, ...others.map((peak) => alike(edge.at, peak.at, hz, slopes)));
+    const tWaves = near.flatMap((beat) => peaks.filter((peak) => !peak.kept && peak.at > beat.at && peak.at < beat.at + LATEST_S * hz));
+    if (likest(tWaves) > likest(near) + 0.1) {
+      edge.kept = false;
+      edge.isT = true;
+    }
   }
 }
 

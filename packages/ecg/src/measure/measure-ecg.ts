@@ -5,6 +5,9 @@ import { delineate, type Delineation, type MeasuredBeat } from './delineate.ts';
 import { rhythmOf, type RhythmCandidate } from './describe-rhythm.ts';
 import { pacingOf, type PacingFacts } from './describe-pacing.ts';
 import { atrialWaves, avConduction } from './atrial-waves.ts';
+import { atrialLine } from './flutter-waves.ts';
+import { pShapes, pUpright } from './p-shapes.ts';
+import { ventricularMovement } from './ventricular-movement.ts';
 import { leadQuality, type LeadQuality } from './lead-quality.ts';
 import { suspectWires, type WireSuspicion } from './suspect-wires.ts';
 import { median, movingMean, withoutGaps, type Signal } from './samples.ts';
@@ -73,7 +76,11 @@ const APART_S = 0.02;
  * @param signal microvolts; standard lead names are needed for axes and wires
  */
 export function measureEcg(signal: Signal): EcgMeasured {
-  const delineation = delineate(signal);
+  return measureDelineated(signal, delineate(signal));
+}
+
+/** The same of a recording whose waves have been found. */
+export function measureDelineated(signal: Signal, delineation: Delineation): EcgMeasured {
   const { beats, leads } = delineation;
   const usual = beats.filter(({ shape }) => shape === 0);
   const rr = beats.slice(1).map(({ qrsS }, i) => qrsS - (beats[i] as MeasuredBeat).qrsS);
@@ -107,22 +114,27 @@ export function measureEcg(signal: Signal): EcgMeasured {
     tDeg: axisOf(areas?.t),
   };
   const quality = Object.fromEntries(Object.entries(signal.leads).map(([name, samples]) => [name, leadQuality(samples, signal.sampleRateHz)]));
-  const withP = beats.filter(({ pOnS }) => pOnS !== undefined).length;
   const pacing = pacingOf(delineation);
-  // P waves at one distance before their complexes are all conducted, unless more stand between.
-  const atria = beats.length >= 2 && pacing.spikes === 0 ? atrialWaves(signal, beats) : undefined;
-  const block = atria === undefined ? undefined : avConduction(atria, beats);
+  // Without beats, or with spikes, the atria are not looked at apart.
+  const apart = beats.length >= 2 && pacing.spikes === 0;
+  const atria = apart ? atrialWaves(signal, beats) : undefined;
+  const clear = atria?.atS.filter((_, i) => atria.seen[i] === 'clear') ?? [];
+  const pPeaks = beats.flatMap(({ pPeakS }) => pPeakS ?? []);
   const rhythm = rhythmOf({
-    block,
-    pacing,
-    heightUv: heightOf(signal),
-    rrS: rr,
-    pShare: beats.length > 0 ? withP / beats.length : 0,
+    beats,
+    prS: intervals.pr,
     qrsS: intervals.qrs,
+    qtS: qt,
     pAxisDeg: axes.pDeg,
-    beats: beats.length,
-    shapes: beats.map(({ shape }) => shape),
-    widths: beats.map(({ qrsOnS, qrsOffS }) => qrsOffS - qrsOnS),
+    pUpright: apart ? pUpright(signal, beats, clear.length > 0.4 * beats.length ? clear : pPeaks) : undefined,
+    heightUv: heightOf(signal),
+    movement: ventricularMovement(signal),
+    line: apart ? atrialLine(signal, beats) : undefined,
+    pShapes: apart ? pShapes(signal, beats) : undefined,
+    atria,
+    // P waves at one distance before their complexes are all conducted, unless more stand between.
+    block: atria === undefined ? undefined : avConduction(atria, beats),
+    pacing,
   });
   const findings: { code: string; says: string }[] = [];
   if (intervals.pr !== undefined && intervals.pr > 0.2)
@@ -189,7 +201,7 @@ function areasOf(signal: Signal, usual: readonly MeasuredBeat[]): WaveAreas | un
   const hz = signal.sampleRateHz;
   const at = usual.map(({ qrsS }) => Math.round(qrsS * hz));
   const prepared = prepare(signal, at);
-  const before = Math.round(0.32 * hz);
+  const before = Math.round(0.52 * hz);
   const mean = averageAround(prepared.leads, at, before, Math.round(0.7 * hz));
   const offset = (pick: (beat: MeasuredBeat) => number | undefined) => {
     const known = middle(usual.map((beat) => (pick(beat) === undefined ? undefined : (pick(beat) as number) - beat.qrsS)));
