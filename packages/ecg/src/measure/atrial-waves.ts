@@ -1,7 +1,7 @@
 import { averageAround, prepare } from './beat-average.ts';
 import type { MeasuredBeat } from './delineate.ts';
 import { magnitude } from './edges.ts';
-import { usualTEndS } from './p-shapes.ts';
+import { tEndS, usualTEndS } from './p-shapes.ts';
 import { median, movingMean, quantile, type Signal } from './samples.ts';
 
 /** P waves wherever they stand, and what they have to do with the complexes. */
@@ -79,7 +79,7 @@ export function atrialWaves(signal: Signal, beats: readonly MeasuredBeat[]): Atr
   }
   if (tops.length < 3) return undefined;
   // What is left of T waves, which are longer after long intervals, may stand where a complex or its T wave is; P waves elsewhere are sure.
-  const covered = beats.map((beat, i) => [beat.qrsOnS - 0.05, usualTEndS(beat, (beats[i + 1]?.qrsOnS ?? beat.qrsOnS + 1) - beat.qrsOnS) + 0.03] as const);
+  const covered = beats.map((beat, i) => [beat.qrsOnS - 0.05, tEndS(beat, (beats[i + 1]?.qrsOnS ?? beat.qrsOnS + 1) - beat.qrsOnS) + 0.02] as const);
   const isCovered = (atS: number) => covered.some(([fromS, toS]) => atS > fromS && atS < toS);
   // One shape: alike the one that most others are like.
   const shapeAt = (at: number) => bands.flatMap((band) => [-48, -32, -16, 0, 16, 32, 48].map((time) => band[at + Math.round((time * hz) / 1000)] ?? 0));
@@ -88,7 +88,13 @@ export function atrialWaves(signal: Signal, beats: readonly MeasuredBeat[]): Atr
   const sure = tops.map((at) => !isCovered(at / hz));
   const votes = alike.map((row, i) => (sure[i] ? row.filter((value, k) => sure[k] && value > 0.7).length : 0));
   const best = votes.indexOf(Math.max(...votes));
-  const found = tops.flatMap((at, i) => (((alike[best] as number[])[i] as number) > 0.7 ? [{ atS: at / hz, sure: sure[i] as boolean }] : []));
+  const like = tops.map((_, i) => ((alike[best] as number[])[i] as number) > 0.7);
+  // U waves look like P waves and are lower.
+  const usual = quantile(
+    tops.flatMap((at, i) => (like[i] && sure[i] ? [size[at] as number] : [])),
+    0.75,
+  );
+  const found = tops.flatMap((at, i) => (like[i] && (!sure[i] || (size[at] as number) > 0.5 * usual) ? [{ atS: at / hz, sure: sure[i] as boolean }] : []));
   return found.filter((one) => one.sure).length < 3 ? undefined : rowOf(found, (size.length - 1) / hz, isCovered);
 }
 
@@ -160,9 +166,23 @@ export function avConduction({ atS, ppS, seen }: AtrialWaves, beats: readonly Me
   if (within.length < beats.length + 1) return undefined;
   // Waves that no complex follows must have been seen, not made up from the distance of the others.
   const blocked = atS.flatMap((p, i) =>
-    within.includes(p) && !beats.some(({ qrsOnS }) => qrsOnS > p + 0.02 && qrsOnS < Math.min(p + 0.5, (atS[i + 1] ?? p + 1) + 0.02)) ? [seen[i]] : [],
+    within.includes(p) && !beats.some(({ qrsOnS }) => qrsOnS > p + 0.02 && qrsOnS < Math.min(p + 0.5, (atS[i + 1] ?? p + 1) + 0.02))
+      ? [{ p, seen: seen[i] }]
+      : [],
   );
-  if (blocked.filter((one) => one !== 'unseen').length < 0.6 * blocked.length) return undefined;
+  if (blocked.filter((one) => one.seen !== 'unseen').length < 0.6 * blocked.length) return undefined;
+  // U waves follow the complex before them and not the row.
+  const pauses = blocked.flatMap(({ p }) => {
+    const k = beats.findLastIndex(({ qrsOnS }) => qrsOnS < p);
+    const [last, next] = [beats[k], beats[k + 1]];
+    return last === undefined || next === undefined ? [] : [{ offset: p - last.qrsOnS, rr: next.qrsOnS - last.qrsOnS }];
+  });
+  const spread = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(values.length, 1);
+    return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / Math.max(values.length, 1));
+  };
+  const rrSpread = spread(pauses.map((one) => one.rr));
+  if (rrSpread > 0.02 && spread(pauses.map(({ offset }) => offset)) < 0.2 * rrSpread) return undefined;
   const rr = beats.slice(1).map(({ qrsOnS }, i) => qrsOnS - (beats[i] as MeasuredBeat).qrsOnS);
   const rrS = median(rr);
   const pairs = beats.flatMap((beat, i) => {
@@ -179,6 +199,8 @@ export function avConduction({ atS, ppS, seen }: AtrialWaves, beats: readonly Me
   const most = Math.max(...pairs.slice(1).map(({ dropped }) => dropped));
   if (regular && !steady) return 'third-degree-av-block';
   if (most >= 2) return 'high-grade-av-block';
+  // Where every complex comes alike, what hides at the end of T waves is no proof.
+  if (steady && regular && blocked.filter((one) => one.seen === 'clear').length < 0.4 * blocked.length) return undefined;
   if (steady) return regular && pairs.slice(1).every(({ dropped }) => dropped === 1) ? 'av-block-2-to-1' : 'mobitz-2';
   // The interval after a dropped beat is the shortest of its group.
   const after = pairs.filter(({ dropped }, i) => i > 0 && dropped > 0).map(({ pr }) => pr);

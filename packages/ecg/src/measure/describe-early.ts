@@ -9,7 +9,7 @@ const COMPENSATED = 0.16;
 /** The beats around an interpolated one are about one cycle apart. */
 const INTERPOLATED_PART = 1.3;
 /** Before this part of the QT the T wave of the beat before is not over. */
-const ON_T_PART = 0.95;
+const ON_T_PART = 0.92;
 /** Ventricular tachycardia is three beats and more at over 100 a minute; slower ones are accelerated from 40 on (`acc-va-2017`). */
 const TACHYCARDIA_S = 0.6;
 const ACCELERATED_S = 1.5;

@@ -32,9 +32,10 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
   const { block, atria, qrsS } = facts;
   const { cycleS } = sorted;
   if (cycleS === undefined) return [];
-  const rate = 60 / cycleS;
   const wide = (qrsS ?? sorted.usualWidthS) >= WIDE_S;
-  const irregular = isIrregular(sorted.usualRrS, cycleS);
+  const irregular = isIrregular(sorted.usualRrS.length < 3 && sorted.runs.length === 0 ? sorted.rrS : sorted.usualRrS, cycleS);
+  // Of two kinds of intervals the middle one says little.
+  const rate = 60 / (irregular ? sorted.usualRrS.reduce((sum, rr) => sum + rr, 0) / Math.max(sorted.usualRrS.length, 1) || cycleS : cycleS);
   const flutter = flutterParts(facts, irregular);
   if (flutter.length > 0) return flutter;
   if (block !== undefined && atria !== undefined) {
@@ -45,7 +46,7 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
         : wide
           ? [['ventricular-escape-rhythm', 'junctional-escape-rhythm'], ['av-dissociation']]
           : [['junctional-escape-rhythm'], ['av-dissociation']];
-    return [[sinusName(60 / atria.ppS)], [block], ...escape];
+    return [nearSinus(60 / atria.ppS), [block], ...escape];
   }
   const several = severalFoci(facts, rate, irregular);
   if (several.length > 0) return several;
@@ -57,15 +58,22 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
     const parts = sinusParts(facts, sorted, rate, wide);
     if (!wide || p === 'seen' || rate < 39) return parts;
     // Wide complexes may have begun before what looks like a P wave.
-    const own = wideRhythm(facts, rate)[0] ?? [];
+    const own = wideRhythm({ ...facts, line: undefined }, rate)[0] ?? [];
     return [[...(parts[0] ?? []), ...own], ...parts.slice(1).filter(([code]) => code !== 'wpw-pattern')];
   }
+  // An even row of P waves that complexes follow unevenly: some of them are not conducted, and hide in T waves.
+  if (irregular && atria !== undefined && atria.ppS < 0.95 * cycleS && atria.seen.filter((one) => one === 'clear').length >= 0.5 * atria.seen.length)
+    return [nearSinus(60 / atria.ppS), ['mobitz-1', 'mobitz-2']];
   if (irregular) return fibrillationParts(facts, sorted);
   if (!wide && (qrsS ?? 0) > 0.11 && rate > 100) return [[...(narrowRhythm(facts, rate)[0] ?? []), 'monomorphic-ventricular-tachycardia']];
   return wide ? wideRhythm(facts, rate) : narrowRhythm(facts, rate);
 }
 
 const sinusName = (rate: number): RhythmCode => (rate < 59.5 ? 'sinus-bradycardia' : rate > 100.5 ? 'sinus-tachycardia' : 'sinus-rhythm');
+
+/** Both names where a beat more or less decides. */
+const nearSinus = (rate: number): RhythmPart =>
+  Math.abs(rate - 60) < 0.8 ? ['sinus-rhythm', 'sinus-bradycardia'] : Math.abs(rate - 100.5) < 1.5 ? ['sinus-rhythm', 'sinus-tachycardia'] : [sinusName(rate)];
 
 function isIrregular(rrS: readonly number[], cycleS: number): boolean {
   if (rrS.length < 3) return false;
@@ -111,7 +119,7 @@ function severalFoci({ pShapes }: RhythmFacts, rate: number, irregular: boolean)
   if (pShapes === undefined || pShapes.looked < 5) return [];
   const { shapes, clear, looked, spreadS, toQrsS } = pShapes;
   const repeated = shapes.filter((members) => members >= 2).length;
-  if (repeated < 2 || shapes.length < 3 || clear < 0.5 * looked || spreadS > 0.12 || toQrsS < 0.05 || toQrsS > 0.3) return [];
+  if (repeated < 3 || clear < 0.5 * looked || spreadS > 0.12 || toQrsS < 0.05 || toQrsS > 0.3) return [];
   if ((shapes[0] ?? 0) > 0.7 * clear) return [];
   if (rate <= 100) return [['wandering-atrial-pacemaker']];
   return [irregular ? ['multifocal-atrial-tachycardia'] : ['multifocal-atrial-tachycardia', 'wandering-atrial-pacemaker']];
@@ -149,8 +157,17 @@ function sinusParts(facts: RhythmFacts, sorted: SortedBeats, rate: number, wide:
     const near = prS === undefined || prS < SHORT_PR_S + 0.02;
     if (rate > 100.5) return [['focal-atrial-tachycardia', ...(near ? (['junctional-tachycardia'] as const) : []), 'supraventricular-tachycardia', ...flutter]];
     const junction: RhythmPart = near ? [rate < 60.5 ? 'junctional-escape-rhythm' : 'accelerated-junctional-rhythm'] : [];
-    // A second P wave may hide in each T wave.
-    return [['ectopic-atrial-rhythm', ...junction, ...(rate > 60 ? (['focal-atrial-tachycardia'] as const) : []), ...flutter], ...longPr(prS)];
+    // Without an axis it is one lead's word. A second P wave may hide in each T wave.
+    return [
+      [
+        'ectopic-atrial-rhythm',
+        ...(pAxisDeg === undefined ? [sinusName(rate)] : []),
+        ...junction,
+        ...(rate > 60 ? (['focal-atrial-tachycardia'] as const) : []),
+        ...flutter,
+      ],
+      ...longPr(prS),
+    ];
   }
   const out: RhythmPart[] = [];
   const sawtooth = line !== undefined && line.moveUv > SAWTOOTH_UV && line.restless > SAWTOOTH_RESTLESS ? flutter : [];
@@ -186,14 +203,14 @@ function unevenParts({ beats }: RhythmFacts, { usualRrS, cycleS }: SortedBeats):
   return [['sinus-arrhythmia', 'premature-atrial-complexes', 'sinoatrial-exit-block-1', 'blocked-premature-atrial-complexes']];
 }
 
-function fibrillationParts({ pShapes, qrsS, line }: RhythmFacts, { usualRrS, cycleS = 1 }: SortedBeats): RhythmPart[] {
+function fibrillationParts({ beats, pShapes, qrsS, line }: RhythmFacts, { usualRrS, cycleS = 1 }: SortedBeats): RhythmPart[] {
   const mean = usualRrS.reduce((sum, rr) => sum + rr, 0) / Math.max(usualRrS.length, 1);
   const rate = 60 / (mean || cycleS);
   const fibrillation: RhythmCode = rate > 100 ? 'atrial-fibrillation-rapid' : rate < 60 ? 'atrial-fibrillation-slow' : 'atrial-fibrillation-controlled';
   // Where P waves of several foci would lie in T waves they cannot be told from fibrillation.
-  const hidden = rate > 100 && (pShapes === undefined || pShapes.looked < 6 || pShapes.contrast > 2.4);
+  const hidden = rate > 100 && (pShapes === undefined || pShapes.looked < 0.6 * beats.length || pShapes.contrast > 2.4);
   // A line long enough to show a sawtooth that shows none.
-  const noSawtooth = line !== undefined && line.seconds > 2.5 && line.alike < 0.55;
+  const noSawtooth = line !== undefined && line.seconds > 4 && line.alike < 0.45;
   const out: RhythmPart[] =
     noSawtooth && !hidden
       ? [['atrial-fibrillation'], [fibrillation]]
@@ -236,6 +253,7 @@ function narrowRhythm(facts: RhythmFacts, rate: number): RhythmPart[] {
   }
   const junction: RhythmPart[] =
     rate < 39.5 ? [['junctional-escape-rhythm'], ['junctional-bradycardia']] : [[rate < 60.5 ? 'junctional-escape-rhythm' : 'accelerated-junctional-rhythm']];
-  if (rate < 65 && fibrillates(facts)) return [['atrial-fibrillation'], ['third-degree-av-block'], ...junction];
-  return junction;
+  if (!fibrillates(facts)) return junction;
+  // Fibrillation that is conducted is hardly ever so even, but a few beats may be.
+  return rate < 60.5 ? [['atrial-fibrillation'], ['third-degree-av-block'], ...junction] : [['atrial-fibrillation', ...(junction[0] ?? [])]];
 }

@@ -126,7 +126,11 @@ export function measureDelineated(signal: Signal, delineation: Delineation): Ecg
     qrsS: intervals.qrs,
     qtS: qt,
     pAxisDeg: axes.pDeg,
-    pUpright: apart ? pUpright(signal, beats, clear.length > 0.4 * beats.length ? clear : pPeaks) : undefined,
+    // Without lead I an axis is not told, and one lead alone says little.
+    pUpright:
+      apart && signal.leads['I'] !== undefined
+        ? pUpright(signal, beats, intervals.pr === undefined && clear.length > 0.4 * beats.length ? clear : pPeaks)
+        : undefined,
     heightUv: heightOf(signal),
     movement: ventricularMovement(signal),
     line: apart ? atrialLine(signal, beats) : undefined,

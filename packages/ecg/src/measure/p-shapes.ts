@@ -24,6 +24,8 @@ export type PShapes = {
 const CLEAR = 3.2;
 /** Bumps this alike are of one shape. */
 const ALIKE = 0.8;
+/** And groups of them whose means are this alike. */
+const SAME = 0.6;
 const SHAPE_MS = [-56, -42, -28, -14, 0, 14, 28, 42, 56];
 
 /** Bumps of the width of P waves, complexes taken out. */
@@ -48,10 +50,15 @@ function pBands(signal: Signal, beats: readonly MeasuredBeat[]): { bands: Float6
   return { bands, names };
 }
 
-/** Whether bumps at these places are upright in lead II, or the nearest to it; undefined without such a lead. */
-function uprightAt(bands: readonly Float64Array[], names: readonly string[], at: readonly number[]): boolean | undefined {
+/** Whether bumps at these places are upright in lead II, or the nearest to it: what is higher around each; undefined without such a lead. */
+function uprightAt(bands: readonly Float64Array[], names: readonly string[], at: readonly number[], reach: number): boolean | undefined {
   const lead = ['II', 'MLII', 'aVF'].map((name) => bands[names.indexOf(name)]).find((one) => one !== undefined);
-  return lead === undefined || at.length === 0 ? undefined : median(at.map((i) => lead[i] as number)) > 0;
+  if (lead === undefined || at.length === 0) return undefined;
+  const extremes = at.map((i) => {
+    const around = lead.subarray(Math.max(i - reach, 0), i + reach + 1);
+    return Math.max(...around) + Math.min(...around);
+  });
+  return median(extremes) > 0;
 }
 
 /** Whether P waves at these places (seconds) are upright in lead II, as those of the sinus node are. */
@@ -59,7 +66,7 @@ export function pUpright(signal: Signal, beats: readonly MeasuredBeat[], atS: re
   const at = atS.map((one) => Math.round(one * signal.sampleRateHz));
   if (at.length === 0) return undefined;
   const { bands, names } = pBands(signal, beats);
-  return uprightAt(bands, names, at);
+  return uprightAt(bands, names, at, Math.round(0.03 * signal.sampleRateHz));
 }
 
 /** Looks for one bump between each T wave and the complex after it. */
@@ -106,6 +113,20 @@ export function pShapes(signal: Signal, beats: readonly MeasuredBeat[]): PShapes
       home.at.push(at);
     } else groups.push({ first: shape, members: 1, at: [at] });
   }
+  // Noise parts bumps of one focus; the means of the parts are alike.
+  const meanOf = (at: readonly number[]) => {
+    const all = at.map(shapeAt);
+    return (all[0] ?? []).map((_, k) => median(all.map((shape) => shape[k] as number)));
+  };
+  for (let i = 0; i < groups.length; i++) {
+    for (let k = groups.length - 1; k > i; k--) {
+      const [a, b] = [groups[i], groups[k]];
+      if (a === undefined || b === undefined || likeness(meanOf(a.at), meanOf(b.at)) < SAME) continue;
+      a.members += b.members;
+      a.at.push(...b.at);
+      groups.splice(k, 1);
+    }
+  }
   groups.sort((a, b) => b.members - a.members);
   const distances = clear.map(({ toQrsS }) => toQrsS).toSorted((a, b) => a - b);
   const part = (share: number) => distances[Math.round(share * (distances.length - 1))] ?? 0;
@@ -116,7 +137,7 @@ export function pShapes(signal: Signal, beats: readonly MeasuredBeat[]): PShapes
     shapes: groups.map(({ members }) => members),
     toQrsS: part(0.5),
     spreadS: part(0.8) - part(0.2),
-    upright: uprightAt(bands, names, groups[0]?.at ?? []),
+    upright: uprightAt(bands, names, groups[0]?.at ?? [], ms(30)),
   };
 }
 
