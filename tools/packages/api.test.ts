@@ -28,7 +28,7 @@ describe('what @einthoven/ecg exports', () => {
   const exported = exportedSymbols('ecg');
 
   it('is found', () => {
-    expect([...exported.keys()]).toEqual(['@einthoven/ecg', '@einthoven/ecg/measure', '@einthoven/ecg/paper', '@einthoven/ecg/varied']);
+    expect([...exported.keys()]).toEqual(['@einthoven/ecg', '@einthoven/ecg/measure', '@einthoven/ecg/paper', '@einthoven/ecg/rates', '@einthoven/ecg/varied']);
     expect([...(exported.get('@einthoven/ecg')?.keys() ?? [])]).toEqual(expect.arrayContaining(['simulate', 'Recipe', 'RHYTHM_RECIPES']));
   });
 

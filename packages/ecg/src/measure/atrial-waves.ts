@@ -198,6 +198,9 @@ export function avConduction({ atS, ppS, seen }: AtrialWaves, beats: readonly Me
   const regular = rr.filter((x) => Math.abs(x - rrS) < 0.06 * rrS).length >= 0.8 * rr.length;
   const most = Math.max(...pairs.slice(1).map(({ dropped }) => dropped));
   if (regular && !steady) return 'third-degree-av-block';
+  // Pauses of one length do not hold now one blocked wave and now two.
+  const even = rr.every((x) => Math.abs(x - rrS) < 0.15 * rrS);
+  if (steady && even && new Set(pairs.slice(1).map(({ dropped }) => dropped)).size > 1) return undefined;
   if (most >= 2) return 'high-grade-av-block';
   // Where every complex comes alike, what hides at the end of T waves is no proof.
   if (steady && regular && blocked.filter((one) => one.seen === 'clear').length < 0.4 * blocked.length) return undefined;

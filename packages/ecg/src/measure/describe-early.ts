@@ -21,7 +21,9 @@ export function wideParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[]
   const early = runs.filter(({ beforeS, length }) => length <= 2 && beforeS !== undefined && beforeS < EARLY_PART * cycleS);
   const late = runs.filter(({ beforeS, length }) => length <= 2 && beforeS !== undefined && beforeS > LATE_PART * cycleS && beforeS > 1);
   const long = runs.filter(({ length }) => length >= 3);
-  return [...runParts(long), ...earlyParts(facts, sorted, early, cycleS), ...(late.length > 0 ? [['ventricular-escape-beats'] as const] : [])];
+  // What came before the first beat of a recording is not known.
+  const begins = runs.filter(({ first, length }) => first === 0 && length === 1);
+  return [...runParts(long), ...earlyParts(facts, sorted, early, cycleS, begins), ...(late.length > 0 ? [['ventricular-escape-beats'] as const] : [])];
 }
 
 function runParts(long: readonly WideRun[]): RhythmPart[] {
@@ -38,7 +40,13 @@ function runParts(long: readonly WideRun[]): RhythmPart[] {
   return out;
 }
 
-function earlyParts({ beats, qtS, block }: RhythmFacts, { usualRrS }: SortedBeats, early: readonly WideRun[], cycleS: number): RhythmPart[] {
+function earlyParts(
+  { beats, qtS, block }: RhythmFacts,
+  { usualRrS }: SortedBeats,
+  early: readonly WideRun[],
+  cycleS: number,
+  begins: readonly WideRun[],
+): RhythmPart[] {
   if (early.length === 0) return [];
   const singles = early.filter(({ length }) => length === 1);
   const around = singles.flatMap(({ beforeS, afterS }) => (beforeS === undefined || afterS === undefined ? [] : [(beforeS + afterS) / cycleS]));
@@ -55,7 +63,8 @@ function earlyParts({ beats, qtS, block }: RhythmFacts, { usualRrS }: SortedBeat
   if (interpolated > 0) out.push(['interpolated-premature-ventricular-complexes']);
   const onT = qtS !== undefined && early.some(({ beforeS }) => beforeS !== undefined && beforeS < ON_T_PART * qtS);
   if (onT) out.push(['r-on-t']);
-  const steps = early.slice(1).map(({ first }, i) => first - (early[i] as WideRun).first);
+  const at = [...begins, ...early].map(({ first }) => first);
+  const steps = at.slice(1).map((first, i) => first - (at[i] as number));
   const every = (n: number) => singles.length === early.length && steps.length >= 2 && steps.filter((step) => step === n).length >= 0.8 * steps.length;
   if (every(2)) out.push(['ventricular-bigeminy']);
   if (every(3)) out.push(['ventricular-trigeminy']);

@@ -13,6 +13,8 @@ const LONG_PR_S = 0.2;
 const SHORT_PR_S = 0.12;
 const PREEXCITED_QRS_S = 0.11;
 const WIDE_S = 0.12;
+/** From the middle of a P wave of the junction to the complex it is less than this. */
+const NEAR_S = 0.07;
 /** What repeats itself this well and never rests is flutter (`acc-svt-2015`: 250 to 350 a minute, no line between waves). */
 const FLUTTER_ALIKE = 0.65;
 const FLUTTER_RESTLESS = 0.35;
@@ -38,7 +40,8 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
   const rate = 60 / (irregular ? sorted.usualRrS.reduce((sum, rr) => sum + rr, 0) / Math.max(sorted.usualRrS.length, 1) || cycleS : cycleS);
   const flutter = flutterParts(facts, irregular);
   if (flutter.length > 0) return flutter;
-  if (block !== undefined && atria !== undefined) {
+  // An atrial tachycardia whose every second wave is conducted is as even as itself.
+  if (block !== undefined && atria !== undefined && !(irregular && atria.ppS < FAST_ATRIA_S)) {
     if (atria.ppS < FAST_ATRIA_S) return [['focal-atrial-tachycardia', ...(atria.ppS < 0.32 ? (['atrial-flutter-fixed-block'] as const) : [])]];
     const escape: RhythmPart[] =
       block !== 'third-degree-av-block'
@@ -56,9 +59,9 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
   // An irregular tachycardia follows P waves only where these are clear.
   if (p !== undefined && !(irregular && rate > 100 && p === 'told')) {
     const parts = sinusParts(facts, sorted, rate, wide);
-    if (!wide || p === 'seen' || rate < 39) return parts;
+    if (!wide || p === 'seen') return parts;
     // Wide complexes may have begun before what looks like a P wave.
-    const own = wideRhythm({ ...facts, line: undefined }, rate)[0] ?? [];
+    const own = wideRhythm({ ...facts, line: undefined }, rate, sorted.rrS)[0] ?? [];
     return [[...(parts[0] ?? []), ...own], ...parts.slice(1).filter(([code]) => code !== 'wpw-pattern')];
   }
   // An even row of P waves that complexes follow unevenly: some of them are not conducted, and hide in T waves.
@@ -66,7 +69,7 @@ export function usualParts(facts: RhythmFacts, sorted: SortedBeats): RhythmPart[
     return [nearSinus(60 / atria.ppS), ['mobitz-1', 'mobitz-2']];
   if (irregular) return fibrillationParts(facts, sorted);
   if (!wide && (qrsS ?? 0) > 0.11 && rate > 100) return [[...(narrowRhythm(facts, rate)[0] ?? []), 'monomorphic-ventricular-tachycardia']];
-  return wide ? wideRhythm(facts, rate) : narrowRhythm(facts, rate);
+  return wide ? wideRhythm(facts, rate, sorted.rrS) : narrowRhythm(facts, rate);
 }
 
 const sinusName = (rate: number): RhythmCode => (rate < 59.5 ? 'sinus-bradycardia' : rate > 100.5 ? 'sinus-tachycardia' : 'sinus-rhythm');
@@ -87,7 +90,7 @@ function isIrregular(rrS: readonly number[], cycleS: number): boolean {
 function conductedPrS({ atS }: AtrialWaves, beats: readonly MeasuredBeat[]): number | undefined {
   const prs = beats.flatMap(({ qrsOnS }) => {
     const p = atS.findLast((one) => one < qrsOnS - 0.04);
-    return p === undefined || qrsOnS - p > 0.45 ? [] : [qrsOnS - p];
+    return p === undefined || qrsOnS - p > 0.4 ? [] : [qrsOnS - p];
   });
   if (prs.length < 3 || prs.length < 0.75 * beats.length) return undefined;
   const middle = median(prs);
@@ -143,7 +146,7 @@ function sinusParts(facts: RhythmFacts, sorted: SortedBeats, rate: number, wide:
   const { qrsS, pAxisDeg, pUpright, line, atria } = facts;
   // From the middle of the P wave it is shorter: over 200 ms it is long either way.
   const rowPrS = atria === undefined ? undefined : conductedPrS(atria, sorted.usual);
-  const prS = facts.prS ?? (rowPrS !== undefined && (rowPrS > LONG_PR_S || rate > 100.5) ? rowPrS : undefined);
+  const prS = facts.prS ?? (rowPrS !== undefined && (rowPrS > LONG_PR_S || (rate > 100.5 && rowPrS > NEAR_S)) ? rowPrS : undefined);
   // P waves inside T waves say little of where they come from.
   if (prS === undefined && rate > 100.5) {
     const above = narrowRhythm(facts, rate)[0] ?? [];
@@ -232,8 +235,11 @@ function fibrillates({ line, atria, pShapes }: RhythmFacts): boolean {
   return line.moveUv > FIBRILLATING_UV && line.restless > FIBRILLATING_RESTLESS && (pShapes === undefined || pShapes.clear < 0.7 * pShapes.looked);
 }
 
-function wideRhythm(facts: RhythmFacts, rate: number): RhythmPart[] {
+function wideRhythm(facts: RhythmFacts, rate: number, rrS: readonly number[]): RhythmPart[] {
   const apart: RhythmPart[] = facts.atria === undefined ? [] : [['av-dissociation']];
+  // Fibrillation across a pathway is irregular, fast and wide (`acc-svt-2015`).
+  if (rate > 150 && isIrregular(rrS, 60 / rate))
+    return [['monomorphic-ventricular-tachycardia', 'polymorphic-ventricular-tachycardia', 'pre-excited-atrial-fibrillation']];
   if (rate > 100)
     return [apart.length > 0 ? ['monomorphic-ventricular-tachycardia'] : ['monomorphic-ventricular-tachycardia', 'supraventricular-tachycardia'], ...apart];
   if (rate < 50 && fibrillates(facts)) return [['atrial-fibrillation'], ['third-degree-av-block'], ['ventricular-escape-rhythm', 'junctional-escape-rhythm']];
