@@ -33,7 +33,7 @@ export type MeanP = {
   readonly qrsGap: number;
 };
 
-/** What the P wave looks like around its begin and around its end. */
+/** What the P wave looks like: for its begin as a whole, which generalises better than its course does; for its end also around it. */
 export function traitsOfP({ hz, lead, own, speed, noise, bent, peak, on, off, qrsGap }: MeanP): { readonly on: number[]; readonly off: number[] } {
   const height = largest(bent, on, off);
   const steepest = largest(own, on, off);
@@ -59,7 +59,7 @@ export function traitsOfP({ hz, lead, own, speed, noise, bent, peak, on, off, qr
     ),
     ...common,
   ];
-  return { on: around(on), off: around(off) };
+  return { on: common, off: around(off) };
 }
 
 /** The mean beat of one lead behind its QRS complex, as `delineate` has it. */
