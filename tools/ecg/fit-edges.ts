@@ -8,11 +8,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWfdb } from '@einthoven/ecg-formats';
-import { wavesOfMarks, type LeadWave } from '@einthoven/ecg/measure';
+import { delineate, wavesOfMarks, type EdgeEvidence, type EdgeWeights, type LeadWave, type WeighedEdge } from '@einthoven/ecg/measure';
 import { unwrap } from '@einthoven/kernel';
-import { delineate } from '../../packages/ecg/src/measure/delineate.ts';
-import type { EdgeEvidence, WeighedEdge } from '../../packages/ecg/src/measure/edge-rule.ts';
-import type { EdgeWeights } from '../../packages/ecg/src/measure/edge-weights.ts';
 
 /** Penalty on each weight, by what did best on records held out. */
 const PENALTY: Readonly<Record<WeighedEdge, number>> = { qrsOn: 0.03, qrsOff: 0.03, pOn: 1, pOff: 0.3, tOff: 0.3 };

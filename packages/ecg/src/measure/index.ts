@@ -16,6 +16,9 @@ export type { BoundaryScore, DelineationScore, DelineationTally, LeadWave, WaveS
 export { wavesOfMarks } from './reference-waves.ts';
 export { delineate } from './delineate.ts';
 export type { Delineation, MeasuredBeat } from './delineate.ts';
+export type { EdgeEvidence, WeighedEdge } from './edge-rule.ts';
+export type { EdgeWeights } from './edge-weights.ts';
+export { agreedWaves } from './agreed-waves.ts';
 export { findPacingSpikes } from './pacing-spikes.ts';
 export type { FoundSpike } from './pacing-spikes.ts';
 export { measureEcg } from './measure-ecg.ts';

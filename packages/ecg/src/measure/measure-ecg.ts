@@ -1,4 +1,5 @@
 import { atan2 } from '../elementary/elementary.ts';
+import { agreedEdge } from './agreed-waves.ts';
 import { averageAround, prepare } from './beat-average.ts';
 import { correctedQt, type CorrectedQt } from './corrected-qt.ts';
 import { delineate, type Delineation, type MeasuredBeat } from './delineate.ts';
@@ -45,13 +46,10 @@ export type EcgMeasured = {
 function outermost(leads: Delineation['leads'], beat: MeasuredBeat, kind: 'P' | 'QRS', edge: 'onsetS' | 'offsetS'): number | undefined {
   const aroundS = kind === 'QRS' ? beat.qrsS : beat.pPeakS;
   if (aroundS === undefined) return undefined;
-  const found = Object.values(leads)
-    .flatMap((waves) => waves.filter((wave) => wave.kind === kind && Math.abs(wave.peakS - aroundS) < 0.1).map((wave) => wave[edge]))
-    .filter((atS) => atS !== undefined)
-    .toSorted((a, b) => a - b);
-  if (found.length === 0) return undefined;
-  const second = Math.min(1, found.length - 1);
-  return edge === 'onsetS' ? found[second] : found[found.length - 1 - second];
+  const found = Object.values(leads).flatMap((waves) =>
+    waves.filter((wave) => wave.kind === kind && Math.abs(wave.peakS - aroundS) < 0.1).map((wave) => wave[edge] ?? Number.NaN),
+  );
+  return agreedEdge(found.filter(Number.isFinite), edge === 'onsetS' ? 'onset' : 'offset');
 }
 
 const middle = (values: readonly (number | undefined)[]): number | undefined => {

@@ -36,12 +36,18 @@ export function emptyTally(): DelineationTally {
 /**
  * Adds one lead to a tally: waves match when their peaks are at most 150 ms apart. Annotators leave out waves at the edges, so only
  * what lies between the first and the last QRS complex of the reference counts, these included.
+ *
+ * @param range seconds that count instead, where annotators marked single beats here and there
  */
-export function tallyLead(tally: DelineationTally, reference: readonly LeadWave[], found: readonly LeadWave[]): void {
+export function tallyLead(
+  tally: DelineationTally,
+  reference: readonly LeadWave[],
+  found: readonly LeadWave[],
+  range?: readonly [fromS: number, toS: number],
+): void {
   const qrs = reference.filter(({ kind }) => kind === 'QRS').map(({ peakS }) => peakS);
   if (qrs.length === 0) return;
-  const from = Math.min(...qrs);
-  const to = Math.max(...qrs);
+  const [from, to] = range ?? [Math.min(...qrs), Math.max(...qrs)];
   for (const kind of ['P', 'QRS', 'T'] as const) {
     const inOrder = (waves: readonly LeadWave[]) => waves.filter((wave) => wave.kind === kind).toSorted((a, b) => a.peakS - b.peakS);
     // Half the window of slack keeps the edge beats themselves on both sides.
