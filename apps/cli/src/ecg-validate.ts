@@ -17,6 +17,7 @@ import {
   type DelineationTally,
   type LeadWave,
 } from '@einthoven/ecg/measure';
+import { leadsOf } from './ecg-leads.ts';
 import { problemText, referenceOf, type Reference } from './ecg-reference.ts';
 import { progressOf } from './progress.ts';
 
@@ -218,18 +219,6 @@ function filesOf(folder: string, names: readonly string[], record: string): Map<
   } catch (error) {
     return `Its files cannot be read: ${error instanceof Error ? error.message : String(error)}.`;
   }
-}
-
-/** Voltages by name; leads of one name get a number. */
-export function leadsOf(recording: EcgRecording): Record<string, Float64Array> {
-  const leads: Record<string, Float64Array> = {};
-  for (const { name, samples, sampleRateHz } of recording.leads) {
-    if (sampleRateHz !== undefined && sampleRateHz !== recording.sampleRateHz) continue;
-    let free = name;
-    for (let n = 2; Object.hasOwn(leads, free); n++) free = `${name} (${n})`;
-    leads[free] = samples;
-  }
-  return leads;
 }
 
 function tableOf({ records, total, delineation, delineationGlobal, annotators, skipped, problems }: Validation): string {

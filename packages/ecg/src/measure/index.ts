@@ -23,6 +23,8 @@ export { findPacingSpikes } from './pacing-spikes.ts';
 export type { FoundSpike } from './pacing-spikes.ts';
 export { measureEcg } from './measure-ecg.ts';
 export type { EcgMeasured, WaveAreas } from './measure-ecg.ts';
+export { measureLong, PIECE_S } from './measure-long.ts';
+export type { LongMeasured, RhythmEpisode } from './measure-long.ts';
 export { correctedQt } from './corrected-qt.ts';
 export type { CorrectedQt } from './corrected-qt.ts';
 export { rhythmInWords, rhythmOf } from './describe-rhythm.ts';
