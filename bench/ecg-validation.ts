@@ -24,14 +24,22 @@ const databases = DATABASES.map((id) => {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  const { records, total, delineation, skipped } = JSON.parse(text) as {
+  const { records, total, delineation, delineationGlobal, skipped } = JSON.parse(text) as {
     records: readonly { readonly record: string }[];
     total: object;
     delineation?: object;
+    delineationGlobal?: object;
     skipped: readonly object[];
   };
   // Of LUDB every record is a line that says ten beats: the sum is enough.
-  return { id, recordCount: records.length, records: records.length > 20 ? [] : records, total, ...(delineation && { delineation }), skipped: skipped.length };
+  return {
+    id,
+    recordCount: records.length,
+    records: records.length > 20 ? [] : records,
+    total,
+    ...(delineation && { delineation, delineationGlobal }),
+    skipped: skipped.length,
+  };
 });
 writeFileSync(OUT, `${JSON.stringify({ measuredOn: values.date, command: 'npx einthoven ecg validate DIR', databases }, undefined, 2)}\n`);
 console.log(`written: ${OUT}`);

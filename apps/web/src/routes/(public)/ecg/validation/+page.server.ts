@@ -22,7 +22,7 @@ const SOURCES: Readonly<
   },
   qtdb: {
     title: 'QT Database',
-    what: 'A quarter of an hour of two leads each.',
+    what: 'A quarter of an hour of two leads each. Experts marked the waves of some 30 beats of each, with both leads in view.',
     citation:
       'Laguna P and others. A database for evaluation of algorithms for measurement of QT and other waveform intervals in the ECG. Comput Cardiol 1997;24:673-676.',
     url: 'https://physionet.org/content/qtdb/1.0.0/',
@@ -38,12 +38,13 @@ const WAVE_WORDS = { p: 'P', qrs: 'QRS', t: 'T' } as const;
 export const load: PageServerLoad = () => ({
   measuredOn: results.measuredOn,
   command: results.command,
-  databases: results.databases.flatMap(({ id, recordCount, records, total, delineation, skipped }) => {
+  databases: results.databases.flatMap(({ id, recordCount, records, total, delineation, delineationGlobal, skipped }) => {
     const source = SOURCES[id];
     if (!source) throw new Error(`results.json names the database ${id}, whose source is not known`);
     const bounds = Object.entries(BOUNDARY_WORDS).flatMap(([key, words]) => {
       const found = delineation?.[key as keyof typeof BOUNDARY_WORDS];
-      return found ? [{ words, ...found, cseMs: CSE_MS[key as keyof typeof CSE_MS] }] : [];
+      const together = delineationGlobal?.[key as keyof typeof BOUNDARY_WORDS];
+      return found && together ? [{ words, ...found, together, cseMs: CSE_MS[key as keyof typeof CSE_MS] }] : [];
     });
     const waves = Object.entries(WAVE_WORDS).flatMap(([key, words]) => {
       const found = delineation?.[key as keyof typeof WAVE_WORDS];
