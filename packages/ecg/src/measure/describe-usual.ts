@@ -242,6 +242,14 @@ function wideRhythm(facts: RhythmFacts, rate: number, rrS: readonly number[]): R
     return [['monomorphic-ventricular-tachycardia', 'polymorphic-ventricular-tachycardia', 'pre-excited-atrial-fibrillation']];
   if (rate > 100)
     return [apart.length > 0 ? ['monomorphic-ventricular-tachycardia'] : ['monomorphic-ventricular-tachycardia', 'supraventricular-tachycardia'], ...apart];
+  // More P waves than slow wide complexes: a block, whether or not one of them came through (`acc-brady-2018`).
+  if (rate < 50 && facts.atria !== undefined && facts.atria.ppS < (0.8 * 60) / rate)
+    return [
+      nearSinus(60 / facts.atria.ppS),
+      ['third-degree-av-block', 'high-grade-av-block'],
+      ['ventricular-escape-rhythm', 'ventricular-escape-beats'],
+      ...apart,
+    ];
   if (rate < 50 && fibrillates(facts)) return [['atrial-fibrillation'], ['third-degree-av-block'], ['ventricular-escape-rhythm', 'junctional-escape-rhythm']];
   if (rate < 39) return [['idioventricular-rhythm', 'ventricular-escape-rhythm'], ...apart];
   if (rate < 41) return [['idioventricular-rhythm', 'accelerated-idioventricular-rhythm'], ...apart];
