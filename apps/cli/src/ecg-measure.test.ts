@@ -55,6 +55,9 @@ describe.skipIf(!existsSync(DATA))('einthoven ecg measure', () => {
     const folder = mkdtempSync(join(tmpdir(), 'einthoven-'));
     writeFileSync(join(folder, 'x.edf'), `0       ${'z'.repeat(600)}`);
     expect(await openPieces(join(folder, 'x.edf'), 3, 0)).toBeUndefined();
+    // Nor one that ends within its header.
+    writeFileSync(join(folder, 'cut.edf'), readFileSync(path).subarray(0, 2000));
+    expect(await openPieces(join(folder, 'cut.edf'), 3, 0)).toBeUndefined();
     rmSync(folder, { recursive: true });
   });
 });

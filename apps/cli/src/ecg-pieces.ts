@@ -121,7 +121,9 @@ function edfPieces(path: string, seconds: number): Pieces | FormatProblem | unde
   const inFile = Math.floor((statSync(path).size - headerBytes) / recordBytes);
   const stated = Number(text(fixed.subarray(236, 244)));
   const records = stated > 0 ? Math.min(stated, inFile) : inFile;
-  const step = Math.max(Math.round(seconds / recordS), 1);
+  // What holds no whole data record is told by the reader of the whole.
+  if (records < 1) return undefined;
+  const step = Math.max(Math.min(Math.round(seconds / recordS), Math.floor(WHOLE_BYTES / recordBytes)), 1);
   const part = (from: number) => {
     const count = Math.min(step, records - from);
     const bytes = new Uint8Array(headerBytes + count * recordBytes);

@@ -1,7 +1,7 @@
 import { EDGE_WEIGHTS } from './edge-weights.ts';
 
 /** Boundaries that are weighed. */
-export type WeighedEdge = keyof typeof EDGE_WEIGHTS;
+export type WeighedEdge = 'pOn' | 'pOff' | 'qrsOn' | 'qrsOff' | 'tOff';
 
 /** What one boundary of one wave in one lead is told from. */
 export type EdgeEvidence = {
