@@ -1,6 +1,7 @@
 import { atan2, cos, hypot, sin } from '../elementary/elementary.ts';
 import { correctedQt } from './corrected-qt.ts';
 import { detectQrsStream, type SignalPiece } from './detect-qrs-stream.ts';
+import type { PacingFacts } from './describe-pacing.ts';
 import type { RhythmCandidate } from './describe-rhythm.ts';
 import { measureEcg, type EcgMeasured } from './measure-ecg.ts';
 import { median } from './samples.ts';
@@ -97,7 +98,7 @@ export async function measureLong(
     rhythm: longest(episodes),
     episodes,
     fibrillation: { percent: namedS === 0 ? 0 : Math.round((1000 * fibrillationS) / namedS) / 10, ofS: namedS },
-    pacing: sumOf(parts.map(({ pacing }) => pacing)),
+    pacing: pacingOfAll(parts.map(({ pacing }) => pacing)),
     stUv: Object.fromEntries(
       names.map((name) => [name, middle(({ stUv }) => stUv[name])] as const).flatMap(([name, uv]) => (uv === undefined ? [] : [[name, uv]])),
     ),
@@ -138,8 +139,21 @@ function direction(degrees: readonly (number | undefined)[]): number | undefined
   return hypot(x, y) < 0.3 * known.length ? undefined : Math.round((atan2(y, x) * 180) / Math.PI);
 }
 
-function sumOf<T extends Readonly<Record<string, number>>>(all: readonly T[]): T {
-  return Object.fromEntries(Object.keys(all[0] ?? {}).map((key) => [key, all.reduce((sum, one) => sum + (one[key] as number), 0)])) as T;
+/** What the pieces' spikes come to; a clock where each piece with ventricular spikes has one. */
+function pacingOfAll(all: readonly PacingFacts[]): PacingFacts {
+  const sum = (key: Exclude<keyof PacingFacts, 'clock'>) => all.reduce((total, one) => total + one[key], 0);
+  const paced = all.filter(({ ventricular }) => ventricular > 0);
+  return {
+    spikes: sum('spikes'),
+    ventricular: sum('ventricular'),
+    atrial: sum('atrial'),
+    alone: sum('alone'),
+    late: sum('late'),
+    missing: sum('missing'),
+    pairs: sum('pairs'),
+    tracked: sum('tracked'),
+    clock: paced.length > 0 && paced.every(({ clock }) => clock),
+  };
 }
 
 /** Of each lead the quality of the piece with the most problems. */

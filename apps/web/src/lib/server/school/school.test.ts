@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { importJWK, jwtVerify } from 'jose';
-import { seededRng, toPlainDate, unwrap, type Clock } from '@einthoven/kernel';
+import { toPlainDate, unwrap } from '@einthoven/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPerson, permit, type Role } from '../account/index.ts';
+import { permit } from '../account/index.ts';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import {
@@ -21,147 +21,11 @@ import { findOrder } from '../payment/index.ts';
 import { findSchool } from '../program/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import * as school from './index.ts';
-import { insertTestSchool } from './test-school.ts';
+import { day, NOW, testClasses, tracing, using, type OneClass } from './test-class.ts';
 
 const at = useTestDatabase();
-const NOW = new Date('2027-03-10T20:00:00Z');
-const clock: Clock = { now: () => NOW };
-const using = { clock, rng: seededRng('school') };
+const { person, classOf, linkTo, enroll, preceptorOf, flagsOf } = testClasses(at);
 beforeAll(() => registerSchemes(at.db));
-
-async function person(...roles: Role[]) {
-  const email = `${randomUUID()}@example.org`;
-  const personId = await inTransaction(at.db, (tx) =>
-    createPerson(tx, {
-      legalName: 'Test Person',
-      familyName: 'Person',
-      birthDate: toPlainDate('1990-05-04'),
-      email,
-      emailVerified: true,
-      demonstration: true,
-      reason: 'test',
-      clock,
-    }),
-  );
-  const actor = { personId, roles: new Set(roles), secondFactor: true, sessionId: 'session' };
-  const may = <Name extends Parameters<typeof permit>[1]>(name: Name) => unwrap(permit(actor, name));
-  return {
-    personId,
-    email,
-    actor,
-    run: may('school.run-own'),
-    attend: may('school.attend-own'),
-    apply: may('application.manage-own'),
-    pay: may('payment.manage-own'),
-  };
-}
-
-/** A school with a director, an approved program and a clinical site, and a class of it. */
-async function classOf(approval: 'approved' | 'not-on-record' = 'approved', days = { startsOn: '2027-01-11', endsOn: '2027-04-30' }) {
-  const director = await person();
-  const { schoolId, programId, siteId } = await insertTestSchool(at.db, { directorId: director.personId, approval, at: NOW });
-  const cohortId = unwrap(await school.createCohort(at.db, director.run, { schoolId, programId, name: 'Evenings', ...days }, using));
-  return { director, schoolId, programId, siteId, cohortId };
-}
-type OneClass = Awaited<ReturnType<typeof classOf>>;
-
-/** The link in the newest mail to an address. */
-async function linkTo(email: string): Promise<string> {
-  const mail = await at.db.selectFrom('mails').select('body_text').where('to_address', '=', email).orderBy('mail_id', 'desc').executeTakeFirstOrThrow();
-  return /\/school\/invite\/([\w-]+)/.exec(mail.body_text)?.[1] ?? '';
-}
-async function enroll(it: OneClass, student: Awaited<ReturnType<typeof person>>, results = false) {
-  expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(`Typed Name,${student.email}`), using))).toBe(1);
-  const done = await school.acceptInvite(at.db, student.attend, await linkTo(student.email), { results }, using);
-  const line = (await school.readStudents(at.db, it.director.run, it.cohortId, using)).find(({ personId }) => personId === student.personId);
-  return { done, enrollmentId: line?.enrollmentId ?? '' };
-}
-async function preceptorOf(it: OneClass) {
-  const one = await person();
-  unwrap(await school.invitePerson(at.db, it.director.run, { schoolId: it.schoolId, role: 'preceptor', name: 'Pat', email: one.email }, using));
-  unwrap(await school.acceptInvite(at.db, one.attend, await linkTo(one.email), { results: false }, using));
-  return one;
-}
-/** What waits for staff of a school. */
-async function flagsOf(it: OneClass) {
-  const decide = unwrap(permit((await person('certification-manager')).actor, 'program.decide'));
-  return (await school.readFlags(at.db, decide))
-    .filter(({ schoolId }) => schoolId === it.schoolId)
-    .map(({ what }) => what)
-    .toSorted();
-}
-const tracing = (it: OneClass, enrollmentId: string) => ({
-  tracingId: randomUUID(),
-  enrollmentId,
-  month: '2027-02',
-  siteId: it.siteId,
-  ageBand: '40-64',
-  leadSet: '12-lead',
-  quality: 'clean',
-});
-const day = (kind: string, heldOn: string, hours: string, siteId: string, ...present: string[]) => ({ kind, heldOn, hours, siteId, present });
-
-describe('rosters', () => {
-  test('OneRoster, CSV and paste are read; wrong rows are told, right ones invited, and nobody behind an address is shown', async () => {
-    const it = await classOf();
-    const known = await person();
-    const oneRoster =
-      '\ufeffsourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,familyName,middleName,identifier,email\r\n' +
-      `s1,active,,true,o,student,a,,Ana,Ruiz,,17,${known.email}\r\ns2,tobedeleted,,true,o,student,b,,Gone,One,,18,gone@example.org\r\nt1,active,,true,o,teacher,c,,Tea,Cher,,19,tea@example.org\r\n` +
-      's3,active,,true,o,student,d,,"=HYPERLINK(""http://x"")",X,,20,x@example.org\r\n';
-    const checked = unwrap(await school.checkRosterFile(at.db, it.director.run, it.cohortId, Buffer.from(oneRoster), using));
-    expect(checked.lines.map(({ line, name, problems }) => [line, name, problems])).toEqual([
-      [2, 'Ana Ruiz', []],
-      [5, '=HYPERLINK("http://x") X', ['FORMULA']],
-    ]);
-    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(oneRoster), using))).toBe(1);
-    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(`Ana <${known.email}>\nBo Lee <bo@example.org>`), using))).toBe(1);
-    const invites = await school.listInvites(at.db, { schoolId: it.schoolId, cohortId: it.cohortId });
-    expect(invites.map(({ name, personId, state }) => ({ name, personId, state }))).toEqual([
-      { name: 'Ana Ruiz', personId: undefined, state: 'waiting' },
-      { name: 'Bo Lee', personId: undefined, state: 'waiting' },
-    ]);
-    expect(await school.readStudents(at.db, it.director.run, it.cohortId, using)).toEqual([]);
-    // Who says no leaves nothing behind, and the same link answers once.
-    const token = await linkTo('bo@example.org');
-    unwrap(await school.declineInvite(at.db, token, using));
-    expect(await school.declineInvite(at.db, token, using)).toMatchObject({ error: 'INVITE_ANSWERED' });
-    expect(
-      await at.db.selectFrom('school_invites').select(['name', 'email']).where('cohort_id', '=', it.cohortId).where('state', '=', 'declined').execute(),
-    ).toEqual([{ name: null, email: null }]);
-    const stranger = await person();
-    expect(await school.checkRosterFile(at.db, stranger.run, it.cohortId, Buffer.from('a,a@b.example'), using)).toMatchObject({ error: 'COHORT_UNKNOWN' });
-  });
-
-  test('an invented roster waits for staff; 500 rows are told apart, and a class takes no more than it holds', async () => {
-    const it = await classOf();
-    const rows = Array.from({ length: 500 }, (_, n) => (n % 5 === 0 ? `,student${n}@x.example` : `Jo Doe,student${n}@x.example`)).join('\n');
-    const checked = unwrap(await school.checkRosterFile(at.db, it.director.run, it.cohortId, Buffer.from(rows), using));
-    expect([checked.lines.length, checked.good, checked.lines.filter(({ problems }) => problems.includes('NAME_MISSING')).length]).toEqual([500, 30, 100]);
-    expect(unwrap(await school.inviteRoster(at.db, it.director.run, it.cohortId, Buffer.from(rows), using))).toBe(30);
-    const manager = await person('certification-manager');
-    const decide = unwrap(permit(manager.actor, 'program.decide'));
-    const flags = (await school.readFlags(at.db, decide)).filter(({ schoolId }) => schoolId === it.schoolId);
-    expect(flags.map(({ what }) => what).toSorted()).toEqual(['NUMBERED_ADDRESSES', 'ONE_NAME']);
-    unwrap(await school.seeFlag(at.db, decide, flags[0]?.flagId ?? '', using));
-    expect(await school.seeFlag(at.db, decide, flags[0]?.flagId ?? '', using)).toMatchObject({ error: 'FLAG_NONE' });
-  });
-
-  test('nobody is in two schools on the same days, nor invites themselves; who left, or studied before, may come', async () => {
-    const [one, two] = [await classOf(), await classOf()];
-    const before = await classOf('approved', { startsOn: '2026-09-01', endsOn: '2026-12-20' });
-    const student = await person();
-    expect((await enroll(before, student)).done).toMatchObject({ ok: true });
-    const { enrollmentId } = await enroll(one, student);
-    expect((await enroll(two, student)).done).toMatchObject({ error: 'ENROLLED_ELSEWHERE' });
-    expect([await flagsOf(one), await flagsOf(two)]).toEqual([[], ['TWO_SCHOOLS']]);
-    unwrap(await school.leaveCohort(at.db, student.attend, enrollmentId, using));
-    expect(await school.acceptInvite(at.db, student.attend, await linkTo(student.email), { results: false }, using)).toMatchObject({ ok: true });
-    unwrap(await school.inviteRoster(at.db, one.director.run, one.cohortId, Buffer.from('Me,another-address-of-mine@example.org'), using));
-    const own = await linkTo('another-address-of-mine@example.org');
-    expect(await school.acceptInvite(at.db, one.director.attend, own, { results: false }, using)).toMatchObject({ error: 'INVITE_OWN' });
-  });
-});
 
 describe('from a roster to an eligible student', () => {
   test('hours, signed tracings and skills make a certificate, and the certificate an approved application that a voucher pays', async () => {
