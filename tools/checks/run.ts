@@ -68,8 +68,6 @@ function check(work: () => Promise<Run>) {
 const TYPES_REMEMBERED = 'node_modules/.cache/einthoven/types.tsbuildinfo';
 
 async function types(): Promise<Run> {
-  const synced = await runModule('@sveltejs/kit/svelte-kit.js', ['sync'], { folder: 'apps/web' });
-  if (synced.status !== 0) return synced;
   const remember = ['--incremental', '--tsBuildInfoFile', TYPES_REMEMBERED];
   const packages = await runModule('@typescript/native/bin/tsc', ['--noEmit', '--project', 'tsconfig.json', '--pretty', 'false', ...remember]);
   const web = await runModule(
@@ -190,9 +188,14 @@ async function inTurn(steps: readonly Step[]): Promise<Count> {
   return sum;
 }
 
-if (quick) await Promise.all([inTurn([typed]), inTurn([...asWritten, tested])]);
+// First what the rest reads: the configuration that the kit writes.
+const { status: unready, output: whyUnready } = await runModule('@sveltejs/kit/svelte-kit.js', ['sync'], { folder: 'apps/web' });
+if (unready !== 0) {
+  console.log(whyUnready.trimEnd());
+  total.failed += 1;
+} else if (quick) await Promise.all([inTurn([typed]), inTurn([...asWritten, tested])]);
 else {
-  // The pages and the database of the journeys are made ready while the tests of units keep the other core.
+  // Pages are built and types checked while the tests, which have moments of one core, go on.
   const built = inTurn([['build', pages]]);
   const [{ failed }] = await Promise.all([built, inTurn([tested]), built.then(() => inTurn([...asWritten, typed]))]);
   if (failed === 0) await inTurn([['journeys', journeys]]);
