@@ -49,7 +49,9 @@ export function signCompletion(completion: Completion & { readonly name: string 
   const list = addressOf(`status/${statusListOf(completion)}`);
   const place = statusIndex % STATUS_LIST_LENGTH;
   const hours = (half: number) => String(half / 2);
-  const notCertification = `This is not a certification. ${title} is a credential of ${issuer} that is won by an exam; this document says that a training program was completed.`;
+  // As on every document of a demonstration: who finds it later must not take it for a real one.
+  const mark = config().mode === 'demonstration' ? 'Demonstration: ' : '';
+  const notCertification = `${mark}This is not a certification. ${title} is a credential of ${issuer} that is won by an exam; this document says that a training program was completed.`;
   return signed({
     iss: config().baseUrl,
     jti: id,
@@ -57,7 +59,7 @@ export function signCompletion(completion: Completion & { readonly name: string 
     '@context': [VC, OPEN_BADGES],
     id,
     type: ['VerifiableCredential', 'OpenBadgeCredential'],
-    name: `Certificate of completion ${number} (not a certification)`,
+    name: `${mark}Certificate of completion ${number} (not a certification)`,
     description: notCertification,
     issuer: { id: config().baseUrl, type: ['Profile'], name: issuer },
     validFrom: issuedAt.toISOString(),

@@ -110,8 +110,8 @@ describe('from a roster to an eligible student', () => {
     const claims = await read(document);
     expect(claims).toMatchObject({
       jti: expect.stringContaining(`/completion/${number}/signed`) as string,
-      name: `Certificate of completion ${number} (not a certification)`,
-      description: expect.stringMatching(/^This is not a certification\./) as string,
+      name: `Demonstration: Certificate of completion ${number} (not a certification)`,
+      description: expect.stringMatching(/^Demonstration: This is not a certification\./) as string,
       validFrom: NOW.toISOString(),
       credentialSubject: { achievement: { achievementType: 'CertificateOfCompletion' }, identifier: [{ identityHash: 'Test Person' }] },
     });
