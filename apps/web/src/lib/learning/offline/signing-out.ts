@@ -1,11 +1,12 @@
 import { t } from '#lib/ui/messages/message.ts';
 import { isAnythingKept, refreshKept, signedInPerson } from './browser-keeper.ts';
 import { forgetStudy, waitingOnDevice } from './leave.ts';
+import { isReachable } from './reachable.ts';
 import { sendStudy } from './send-study.ts';
 
 /** Before somebody signs out: takes what they keep from this device. @returns whether they still want to sign out */
 export async function beforeSigningOut(): Promise<boolean> {
-  if (!navigator.onLine) {
+  if (!(await isReachable())) {
     // Our server would not hear of it, and what is kept here would be gone.
     alert(t('There is no connection, so you cannot sign out now. To clear this device, choose “Remove from this device” under Study without a network.'));
     return false;
@@ -25,7 +26,7 @@ export async function beforeSigningOut(): Promise<boolean> {
  * waits for them, unseen; all else goes.
  */
 export async function whenSignedOut(): Promise<void> {
-  if (navigator.onLine && (await isAnythingKept())) await forgetStudy({ news: false });
+  if ((await isAnythingKept()) && (await isReachable())) await forgetStudy({ news: false });
 }
 
 /** A page came for somebody: sends what waits for a connection, and brings what they keep up to date. */
