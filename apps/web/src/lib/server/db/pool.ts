@@ -32,6 +32,8 @@ export function openPool(
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: 10_000,
+    // A connection knows the statements that it prepared: whoever comes after a quiet minute need not wait for a new one.
+    idleTimeoutMillis: 300_000,
     ...settings,
     onConnect: async (client: pg.ClientBase) => {
       await client.query('set role einthoven_app');
