@@ -26,6 +26,7 @@ export { RECORDING_PROBLEM_WORDS, checkRecording, draftFromRecording, fingerprin
 export type { CheckedRecording, RecordingProblem, SentRecording } from './recording.ts';
 export { isPage, microvoltsOfCut, recordedTracing } from './recorded-tracing.ts';
 export type { StoredCut } from './recorded-tracing.ts';
+export { cutColumns, cutOf } from './stored-cut.ts';
 export type { RecordingLine } from './recording.queries.ts';
 export { dangerousListRenewalItems, hasRenewalBanks, loadRenewalBanks, readRenewalBanks, renewalBankProblems, renewalBankSources } from './renewal-bank.ts';
 export type { RenewalBankReport, RenewalBankSources, RenewalItem } from './renewal-bank.ts';

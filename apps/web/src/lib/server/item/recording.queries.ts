@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../db/pool.ts';
 import type { StoredCut } from './recorded-tracing.ts';
+import { cutColumns, cutOf } from './stored-cut.ts';
 
 /** A recording in the list of authors. */
 export type RecordingLine = {
@@ -38,11 +39,7 @@ export async function insertRecording(
     .values({
       recording_id: it.recordingId,
       sha256: it.sha256,
-      sample_rate_hz: it.sampleRateHz,
-      microvolts_per_unit: it.microvoltsPerUnit,
-      leads: [...it.leads],
-      sample_count: it.sampleCount,
-      samples: Buffer.from(it.samples),
+      ...cutColumns(it),
       format: it.format,
       taken_out: [...it.takenOut],
       source: it.source,
@@ -87,11 +84,7 @@ export async function findRecording(db: Db, recordingId: string): Promise<(Store
     .executeTakeFirst();
   return (
     row && {
-      sampleRateHz: row.sample_rate_hz,
-      microvoltsPerUnit: row.microvolts_per_unit,
-      leads: row.leads,
-      sampleCount: row.sample_count,
-      samples: row.samples,
+      ...cutOf(row),
       source: row.source,
       licence: row.licence,
     }

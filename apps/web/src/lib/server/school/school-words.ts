@@ -1,3 +1,4 @@
+import type { RosterFileProblem } from './roster-file.ts';
 import type { CompletionGap, DeskSmell, HoursProblem, RosterRowProblem, SignerProblem, TracingProblem } from '@einthoven/scheme';
 
 /** Why something on the school's desk was not done. */
@@ -11,15 +12,7 @@ export type DeskProblem =
   | 'COHORT_PROGRAM'
   | 'COHORT_TOO_MANY'
   | 'TEACHER_UNKNOWN'
-  | 'ROSTER_EMPTY'
-  | 'ROSTER_TOO_LARGE'
-  | 'ROSTER_NOT_TEXT'
-  | 'ROSTER_NOT_CSV'
-  | 'ROSTER_TOO_MANY'
-  | 'ROSTER_COLUMNS'
-  | 'ROSTER_ROLES'
-  | 'ROSTER_TWO_FILES'
-  | 'ROSTER_NO_STUDENT'
+  | RosterFileProblem
   | 'INVITE_UNKNOWN'
   | 'INVITE_OVER'
   | 'INVITE_ANSWERED'

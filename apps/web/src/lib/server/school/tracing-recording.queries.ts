@@ -1,5 +1,5 @@
 import type { Db, Tx } from '../db/pool.ts';
-import type { StoredCut } from '../item/index.ts';
+import { cutColumns, cutOf, type StoredCut } from '../item/index.ts';
 
 /** A recording that stands beside an entry of the log. */
 export type AttachedCut = StoredCut & { readonly takenOut: readonly string[]; readonly attachedAt: Date };
@@ -14,11 +14,7 @@ export async function insertTracingRecording(
     .values({
       tracing_id: it.tracingId,
       sha256: it.sha256,
-      sample_rate_hz: it.sampleRateHz,
-      microvolts_per_unit: it.microvoltsPerUnit,
-      leads: [...it.leads],
-      sample_count: it.sampleCount,
-      samples: Buffer.from(it.samples),
+      ...cutColumns(it),
       format: it.format,
       taken_out: [...it.takenOut],
       attached_at: it.at,
@@ -31,11 +27,7 @@ export async function findTracingRecording(db: Db, tracingId: string): Promise<A
   const row = await db.selectFrom('tracing_recordings').selectAll().where('tracing_id', '=', tracingId).executeTakeFirst();
   return (
     row && {
-      sampleRateHz: row.sample_rate_hz,
-      microvoltsPerUnit: row.microvolts_per_unit,
-      leads: row.leads,
-      sampleCount: row.sample_count,
-      samples: row.samples,
+      ...cutOf(row),
       takenOut: row.taken_out,
       attachedAt: row.attached_at,
     }
