@@ -26,19 +26,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 type Run = { readonly status: number; readonly output: string };
+/** `until`: its standard input stays open until then, for a program that waits for the end of it. */
+type RunOptions = { readonly folder?: string; readonly env?: NodeJS.ProcessEnv; readonly live?: boolean; readonly until?: Promise<void> };
 
 /** Runs a JavaScript program of the packages, or any program, in a folder of the project. */
-function run(program: string, args: readonly string[], options: { folder?: string; env?: NodeJS.ProcessEnv; live?: boolean } = {}): Promise<Run> {
+function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: join(projectFolder, options.folder ?? ''),
       env: { ...process.env, FORCE_COLOR: '0', ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.until ? 'pipe' : 'ignore', 'pipe', 'pipe'],
     });
     children.add(child);
+    void options.until?.then(() => child.stdin?.end());
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (chunk: string) => {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => {
         output += chunk;
         if (options.live) process.stdout.write(chunk);
       });
@@ -52,7 +55,7 @@ function run(program: string, args: readonly string[], options: { folder?: strin
 }
 
 const module = (path: string) => join(projectFolder, 'node_modules', path);
-const runModule = (path: string, args: readonly string[], options?: Parameters<typeof run>[2]) => run(process.execPath, [module(path), ...args], options);
+const runModule = (path: string, args: readonly string[], options?: RunOptions) => run(process.execPath, [module(path), ...args], options);
 
 /** A step that is one check: it passes or it does not, and then says why. */
 function check(work: () => Promise<Run>) {
@@ -129,7 +132,11 @@ function browser(): string | undefined {
   return undefined;
 }
 
-async function journeys(): Promise<Count> {
+/** What Node has made of modules that several processes of the journeys read. */
+const COMPILED = join(projectFolder, 'node_modules/.cache/einthoven/compiled');
+
+/** The journeys; what they need is made ready at once, and they set out when they may. */
+async function journeys(may: Promise<void>): Promise<Count> {
   const path = browser();
   const { chromium } = await import('@playwright/test');
   if (!path && !existsSync(chromium.executablePath())) {
@@ -138,8 +145,9 @@ async function journeys(): Promise<Count> {
   }
   const report = join(scratch, 'playwright.json');
   const { status } = await runModule('@playwright/test/cli.js', ['test', '--config', 'apps/web/e2e/playwright.config.ts', '--reporter=json,list'], {
-    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, ...(path ? { CHROMIUM_PATH: path } : {}) },
+    env: { PLAYWRIGHT_JSON_OUTPUT_FILE: report, JOURNEYS_WAIT: '1', NODE_COMPILE_CACHE: COMPILED, ...(path ? { CHROMIUM_PATH: path } : {}) },
     live: true,
+    until: may,
   });
   if (!existsSync(report)) return ONE_FAILED;
   const { stats } = JSON.parse(readFileSync(report, 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number; skipped: number } };
@@ -195,10 +203,17 @@ if (unready !== 0) {
   total.failed += 1;
 } else if (quick) await Promise.all([inTurn([typed]), inTurn([...asWritten, tested])]);
 else {
-  // Pages are built and types checked while the tests, which have moments of one core, go on.
-  const built = inTurn([['build', pages]]);
-  const [{ failed }] = await Promise.all([built, inTurn([tested]), built.then(() => inTurn([...asWritten, typed]))]);
-  if (failed === 0) await inTurn([['journeys', journeys]]);
+  // Pages are built, types checked and the journeys' platform made ready while the tests, which have moments of one core, go on.
+  const { promise: may, resolve: setOut } = Promise.withResolvers<void>();
+  const ready = (async () => {
+    const { failed } = await inTurn([['build', pages]]);
+    await inTurn([...asWritten, typed]);
+    // Not awaited here: it waits for leave.
+    return failed === 0 ? { walked: journeys(may) } : undefined;
+  })();
+  const [prepared] = await Promise.all([ready, inTurn([tested])]);
+  setOut();
+  if (prepared) await inTurn([['journeys', () => prepared.walked]]);
   else {
     console.log('journeys: not run, because there is nothing to run them on');
     total.failed += 1;

@@ -1,11 +1,10 @@
 // A readable description of the migrated database, written from its catalogs: `npm run db:schema`.
 // The embedded server brings no pg_dump; this says the same in a stable order, grants included.
-import { mkdtempSync, rmSync, writeFileSync, chmodSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { freePort, startEmbeddedDatabase } from '../../apps/cli/src/embedded-database.ts';
+import { scratchFolder } from '../../apps/cli/src/scratch-folder.ts';
 import { migrate } from '../../apps/web/src/lib/server/db/migrate.ts';
 
 /** Where the description lies. */
@@ -110,9 +109,7 @@ async function describeTable(rows: Rows, table: Record<string, string>): Promise
 
 /** Runs work on a fresh, migrated database in a folder that is deleted afterwards. */
 export async function onFreshDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'einthoven-schema-'));
-  // As root the server runs as another user, who must be able to reach its folder.
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder('einthoven-schema-');
   const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'schema', ownGroup: false, settings: ['fsync=off'] });
   try {
     await migrate(database.url, 'demonstration');

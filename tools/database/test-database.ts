@@ -1,17 +1,14 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import type {} from '../../apps/web/src/lib/server/db/test-database.ts';
 import { freePort, startEmbeddedDatabase } from '../../apps/cli/src/embedded-database.ts';
+import { scratchFolder } from '../../apps/cli/src/scratch-folder.ts';
 import { migrate } from '../../apps/web/src/lib/server/db/migrate.ts';
 
 /** Starts one real PostgreSQL for the whole run, migrates a template database, and stops it at the end. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'einthoven-test-'));
-  // As root the server runs as another user, who must be able to reach its folder.
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder('einthoven-test-');
   const server = await startEmbeddedDatabase({
     folder,
     port: await freePort(),

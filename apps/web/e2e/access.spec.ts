@@ -114,7 +114,6 @@ function answers(answer: Answer, status: number, to: string): boolean {
 }
 
 // Thousands of requests: what went wrong is in the message, a recording of all would only be slow.
-test.use({ trace: 'off', screenshot: 'off' });
 
 test.describe('every route, asked by', () => {
   let staffRoles: ReadonlySet<string> = new Set();

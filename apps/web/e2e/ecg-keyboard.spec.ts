@@ -97,47 +97,51 @@ test('the explorer by keyboard alone, from top to bottom', async ({ page, contex
   await expectNoSidewaysScroll(page);
 });
 
-test('the large view goes on running, zooms, has its calipers, and gives the focus back', { tag: '@both' }, async ({ page, isMobile }) => {
-  await page.goto('/ecg?r=lbbb', { waitUntil: 'networkidle' });
-  await page.getByRole('button', { name: 'Run live' }).click();
-  await page.getByRole('button', { name: 'Open large' }).click();
-  const large = page.getByRole('dialog', { name: '12-lead ECG, large' });
-  const canvas = large.locator('canvas');
-  await expect(canvas).toBeVisible();
-  // One drawing runs, not two.
-  await expect(page.locator('canvas')).toHaveCount(1);
-  const ink = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
-  const first = await ink();
-  await expect.poll(ink).not.toBe(first);
-  // As large as the screen allows, on a phone along its longer side.
-  const box = await large.getByRole('img', { name: /^ECG on paper/ }).boundingBox();
-  const screen = page.viewportSize();
-  if (!box || !screen) throw new Error('no box');
-  if (!isMobile) expect(box.width).toBeGreaterThan(screen.width * 0.97);
-  else expect(box.height).toBeGreaterThan(screen.height * 0.65);
-  expect(box.x + box.width).toBeLessThanOrEqual(screen.width);
-  expect(box.y + box.height).toBeLessThanOrEqual(screen.height);
+for (const [where, tag] of [
+  ['at a desk', '@desk'],
+  ['on a phone', '@phone'],
+] as const)
+  test(`the large view goes on running, zooms, has its calipers, and gives the focus back, ${where}`, { tag }, async ({ page, isMobile }) => {
+    await page.goto('/ecg?r=lbbb', { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: 'Run live' }).click();
+    await page.getByRole('button', { name: 'Open large' }).click();
+    const large = page.getByRole('dialog', { name: '12-lead ECG, large' });
+    const canvas = large.locator('canvas');
+    await expect(canvas).toBeVisible();
+    // One drawing runs, not two.
+    await expect(page.locator('canvas')).toHaveCount(1);
+    const ink = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+    const first = await ink();
+    await expect.poll(ink).not.toBe(first);
+    // As large as the screen allows, on a phone along its longer side.
+    const box = await large.getByRole('img', { name: /^ECG on paper/ }).boundingBox();
+    const screen = page.viewportSize();
+    if (!box || !screen) throw new Error('no box');
+    if (!isMobile) expect(box.width).toBeGreaterThan(screen.width * 0.97);
+    else expect(box.height).toBeGreaterThan(screen.height * 0.65);
+    expect(box.x + box.width).toBeLessThanOrEqual(screen.width);
+    expect(box.y + box.height).toBeLessThanOrEqual(screen.height);
 
-  await large.getByRole('button', { name: 'Calipers' }).click();
-  const reading = large.locator('output');
-  await expect(reading).toContainText('800 ms');
-  const handle = large.getByRole('slider', { name: /^Second point/ });
-  const at = await handle.boundingBox();
-  if (!at) throw new Error('no handle');
-  const middle = { x: at.x + at.width / 2, y: at.y + at.height / 2 };
-  await page.mouse.move(middle.x, middle.y);
-  await page.mouse.down();
-  // To the right on the paper, which is down on a phone held upright.
-  await page.mouse.move(middle.x + (isMobile ? 0 : 60), middle.y + (isMobile ? 60 : 0), { steps: 4 });
-  await page.mouse.up();
-  await expect(reading).toContainText(/(8[5-9]\d|9\d\d|1[0-9]\d\d) ms/);
-  await expect(reading).toContainText(/, 0 mV$/);
+    await large.getByRole('button', { name: 'Calipers' }).click();
+    const reading = large.locator('output');
+    await expect(reading).toContainText('800 ms');
+    const handle = large.getByRole('slider', { name: /^Second point/ });
+    const at = await handle.boundingBox();
+    if (!at) throw new Error('no handle');
+    const middle = { x: at.x + at.width / 2, y: at.y + at.height / 2 };
+    await page.mouse.move(middle.x, middle.y);
+    await page.mouse.down();
+    // To the right on the paper, which is down on a phone held upright.
+    await page.mouse.move(middle.x + (isMobile ? 0 : 60), middle.y + (isMobile ? 60 : 0), { steps: 4 });
+    await page.mouse.up();
+    await expect(reading).toContainText(/(8[5-9]\d|9\d\d|1[0-9]\d\d) ms/);
+    await expect(reading).toContainText(/, 0 mV$/);
 
-  await large.getByRole('button', { name: 'Larger' }).click();
-  await expect(large.getByText('150 %')).toBeVisible();
-  expect((await canvas.evaluate((element: HTMLCanvasElement) => element.clientWidth)) / (isMobile ? box.height : box.width)).toBeGreaterThan(1.4);
-  await page.keyboard.press('Escape');
-  await expect(large).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Open large' })).toBeFocused();
-  await expect(page.locator('canvas')).toHaveCount(1);
-});
+    await large.getByRole('button', { name: 'Larger' }).click();
+    await expect(large.getByText('150 %')).toBeVisible();
+    expect((await canvas.evaluate((element: HTMLCanvasElement) => element.clientWidth)) / (isMobile ? box.height : box.width)).toBeGreaterThan(1.4);
+    await page.keyboard.press('Escape');
+    await expect(large).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Open large' })).toBeFocused();
+    await expect(page.locator('canvas')).toHaveCount(1);
+  });

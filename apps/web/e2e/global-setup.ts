@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '../src/lib/server/db/migrate.ts';
@@ -8,13 +9,15 @@ import { openPool } from '../src/lib/server/db/pool.ts';
 import { build, isBuilt } from '../../cli/src/build.ts';
 import { freePort, startEmbeddedDatabase } from '../../cli/src/embedded-database.ts';
 import { projectFolder } from '../../cli/src/project.ts';
+import { scratchFolder } from '../../cli/src/scratch-folder.ts';
 
-/** The whole platform for the journeys: a database of its own, the demonstration, the built pages, the worker. */
+/**
+ * The whole platform for the journeys: a database of its own, the demonstration, the built pages, the worker.
+ * `JOURNEYS_WAIT=1`: all is ready, and they set out when the standard input ends.
+ */
 export default async function setUp(): Promise<() => Promise<void>> {
   if (!isBuilt()) await build();
-  const folder = mkdtempSync(join(tmpdir(), 'einthoven-journeys-'));
-  // As root the database runs as another user, who must be able to reach its folder.
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder('einthoven-journeys-');
   const port = await freePort();
   const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'journeys', ownGroup: false, settings: ['fsync=off'] });
   Object.assign(process.env, {
@@ -41,6 +44,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     await seedDemonstration(db);
     await expectNothingNew(database.url, () => seedDemonstration(db));
     await close();
+    // What has been read so far is what the processes that start now read too.
+    flushCompileCache();
     for (const file of ['server.ts', 'worker.ts']) {
       const child = fork(join(projectFolder, 'apps/web/src', file), {
         cwd: projectFolder,
@@ -53,6 +58,7 @@ export default async function setUp(): Promise<() => Promise<void>> {
         child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
       });
     }
+    if (process.env['JOURNEYS_WAIT'] === '1') await once(process.stdin.resume(), 'end');
   } catch (error) {
     await tearDown();
     throw error;

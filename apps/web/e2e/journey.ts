@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { expect, test as base, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test as base, type Browser, type BrowserContext, type Page, type TestInfo } from '@playwright/test';
 import type axe from 'axe-core';
 import pg from 'pg';
 
@@ -23,8 +23,19 @@ export type Mail = { readonly subject: string; readonly text: string; readonly l
 
 export { expect };
 
-/** Playwright's `test` with the address of the platform and the helpers of {@link Journey}. */
+/**
+ * Each journey is walked once, at a desk; one with the tag `@phone` with a thumb on a narrow screen instead. As options
+ * and not as a project of their own, because each project starts processes and browsers of its own. How every page
+ * looks at both sizes is seen by pages.spec.ts.
+ */
+const isOnPhone = ({ tags }: TestInfo): boolean => tags.includes('@phone');
+
+/** Playwright's `test` with the address of the platform, a screen, and the helpers of {@link Journey}. */
 export const test = base.extend<Journey>({
+  viewport: async ({}, use, info) => use(isOnPhone(info) ? { width: 390, height: 844 } : { width: 1440, height: 900 }),
+  isMobile: async ({}, use, info) => use(isOnPhone(info)),
+  hasTouch: async ({}, use, info) => use(isOnPhone(info)),
+  deviceScaleFactor: async ({}, use, info) => use(isOnPhone(info) ? 2 : 1),
   baseURL: async ({}, use) => use(process.env['BASE_URL'] ?? ''),
   consoleErrors: async ({}, use) => {
     const errors: string[] = [];
@@ -119,7 +130,11 @@ export async function expectAccessible(page: Page, themes?: readonly ('light' | 
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     const told = await page.evaluate(
       async (runOnly) => {
-        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, { runOnly: [...runOnly], resultTypes: ['violations'] });
+        const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
+          runOnly: [...runOnly],
+          resultTypes: ['violations'],
+          preload: false,
+        });
         return violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.target.join(' ')).join('; ')}`);
       },
       // Of all the rules only contrast depends on the theme, and what is reached by finger or keyboard on the size of the screen.

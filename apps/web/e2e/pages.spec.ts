@@ -192,6 +192,8 @@ test('every page of a person who waits, pays, practises and sits the exam', asyn
   await as(sitting.personId);
   // What the room loads before its first question is weighed by `npm run bench -- room`; the rest comes while one reads.
   await look(page, `/exam/room/${sitting.attemptId}`, consoleErrors);
+  // While it opens nothing takes a key.
+  await expect(page.getByText('Question 1 of 120')).toBeVisible();
   await page.keyboard.press('r');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Review your answers');
   await expectAccessible(page);

@@ -1,18 +1,15 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from '../../cli/src/browser.ts';
 
-const executablePath = findBrowser();
-/**
- * Each journey is walked once, at the desk; `@phone`: with a thumb on a narrow screen instead, `@both`: where the two
- * differ in what happens. How every page looks at both sizes is seen by pages.spec.ts.
- */
-const PHONE = /@phone\b/;
-const BOTH = /@both\b/;
+// Whoever named one has looked at it: to start it once more in each process takes half a second each.
+const executablePath = process.env['CHROMIUM_PATH'] ?? findBrowser();
 
 export default defineConfig({
   testDir: '.',
   outputDir: '.artifacts',
   globalSetup: './global-setup.ts',
+  // Node reads TypeScript itself; to have some 700 files made over first takes each process seconds.
+  build: { external: ['**'] },
   // A journey is long and everything in it is local; one that needs a second try is broken. What it waits for comes in
   // a second; a machine with much else to do gets the time all the same.
   timeout: 240_000,
@@ -43,13 +40,4 @@ export default defineConfig({
       ],
     },
   },
-  // The phone first: it has the longest journey, which should not be what all others have long been waiting for.
-  projects: [
-    {
-      name: 'phone',
-      grep: [PHONE, BOTH],
-      use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
-    },
-    { name: 'desk', grepInvert: PHONE, use: { viewport: { width: 1440, height: 900 } } },
-  ],
 });

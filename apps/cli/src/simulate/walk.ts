@@ -1,6 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { addDays, addYears, daysBetween, fixedClock, seededRng, unwrap, type PlainDate } from '@einthoven/kernel';
 import { createPerson, permit, type Role } from '../../../web/src/lib/server/account/index.ts';
 import { creditHours } from '../../../web/src/lib/server/ce/index.ts';
@@ -31,6 +29,7 @@ import {
 } from '../../../web/src/lib/server/renewal/index.ts';
 import { registerSchemes } from '../../../web/src/lib/server/scheme/index.ts';
 import { freePort, startEmbeddedDatabase } from '../embedded-database.ts';
+import { scratchFolder } from '../scratch-folder.ts';
 import { dateOf, dayNumber, yearsLater } from './day-number.ts';
 import { insertForm, insertPassedAttempt } from './passed-attempt.ts';
 import type { Happening, Of, Violation } from './happening.ts';
@@ -90,8 +89,7 @@ const noonClock = (date: string) => fixedClock(`${date}T19:00:00Z`);
  */
 export async function walkDecade(task: WalkTask): Promise<WalkReport> {
   const fromMs = performance.now();
-  const folder = mkdtempSync(join(tmpdir(), 'einthoven-simulate-db-'));
-  chmodSync(folder, 0o755);
+  const folder = scratchFolder('einthoven-simulate-db-');
   const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
   const server = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'simulation', ownGroup: false, settings });
   try {

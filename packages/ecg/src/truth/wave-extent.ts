@@ -141,10 +141,21 @@ export function waveExtent(projected: ProjectedWave): WaveExtent | undefined {
   return { onsetS, peakS, offsetS, leads };
 }
 
-/** Half the slope of the sum of the squares of all leads. */
-function powerSlope(projected: ProjectedWave, timeS: number): number {
+/** Half the slope of the sum of the squares of all leads; what a pulse is worth is the same for each of them. */
+function powerSlope({ wave, weights }: ProjectedWave, timeS: number): number {
+  const heights = wave.pulses.map((pulse) => pulseAt(pulse, timeS));
+  const slopes = wave.pulses.map((pulse, p) => pulseSlope(pulse, timeS, heights[p] as number));
   let sum = 0;
-  for (let row = 0; row < LEADS.length; row++) sum += componentMv(projected, row, timeS) * slopeMvPerS(projected, row, timeS);
+  for (let row = 0; row < LEADS.length; row++) {
+    let component = 0;
+    let slope = 0;
+    for (let p = 0; p < weights.length; p++) {
+      const weight = (weights[p] as Float64Array)[row] as number;
+      component += weight * (heights[p] as number);
+      slope += weight * (slopes[p] as number);
+    }
+    sum += component * slope;
+  }
   return sum;
 }
 
