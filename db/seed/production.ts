@@ -19,6 +19,9 @@ export type ProductionReport = {
   readonly isNewForm: boolean;
 };
 
+/** The study guide, the cards and the modules of this repository, as they are written. */
+export const readStudy = () => ({ study: readContent(), modules: readModules() });
+
 /**
  * Loads what production runs on: the scheme's versions, the study guide and the cards of this repository, the banks of
  * `BANK_DIR` and a form sealed from them with the conversion beside them. Study material decides nobody's certification:
@@ -26,14 +29,14 @@ export type ProductionReport = {
  * unchanged stays as it is.
  *
  * @param bankDir holds `final/` and `practice/` with items, and `conversion.yaml`
+ * @param written reads the study material; asked only where there is a conversion
  * @returns what was loaded, or one line per reason to refuse all of it
  */
-export async function loadProduction(db: Db, bankDir: string, now: Date): Promise<Result<ProductionReport, readonly string[]>> {
+export async function loadProduction(db: Db, bankDir: string, now: Date, written = readStudy): Promise<Result<ProductionReport, readonly string[]>> {
   // Read first: a bank without a usable conversion changes nothing.
   const conversion = readConversion(join(bankDir, 'conversion.yaml'));
   if (!conversion.ok) return conversion;
-  const study = readContent();
-  const modules = readModules();
+  const { study, modules } = written();
   const unready = [
     ...study.problems.map(({ file, line, words }) => `${file}:${line}: ${words}`),
     ...modules.problems.map(({ file, line, words }) => `${file}:${line}: ${words}`),

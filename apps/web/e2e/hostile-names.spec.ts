@@ -19,8 +19,8 @@ test('a name is text wherever it is shown, whatever stands in it', async ({ page
   test.slow();
   const dialogs: string[] = [];
   const staff = await another();
-  for (const of of [page, staff])
-    of.on('dialog', (dialog) => {
+  for (const screen of [page, staff])
+    screen.on('dialog', (dialog) => {
       dialogs.push(dialog.message());
       void dialog.dismiss();
     });
@@ -51,7 +51,7 @@ test('a name is text wherever it is shown, whatever stands in it', async ({ page
       await staff.goto(`/staff/people?q=${encodeURIComponent(name)}`);
       await expect(staff.getByText(person.email)).toBeVisible();
 
-      for (const of of [page, staff]) expect(await of.locator('img[src="x"]').count()).toBe(0);
+      for (const screen of [page, staff]) expect(await screen.locator('img[src="x"]').count()).toBe(0);
       expect(dialogs).toEqual([]);
       expect(await sql('select legal_name from person_profiles join auth_users on id = person_id where email = $1', [person.email])).toEqual([
         { legal_name: name },

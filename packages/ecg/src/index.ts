@@ -50,4 +50,4 @@ export type {
   SubjectRecipe,
   VentriclesRecipe,
 } from './recipe/recipe.ts';
-export type { Extent, TrueBeat, TrueWave, Truth } from './truth/truth.ts';
+export type { Extent, Named, TrueBeat, TrueWave, Truth } from './truth/truth.ts';

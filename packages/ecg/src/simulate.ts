@@ -15,14 +15,17 @@ import { nameRhythm } from './rhythm/name-rhythm.ts';
 import type { Timeline } from './rhythm/timeline.ts';
 import { timelineOf } from './rhythm/timeline-of.ts';
 import { torsoOf } from './torso/torso.ts';
-import { truthOf } from './truth/truth-of.ts';
-import type { Truth } from './truth/truth.ts';
+import { namedIn, truthOf } from './truth/truth-of.ts';
+import type { Named, Truth } from './truth/truth.ts';
 
 /** A recording with everything that made it. */
 export type Simulation = {
   /** The recipe as it was read. */
   readonly recipe: Recipe;
+  /** Recorded when it is first asked for. */
   readonly recording: Recording;
+  /** What has a name in it: worked out without looking for the edges of waves, which takes most of the time of the truth. */
+  readonly named: () => Named;
   /** What was truly there. Worked out when it is first asked for. */
   readonly truth: () => Truth;
   readonly timeline: Timeline;
@@ -60,30 +63,36 @@ export function simulate(recipe: unknown, seed: string): Result<Simulation, read
   const matrix = leadMatrix(torso, positions.value, wires, placement);
   const made = leadsFromWires(placement);
   const settings = recorderSettings(known.recorder);
-  const leads = record({
-    sources,
+  const recorded = (): Recording => ({
+    sampleRateHz: settings.sampleRateHz,
     durationS: timeline.durationS,
-    settings,
-    artifacts,
-    fields: {
-      leads: matrix,
-      wires: potentialMatrix(torso, positions.value, wires),
-      columns: WIRES.map((_, wire) => LEADS.map((_lead, row) => made[row * WIRES.length + wire] as number)),
-    },
-    seed,
+    leads: record({
+      sources,
+      durationS: timeline.durationS,
+      settings,
+      artifacts,
+      fields: {
+        leads: matrix,
+        wires: potentialMatrix(torso, positions.value, wires),
+        columns: WIRES.map((_, wire) => LEADS.map((_lead, row) => made[row * WIRES.length + wire] as number)),
+      },
+      seed,
+    }),
+    settings: { ...settings, calibrationMv: artifacts.some(({ kind }) => kind === 'calibration-reversed') ? -1 : 1 },
+    placementLabel: PLACEMENT_LABELS[placement],
+    labels: Object.fromEntries(LEADS.map((lead) => [lead, labelOf(lead, placement)])) as Record<Lead, string>,
   });
+  let recording: Recording | undefined;
+  let named: Named | undefined;
   let truth: Truth | undefined;
+  const names = (): Named => (named ??= namedIn(known, nameRhythm(timeline)));
   return ok({
     recipe: known,
-    recording: {
-      sampleRateHz: settings.sampleRateHz,
-      durationS: timeline.durationS,
-      leads,
-      settings: { ...settings, calibrationMv: artifacts.some(({ kind }) => kind === 'calibration-reversed') ? -1 : 1 },
-      placementLabel: PLACEMENT_LABELS[placement],
-      labels: Object.fromEntries(LEADS.map((lead) => [lead, labelOf(lead, placement)])) as Record<Lead, string>,
+    get recording() {
+      return (recording ??= recorded());
     },
-    truth: () => (truth ??= truthOf({ recipe: known, timeline, sources, matrix, rhythm: nameRhythm(timeline) })),
+    named: names,
+    truth: () => (truth ??= truthOf({ timeline, sources, matrix, named: names() })),
     timeline,
     sources,
   });

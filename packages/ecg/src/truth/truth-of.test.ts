@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Sources } from '../heart/wave.ts';
 import { dowerFields, bump } from '../recorder/test-fields.ts';
 import type { AtrialActivation, Timeline, VentricularActivation } from '../rhythm/timeline.ts';
-import { truthOf } from './truth-of.ts';
+import { namedIn, truthOf } from './truth-of.ts';
 
 const fields = dowerFields();
 const BUNDLES = { rightDelayS: 0, leftDelayS: 0, anteriorFascicleDelayS: 0, posteriorFascicleDelayS: 0 };
@@ -47,7 +47,7 @@ function made(beatsAtS: readonly number[], durationS = 10): { timeline: Timeline
   };
 }
 
-const truth = (beatsAtS: readonly number[], recipe = {}) => truthOf({ recipe, ...made(beatsAtS), matrix: fields.leads, rhythm: [] });
+const truth = (beatsAtS: readonly number[], recipe = {}) => truthOf({ ...made(beatsAtS), matrix: fields.leads, named: namedIn(recipe, []) });
 
 /** Farthest from its middle that a Gaussian of some height still has 10 microvolts, by the lead that sees it best. */
 const reach = (gain: number, sdS: number): number => sdS * Math.sqrt(2 * Math.log(gain / 0.01));
@@ -81,7 +81,7 @@ describe('truthOf', () => {
   it('measures what a reader does: in bigeminy the beats that the sinus node led', () => {
     const { timeline, sources } = made(at);
     const early = timeline.ventricular.map((beat, index) => (index % 2 === 0 ? beat : { ...beat, origin: 'ventricular-premature' as const, premature: true }));
-    const bigeminy = truthOf({ recipe: {}, timeline: { ...timeline, ventricular: early }, sources, matrix: fields.leads, rhythm: [] });
+    const bigeminy = truthOf({ timeline: { ...timeline, ventricular: early }, sources, matrix: fields.leads, named: namedIn({}, []) });
     expect(bigeminy.prS).toBeCloseTo(truth(at).prS ?? 0, 6);
     expect(bigeminy.beats.filter(({ prS }) => prS === undefined).map(({ origin }) => origin)).toEqual(Array.from({ length: 5 }, () => 'ventricular-premature'));
   });

@@ -6,7 +6,7 @@ import type { Lead, Wire } from '../lead/lead.ts';
 import type { Recipe } from '../recipe/recipe.ts';
 import type { Timeline } from '../rhythm/timeline.ts';
 import { patternsOf } from './patterns.ts';
-import type { TrueBeat, TrueWave, Truth } from './truth.ts';
+import type { Named, TrueBeat, TrueWave, Truth } from './truth.ts';
 import { addComponents, projectWave, waveExtent } from './wave-extent.ts';
 import type { ProjectedWave } from './wave-extent.ts';
 
@@ -24,16 +24,10 @@ const NO_AREA = 1e-7;
  * through the leads as they were wired.
  *
  * @param made.matrix twelve rows, three columns a region: what each lead sees
- * @param made.rhythm names of the rhythm, as published criteria allow
+ * @param made.named what is known of it without its waves
  */
-export function truthOf(made: {
-  readonly recipe: Recipe;
-  readonly timeline: Timeline;
-  readonly sources: Sources;
-  readonly matrix: Float64Array;
-  readonly rhythm: Truth['rhythm'];
-}): Truth {
-  const { recipe, timeline, sources, matrix, rhythm } = made;
+export function truthOf(made: { readonly timeline: Timeline; readonly sources: Sources; readonly matrix: Float64Array; readonly named: Named }): Truth {
+  const { timeline, sources, matrix, named } = made;
   const { durationS } = timeline;
   const all = sources.waves.map((wave) => projectWave(wave, matrix));
   const seen: { readonly projected: ProjectedWave; readonly truth: TrueWave }[] = [];
@@ -55,8 +49,8 @@ export function truthOf(made: {
   const axis = (kinds: readonly WaveKind[], only?: ReadonlySet<number>): number | undefined =>
     axisOf(seen.flatMap(({ projected }) => (kinds.includes(projected.wave.kind) && (!only || only.has(projected.wave.activationId)) ? [projected] : [])));
   return {
-    rhythm,
-    patterns: patternsOf(recipe),
+    rhythm: named.rhythm,
+    patterns: named.patterns,
     waves,
     beats,
     ventricularRateBpm: rrS === undefined ? undefined : 60 / rrS,
@@ -67,9 +61,18 @@ export function truthOf(made: {
     qtcS: qtS === undefined || rrS === undefined ? undefined : qtS / power(rrS, 1 / 3),
     axisDeg: { p: axis(['P']), qrs: axis(['delta', 'QRS'], ids), t: axis(['T'], ids) },
     stMv: stLevels(usual, all),
-    wires: movedWires(recipe),
-    artifacts: recipe.artifacts ?? [],
+    wires: named.wires,
+    artifacts: named.artifacts,
   };
+}
+
+/**
+ * What has a name in a recording.
+ *
+ * @param rhythm names of the rhythm, as published criteria allow
+ */
+export function namedIn(recipe: Recipe, rhythm: Truth['rhythm']): Named {
+  return { rhythm, patterns: patternsOf(recipe), wires: movedWires(recipe), artifacts: recipe.artifacts ?? [] };
 }
 
 /** The middle one; between the middle two where their number is even. Undefined where there is none. */

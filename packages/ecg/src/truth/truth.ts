@@ -52,3 +52,6 @@ export type Truth = {
   readonly wires: Readonly<Partial<Record<Wire, Wire>>>;
   readonly artifacts: readonly ArtifactRecipe[];
 };
+
+/** What has a name in a recording: known before any wave is looked at. */
+export type Named = Pick<Truth, 'rhythm' | 'patterns' | 'wires' | 'artifacts'>;

@@ -35,7 +35,7 @@ export function drawnOptions(family: TracingFamily, name: string, made: Simulati
     if (!holds.ok) return holds;
     if (holds.value) held.add(facts);
   }
-  const { rhythm, patterns } = made.truth();
+  const { rhythm, patterns } = made.named();
   const seen = [...rhythm, ...patterns].map(({ code }) => code).join(', ');
   if (!right || !held.has(right.rightWhen)) return err({ code: 'NONE_RIGHT', field: `pool.${name}`, words: `its own tracing shows ${seen}` });
   const drawn = pooledOptions(pool, name, (option) => held.has(option.rightWhen), rng);

@@ -53,7 +53,7 @@ export function judge(family: TracingFamily, shown: PublicItem, made: Simulation
     if (!holds.ok) return holds;
     if (holds.value) right.push(option as ChoiceId);
   }
-  const { rhythm, patterns } = made.truth();
+  const { rhythm, patterns } = made.named();
   const seen = `the tracing shows ${[...rhythm.map(({ code }) => code), ...patterns.map(({ code }) => code)].join(', ')}`;
   if (right.length === 0) return err({ code: 'NONE_RIGHT', field: 'rightWhen', words: `no option is right: ${seen}` });
   if (type === 'single') {
@@ -86,7 +86,7 @@ export function allHold(facts: readonly TracingFact[], made: Simulation, field: 
 }
 
 function holds(fact: Exclude<TracingFact, { fact: 'number' }>, made: Simulation): boolean {
-  const truth = made.truth();
+  const truth = made.named();
   switch (fact.fact) {
     case 'rhythm':
       return truth.rhythm.some(({ code }) => code === fact.code);

@@ -56,6 +56,16 @@ const MOST_TRIES = 50;
  * @param seed secret for a form of the final exam
  */
 export function drawTracing(family: TracingFamily, shown: PublicItem, seed: string): Result<DrawnTracing, TracingRefusal> {
+  const drawn = drawJudged(family, shown, seed);
+  if (!drawn.ok) return drawn;
+  const { made, ...told } = drawn.value;
+  return ok({ samples: samplesOf(made, family.show), recipe: made.recipe, ...told });
+}
+
+/** A draw that can be asked about, before anything is recorded. */
+type JudgedDraw = Omit<DrawnTracing, 'samples' | 'recipe'> & { readonly made: Simulation };
+
+function drawJudged(family: TracingFamily, shown: PublicItem, seed: string): Result<JudgedDraw, TracingRefusal> {
   const unknown = familyProblems(family)[0];
   if (unknown) return err(unknown);
   let near: TracingRefusal | undefined;
@@ -74,7 +84,7 @@ export function drawTracing(family: TracingFamily, shown: PublicItem, seed: stri
     }
     const judged = options ? ok({ type: 'single' as const, option: options.value.correct }) : judge(family, shown, made.value);
     if (judged.ok) {
-      const drawn = { samples: samplesOf(made.value, family.show), correct: judged.value, recipe: made.value.recipe, seed: subSeed };
+      const drawn = { made: made.value, correct: judged.value, seed: subSeed };
       return ok(options ? { ...drawn, options: options.value } : drawn);
     }
     if (judged.error.code !== 'NEAR_LIMIT') return judged;
@@ -90,7 +100,7 @@ export function drawTracing(family: TracingFamily, shown: PublicItem, seed: stri
  */
 export function tryFamily(family: TracingFamily, shown: PublicItem, seeds: number): TracingRefusal | undefined {
   for (let seed = 1; seed <= seeds; seed++) {
-    const drawn = drawTracing(family, shown, `try ${seed}`);
+    const drawn = drawJudged(family, shown, `try ${seed}`);
     if (!drawn.ok) return drawn.error;
   }
   return undefined;
