@@ -23,6 +23,10 @@ export type Mail = { readonly subject: string; readonly text: string; readonly l
 
 export { expect };
 
+// Files are read as they were written, so no stack has to be led back to another text: Playwright would do so at each step, with 200 frames.
+Reflect.deleteProperty(Error, 'prepareStackTrace');
+Error.stackTraceLimit = 30;
+
 /**
  * Each journey is walked once, at a desk; one with the tag `@phone` with a thumb on a narrow screen instead. As options
  * and not as a project of their own, because each project starts processes and browsers of its own. How every page

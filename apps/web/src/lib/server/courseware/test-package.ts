@@ -42,11 +42,11 @@ document.querySelector('button').addEventListener('click', () => {
   document.getElementById('where').textContent = 'Finished: ' + api.LMSFinish('');
 });`;
 
-/** Packs texts and bytes as an authoring program would. */
+/** Packs texts and bytes as an authoring program would; the same texts give the same bytes whenever they are packed. */
 export function packed(files: Readonly<Record<string, string | Uint8Array>>): Uint8Array {
   const zippable: Zippable = {};
   for (const [path, content] of Object.entries(files)) zippable[path] = typeof content === 'string' ? strToU8(content) : content;
-  return zipSync(zippable);
+  return zipSync(zippable, { mtime: '2026-11-01T12:00:00Z' });
 }
 
 /** A small package that works. */
