@@ -99,7 +99,12 @@ test('two devices: one writes, both are told, and nothing that was held is lost'
   await b.keyboard.press('ArrowLeft');
   await expect(options(b).nth(0)).toBeChecked();
 
-  // Loading again goes on where the person was, still as the writer.
+  // Loading again goes on where the person was, still as the writer. A move alone is sent a moment later.
+  await expect
+    .poll(() =>
+      sql("select position from response_events where attempt_id = $1 and kind = 'visit' order by lease_epoch desc, sequence desc limit 1", [person.attemptId]),
+    )
+    .toEqual([{ position: 3 }]);
   await b.reload();
   await expect(b.getByText('Question 3 of 120')).toBeVisible();
   await expect(options(b).nth(0)).toBeChecked();
