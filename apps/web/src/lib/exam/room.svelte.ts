@@ -86,6 +86,9 @@ export class ExamRoom {
     for (const response of data.responses) this.#take(response);
     this.#kept = kept.toSorted((left, right) => left.epoch - right.epoch);
     for (const lease of this.#kept) this.#replay(lease, data.responses);
+    // Until this tab may write, what an earlier visit left waits here, and is not called saved.
+    const waiting = this.#kept.flatMap((lease) => (lease.epoch === this.#epoch ? waitingIn(lease) : []));
+    if (waiting.length > 0) this.#tell('saving', waiting);
   }
 
   /** Finds out whether this tab may write, and delivers what an earlier visit left. */
@@ -94,6 +97,8 @@ export class ExamRoom {
     const alone = await this.#ports.lock();
     if (!alone) {
       this.mode = 'elsewhere';
+      // The tab that writes delivers it.
+      this.#tell('saved', []);
       return;
     }
     if (this.#epoch === 0) {
@@ -340,13 +345,18 @@ export class ExamRoom {
       later: this.#ports.later,
       afterPaint: this.#ports.afterPaint,
       onChange: (queue) => {
-        this.saving = queue.state;
+        this.#tell(queue.state, queue.pending);
         if (!queue.keeps) this.keeps = false;
         this.refusal = queue.refusal;
-        this.waitingAnswers = new Set(queue.pending.filter((event) => event.kind === 'answer').map((event) => event.position)).size;
       },
       onDelivered: (delivered) => this.#delivered(lease, delivered),
     });
+  }
+
+  /** How far saving has come, and of how many questions an answer still waits. */
+  #tell(state: QueueState, pending: readonly { readonly kind: EventKind; readonly position: number }[]): void {
+    this.saving = state;
+    this.waitingAnswers = new Set(pending.filter((event) => event.kind === 'answer').map((event) => event.position)).size;
   }
 
   #delivered(lease: HeldLease, delivered: Delivered): void {

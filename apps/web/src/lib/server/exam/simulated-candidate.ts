@@ -221,14 +221,14 @@ export class SimulatedCandidate {
   async #ask(path: string, into: number[] | undefined, body?: unknown): Promise<Told | undefined> {
     const fromMs = this.#ports.nowMs();
     const init = body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const { status, text } = await this.#send(path, init);
+    const { status, text, isJson } = await this.#send(path, init);
     into?.push(this.#ports.nowMs() - fromMs);
-    if (status === 200) return text.startsWith('{') ? (JSON.parse(text) as Told) : {};
+    if (status === 200) return isJson ? (JSON.parse(text) as Told) : {};
     this.#tally.failures.push(`${path.replace(/[0-9a-f-]{36}/, '*')}: ${status} ${text.slice(0, 120)}`);
     return undefined;
   }
 
-  async #send(path: string, init: RequestInit): Promise<{ readonly status: number; readonly text: string }> {
+  async #send(path: string, init: RequestInit): Promise<{ readonly status: number; readonly text: string; readonly isJson: boolean }> {
     const { baseUrl } = this.#ports;
     try {
       const response = await fetch(baseUrl + path, {
@@ -237,9 +237,11 @@ export class SimulatedCandidate {
         signal: AbortSignal.timeout(30_000),
       });
       // The form is fetched whole, and is encrypted: there is nothing to read in it.
-      return { status: response.status, text: Buffer.from(await response.arrayBuffer()).toString('latin1') };
+      const text = Buffer.from(await response.arrayBuffer()).toString('latin1');
+      // By what the server calls it: one encrypted form in 256 begins with a brace.
+      return { status: response.status, text, isJson: response.headers.get('content-type')?.startsWith('application/json') === true };
     } catch (error) {
-      return { status: 0, text: error instanceof Error ? `${error.name} ${error.message}` : String(error) };
+      return { status: 0, text: error instanceof Error ? `${error.name} ${error.message}` : String(error), isJson: false };
     }
   }
 }
