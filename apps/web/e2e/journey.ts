@@ -18,6 +18,11 @@ type Journey = {
   readonly consoleErrors: string[];
 };
 
+/** Takes from the errors of a journey what a browser remarks of requests that could not leave while its network was cut. */
+export function forgetDisconnected(consoleErrors: string[]): void {
+  consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(words)));
+}
+
 /** A mail as it would be sent. */
 export type Mail = { readonly subject: string; readonly text: string; readonly links: readonly string[] };
 

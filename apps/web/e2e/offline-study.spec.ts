@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { givenPaid, givenSignedIn } from './given.ts';
-import { expect, test } from './journey.ts';
+import { expect, forgetDisconnected, test } from './journey.ts';
 
 const SECTION = '/guide/A1-open-names';
 
@@ -139,7 +139,6 @@ test(
         }),
       ]);
     await expect.poll(left).toEqual([[], [], 0]);
-    // A network that is cut is told by the browser itself.
-    consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(words)));
+    forgetDisconnected(consoleErrors);
   },
 );

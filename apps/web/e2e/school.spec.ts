@@ -8,7 +8,7 @@ import { currentScheme } from '../src/lib/server/scheme/index.ts';
 import { logTracings, recordMeeting } from '../src/lib/server/school/index.ts';
 import { insertTestSchool } from '../src/lib/server/school/test-school.ts';
 import { actorOf, givenPerson, givenSignedIn } from './given.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, forgetDisconnected, test } from './journey.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -90,8 +90,7 @@ test('a class, from its roster to a certificate that a stranger checks and that 
   await phone.context().setOffline(false);
   await expect(phone.getByText('Your answers are in the log.')).toBeVisible();
   await expect(phone.getByText('10 tracings are signed for.')).toBeVisible();
-  // What the browser says of the connection that was gone.
-  consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !words.includes('ERR_INTERNET_DISCONNECTED')));
+  forgetDisconnected(consoleErrors);
 
   // Hours: one day on the screen, the others as it writes them.
   await page.goto(`${cohortUrl}/hours`);

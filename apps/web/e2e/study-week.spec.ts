@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { givenPaid, givenSignedIn } from './given.ts';
-import { expect, test } from './journey.ts';
+import { expect, forgetDisconnected, test } from './journey.ts';
 import { startMovedPlatform } from './moved-clock.ts';
 
 const DAY_MS = 86_400_000;
@@ -98,7 +98,7 @@ test(
       await morning(7);
       await open('/study/plan');
       await expect(page.getByText(/^(22|23|24) days until /)).toBeVisible();
-      consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(words)));
+      forgetDisconnected(consoleErrors);
     } finally {
       await platform.stop();
     }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { givenAttempt, givenSignedIn } from './given.ts';
-import { expect, test } from './journey.ts';
+import { expect, forgetDisconnected, test } from './journey.ts';
 
 const options = (page: Page) => page.getByRole('group').getByRole('radio');
 const saved = (page: Page, words: string | RegExp) => expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible();
@@ -122,7 +122,5 @@ test('two devices: one writes, both are told, and nothing that was held is lost'
   await choose(b, 6, 'A');
   await expect(b.getByText(/You continued on another device or tab at/)).toBeVisible();
   await expect.poll(answers).toHaveLength(6);
-  // The browser remarks on requests that could not leave.
-  expect(consoleErrors.filter((error) => !/ERR_INTERNET_DISCONNECTED/.test(error))).toEqual([]);
-  consoleErrors.splice(0);
+  forgetDisconnected(consoleErrors);
 });
