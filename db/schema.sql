@@ -661,7 +661,7 @@ create table agreements (
   agreed_at timestamp with time zone not null default now(),
   constraint agreements_pkey PRIMARY KEY (agreement_id),
   constraint agreements_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
-  constraint agreements_statement_check CHECK (statement = ANY (ARRAY['ethics'::text, 'confidentiality'::text, 'candidate-agreement'::text, 'exam-rules'::text, 'mark-use'::text, 'interests'::text])),
+  constraint agreements_statement_check CHECK (statement = ANY (ARRAY['ethics'::text, 'confidentiality'::text, 'candidate-agreement'::text, 'exam-rules'::text, 'mark-use'::text, 'interests'::text, 'secondary-school'::text])),
   constraint agreements_text_sha256_check CHECK (text_sha256 ~ '^[0-9a-f]{64}$'::text)
 );
 CREATE INDEX agreements_person ON public.agreements USING btree (person_id, statement);
@@ -2252,6 +2252,7 @@ create table credentials (
   constraint credentials_credential_number_check CHECK (credential_number ~ '^NPS-(CET|CEI)-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]$'::text),
   constraint credentials_ground CHECK ((result_id IS NULL) <> (decision_id IS NULL))
 );
+CREATE INDEX credentials_provisional ON public.credentials USING btree (person_id) WHERE provisional;
 CREATE INDEX credentials_scheme ON public.credentials USING btree (scheme_version);
 CREATE UNIQUE INDEX credentials_person ON public.credentials USING btree (person_id, credential);
 CREATE TRIGGER credentials_append_only BEFORE DELETE OR UPDATE ON credentials FOR EACH ROW EXECUTE FUNCTION append_only();

@@ -65,9 +65,13 @@ export async function givenApproved(): Promise<GivenPerson & { readonly applicat
 }
 
 /** A person who was certified so many days ago, and what is their own. */
-export async function givenCertificant(daysAgo: number): Promise<GivenPerson & { readonly credentialId: string }> {
+export async function givenCertificant(
+  daysAgo: number,
+  { provisional = false }: { readonly provisional?: boolean } = {},
+): Promise<GivenPerson & { readonly credentialId: string }> {
   const person = await givenApproved();
   const db = database();
+  if (provisional) await db.updateTable('applications').set({ provisional }).where('application_id', '=', person.applicationId).execute();
   const scheme = currentScheme();
   const awardedOn = addDays(plainDateIn(systemClock.now(), scheme.zone.value), -daysAgo);
   const at = new Date(`${awardedOn}T19:00:00Z`);

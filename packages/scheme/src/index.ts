@@ -28,6 +28,8 @@ export type {
 export { conditionWords, provisionalWords, reviewWords, unmetWords } from './eligibility-words.ts';
 export type { ConditionWords, FindingWords } from './eligibility-words.ts';
 export { provisionalWordsInSpanish, unmetWordsInSpanish } from './eligibility-words-es.ts';
+export { ofAgeOn, provisionalWaits } from './provisional.ts';
+export type { ProvisionalFacts } from './provisional.ts';
 export { countedHours } from './work-hours.ts';
 export type { WorkPeriod } from './work-hours.ts';
 export { experienceOf } from './experience.ts';

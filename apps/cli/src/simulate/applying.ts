@@ -99,8 +99,7 @@ function sit(life: Life, application: number, openUntil: PlainDate, scheme: CetS
     by: [],
   });
   if (provisional && !anew) {
-    const by = life.staff([]);
-    life.plan(life.from(100, 365), () => life.act('CET', 'provisional-ended', [by], 'graduation'));
+    life.plan(life.from(100, 365), () => life.act('CET', 'provisional-ended', ['the holder'], 'the holder has finished school'));
   }
   if (!anew) life.next.meetFate(life);
   life.next.beginCycle(life, 'CET');

@@ -183,10 +183,11 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
 function headline({ guardian, application, fee, exam, held, credential }: PathFacts): Pick<PathView, 'headline' | 'now' | 'action' | 'second'> {
   const practise = { href: '/study', label: 'Practise' };
   if (credential) {
-    const good = credential.standing === 'active' || credential.standing === 'provisional';
+    const provisional = credential.standing === 'provisional';
+    const good = credential.standing === 'active' || provisional;
     return {
-      headline: good ? 'You are certified' : `Your credential is ${credential.standing}`,
-      now: `Certified Electrocardiogram Technician, issued by National Performance Specialists, number ${credential.number}. ${good ? `Valid through ${dateWords(credential.lastValidDay)}; renewal opens on ${dateWords(credential.renewalOpensOn)}.` : ''}`.trim(),
+      headline: provisional ? 'You are certified, provisionally' : good ? 'You are certified' : `Your credential is ${credential.standing}`,
+      now: `Certified Electrocardiogram Technician, issued by National Performance Specialists, number ${credential.number}. ${good ? `Valid through ${dateWords(credential.lastValidDay)}; renewal opens on ${dateWords(credential.renewalOpensOn)}.` : ''}${provisional ? ' It becomes full when you are of age and have finished school; the page of your credential says what is left.' : ''}`.trim(),
       action: { href: '/credential', label: 'Certificate and transcript' },
       second: { href: `/registry/${credential.number}`, label: 'What the public sees' },
     };

@@ -100,6 +100,7 @@ export const PERMISSIONS = {
   'ce.decide': ['certification-manager'],
   'case.manage-own': ['self'],
   'credential.surrender-own': ['self'],
+  'credential.end-provisional-own': ['self'],
   'conduct.prepare': ['certification-manager'],
   'conduct.decide': ['certification-manager', 'board-member'],
   'appeal.decide': ['certification-manager', 'board-member'],

@@ -3,12 +3,11 @@ import { standingOn } from '@einthoven/scheme';
 import type { Permission } from '../account/index.ts';
 import { actOnStanding, selectCredentials, todayUnder, type Credential } from '../credential/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
-import { readStatement, type Statement } from '../eligibility/index.ts';
+import { findAgreement, insertAgreement, readStatement, type Statement } from '../eligibility/index.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import type { ConductProblem } from './conduct-words.ts';
-import { findAgreement, insertMarkAgreement } from './mark-use.queries.ts';
 
 type At = { readonly clock: Clock };
 
@@ -29,7 +28,7 @@ export async function agreeToMarkUse(db: Db, permission: Permission<'case.manage
   await inTransaction(db, async (tx) => {
     if (await findAgreement(tx, personId, statement)) return;
     const at = clock.now();
-    await insertMarkAgreement(tx, personId, statement, at);
+    await insertAgreement(tx, personId, statement, at);
     await recordEvent(tx, {
       kind: 'credential.mark-use-agreed',
       actor: { kind: 'person', personId },

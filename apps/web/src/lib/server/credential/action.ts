@@ -6,7 +6,7 @@ import { insertAction, type Credential } from './credential.queries.ts';
 
 /** What people or rules do to the standing of a credential. */
 export type ActOnStanding = {
-  readonly action: Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender' | 'deceased'>;
+  readonly action: Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender' | 'deceased' | 'provisional-ended'>;
   /** What the public registry shows; no names, nothing about health. */
   readonly publicReason: string | undefined;
   readonly effectiveOn: PlainDate;
@@ -23,6 +23,7 @@ const EVENTS = {
   revoke: 'revoked',
   surrender: 'surrendered',
   deceased: 'holder-deceased',
+  'provisional-ended': 'provisional-ended',
 } as const;
 
 /** Acts on the standing of a credential, with its event; the registry shows it from its day on. */

@@ -1,6 +1,16 @@
 import { err, ok, plainDateIn, type Clock, type Result, type Rng } from '@einthoven/kernel';
 import { CREDENTIALS, drawNumber, foldName, foldWords, type CredentialNumber } from '@einthoven/credential';
-import { awardPeriod, lastDayOf, renewalDates, spansOf, standingOn, type CredentialPeriod, type Scheme } from '@einthoven/scheme';
+import {
+  awardPeriod,
+  lastDayOf,
+  provisionalWaits,
+  renewalDates,
+  spansOf,
+  standingOn,
+  type CetScheme,
+  type CredentialPeriod,
+  type Scheme,
+} from '@einthoven/scheme';
 import { getProfile, grantRole } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
@@ -22,6 +32,7 @@ import {
   type RegistryEntry,
 } from './credential.queries.ts';
 import { tellNotPassed } from './not-passed.ts';
+import { findProvisionalFacts } from './provisional.queries.ts';
 
 /** What came of an attempt. */
 export type Award = {
@@ -106,7 +117,7 @@ async function hold(
 
 async function award(
   tx: Tx,
-  attempt: { personId: string; schemeVersion: string; provisional: boolean; demonstrationPerson: boolean },
+  attempt: { personId: string; applicationId: string; schemeVersion: string; provisional: boolean; demonstrationPerson: boolean },
   result: ExamResult,
   now: Date,
   rng: Rng,
@@ -115,7 +126,8 @@ async function award(
   const opened = await openCredential(tx, scheme, {
     personId: attempt.personId,
     ground: { resultId: result.resultId },
-    provisional: attempt.provisional,
+    // Who came of age between applying and passing is certified without reserve.
+    provisional: attempt.provisional && (await isProvisional(tx, attempt.applicationId, scheme, now)),
     demonstrationPerson: attempt.demonstrationPerson,
     foundation: undefined,
     reason: 'The exam was passed and every condition of the application is met',
@@ -149,6 +161,10 @@ async function award(
     at: now,
   });
   return { credentialId, number };
+}
+
+async function isProvisional(tx: Tx, applicationId: string, scheme: CetScheme, now: Date): Promise<boolean> {
+  return provisionalWaits(scheme, await findProvisionalFacts(tx, applicationId), plainDateIn(now, scheme.zone.value)).length > 0;
 }
 
 /** What opening a credential takes, whatever it rests on. */

@@ -11,6 +11,8 @@ export type { CertificateRefusal } from './certificate.ts';
 export { findCredential, handleErasure, readOwnRecord, readOwnRecords, syncRegistryEntry } from './credential.ts';
 export { endPeriod, insertPeriod, selectCredentials } from './credential.queries.ts';
 export type { Credential, KeptPeriod } from './credential.queries.ts';
+export { endProvisional, listProvisionalDue, readOwnProvisional, saySchoolFinished, schoolStatement } from './provisional.ts';
+export type { OwnProvisional, SchoolProblem } from './provisional.ts';
 export { publicRecordOf, todayUnder } from './standing.ts';
 export type { Listing } from './standing.ts';
 export { STATUS_WORDS, statusMeaning } from './status-words.ts';

@@ -288,14 +288,6 @@ export async function listAgreements(db: Db, personId: string, statements: reado
   return agreed;
 }
 
-/** Records that a person agreed to a statement, word for word. */
-export async function insertAgreement(tx: Tx, personId: string, statement: Statement, now: Date): Promise<void> {
-  await tx
-    .insertInto('agreements')
-    .values({ person_id: personId, statement: statement.name, statement_version: statement.version, text_sha256: statement.sha256, agreed_at: now })
-    .execute();
-}
-
 /** Whether a person ever held the credential: the role is granted with the award and stays on record when it ends. */
 export async function heldCredential(db: Db, personId: string): Promise<boolean> {
   const row = await db

@@ -7,13 +7,13 @@ import { storeFile } from '../platform/stored-file.ts';
 import { checkUpload, type UploadProblem } from '../platform/upload.ts';
 import { currentScheme } from '../scheme/index.ts';
 import { tell } from '../message/index.ts';
+import { insertAgreement } from './agreement.queries.ts';
 import { tellReceived } from './application-mails.ts';
 import {
   attachFile,
   deleteDraftFile,
   findApprovedApplication,
   findOwnApplication,
-  insertAgreement,
   insertDraft,
   insertSubmission,
   listAgreements,

@@ -1,4 +1,5 @@
 /** What later concepts and routes may use of this one. */
+export { findAgreement, insertAgreement } from './agreement.queries.ts';
 export {
   agreeToStatements,
   appealBy,

@@ -42,7 +42,9 @@ export function currentStatements(): readonly Statement[] {
  *
  * @throws Error when its file is missing or has no front matter
  */
-export function readStatement<Name extends StatementName | 'exam-rules' | 'mark-use' | 'interests' | 'renewal' | 'reinstatement'>(name: Name): Statement<Name> {
+export function readStatement<Name extends StatementName | 'exam-rules' | 'mark-use' | 'interests' | 'secondary-school' | 'renewal' | 'reinstatement'>(
+  name: Name,
+): Statement<Name> {
   const text = readFileSync(`${contentFolder('statements')}/${name}.md`, 'utf8');
   const [, head, body] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
   if (head === undefined || body === undefined) throw new Error(`content/statements/${name}.md has no front matter`);

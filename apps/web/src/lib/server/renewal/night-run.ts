@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { addDays, toPlainDate, type Clock, type PlainDate } from '@einthoven/kernel';
 import { auditSize } from '@einthoven/scheme';
-import { selectCredentials } from '../credential/index.ts';
+import { endProvisional, listProvisionalDue, selectCredentials } from '../credential/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tellAll, type Telling } from '../message/index.ts';
 import { cancelKeepingOrder } from '../payment/index.ts';
@@ -34,6 +34,8 @@ export type NightRun = {
 /** What a night did. */
 export type NightCounts = {
   readonly cycles: number;
+  /** Provisional credentials that became full. */
+  readonly full: number;
   readonly opened: number;
   readonly settled: number;
   readonly ended: number;
@@ -68,6 +70,7 @@ async function nightAlone(db: Db, run: NightRun): Promise<NightCounts | undefine
   const rules = queries.nightRules(schemes);
   const one = oneByOne(db, run);
   const cycles = await insertMissingCycles(db, cycleRules(schemes), now);
+  const full = await one('provisional credential', await listProvisionalDue(db, now), (tx, id) => endProvisional(tx, id, now));
   const opened = await queries.noteOpenings(db, date, now);
   const settled = await one('renewal', await queries.selectSubmitted(db), async (tx, id) => (await settleRenewal(tx, id, now)) === 'renewed');
   let ended = 0;
@@ -87,7 +90,7 @@ async function nightAlone(db: Db, run: NightRun): Promise<NightCounts | undefine
     (await one('audit', await queries.selectOverdueAudits(db, date), (tx, id) => passAuditDeadline(tx, id, date, now))) +
     (await one('audit', await queries.selectAuditsInEffect(db, date), (tx, id) => effectAudit(tx, id, date, now)));
   const applications = await one('reinstatement', await queries.selectOverdueReinstatements(db, date), (tx, id) => expireReinstatement(tx, id, now));
-  const counts: NightCounts = { cycles, opened, settled, ended, lapsed, reminded, quarters, drawn, audits, applications };
+  const counts: NightCounts = { cycles, full, opened, settled, ended, lapsed, reminded, quarters, drawn, audits, applications };
   await queries.endNight(db, date, counts, clock.now());
   return counts;
 }

@@ -50,11 +50,16 @@ export function handbook(scheme: CetScheme): Handbook {
           rule(`${training.supervisedTracings.value} supervised tracings on living people, signed by a preceptor.`, training.supervisedTracings),
           rule(`A certificate of completion counts for ${training.completionValidYears.value} years.`, training.completionValidYears),
           rule(
-            `You are at least ${person.minAgeYears.value} years old. Younger people need a guardian's consent and hold a provisional credential until then.`,
+            `You are at least ${person.minAgeYears.value} years old. Younger people need a guardian's consent and hold a provisional credential. On that birthday it becomes full by itself.`,
             person.minAgeYears,
           ),
           ...(person.secondarySchool.value
-            ? [rule('You have a secondary school diploma or its equivalent. Students can go the provisional way.', person.secondarySchool)]
+            ? [
+                rule(
+                  'You have a secondary school diploma or its equivalent. Students can go the provisional way: they sign on the page of their credential when they have finished, and it becomes full at once, or on the birthday if they are younger.',
+                  person.secondarySchool,
+                ),
+              ]
             : []),
         ],
       },

@@ -42,6 +42,23 @@ export const CREDENTIAL_TEXTS = {
       sms: 'Aprobó. Su número de credencial es {number}. Su certificado está en su cuenta.',
     },
   }),
+  'credential.full': message({
+    values: { credential: 'text', number: 'text', on: 'date' },
+    example: { credential: 'Certified Electrocardiogram Technician', number: 'CET-7K3M-9QXW', on: toPlainDate('2027-06-13') },
+    path: '/credential',
+    en: {
+      subject: 'Your credential is full now',
+      text: 'Your credential is no longer provisional: you are of age and have finished school.\n\nYou are a {credential}, number {number}. The public registry shows it as active since {on}. Your number and its last day stay as they were.',
+      next: 'Download your certificate anew',
+      sms: 'Your credential {number} is no longer provisional. Your new certificate is in your account.',
+    },
+    es: {
+      subject: 'Su credencial ya es plena',
+      text: 'Su credencial ya no es provisional: usted es mayor de edad y terminó la escuela.\n\nUsted es {credential}, número {number}. El registro público la muestra activa desde el {on}. Su número y su último día siguen igual.',
+      next: 'Descargue de nuevo su certificado',
+      sms: 'Su credencial {number} ya no es provisional. Su nuevo certificado está en su cuenta.',
+    },
+  }),
   'credential.held-waiting': message({
     values: { score: 'number' },
     example: { score: 431 },
