@@ -1,7 +1,8 @@
 import { AnswerQueue, type ChoiceKind, type Delivered, type EventKind, type HeldLease, type QueueState } from './answer-queue.ts';
+import { ChoiceSheet, toggled, type Choice } from './choice-sheet.svelte.ts';
 import { waitingIn, type Journal, type KeptLease } from './journal.ts';
 import { RoomClock, warningDue, type Readings, type ServerTime } from './room-clock.ts';
-import type { RoomData, RoomMessage, RoomNews, RoomResponse, Sitting } from './room-data.ts';
+import type { RoomData, RoomMessage, RoomNews, Sitting } from './room-data.ts';
 import type { RoomTransport } from './room-transport.ts';
 
 /**
@@ -9,9 +10,6 @@ import type { RoomTransport } from './room-transport.ts';
  * `superseded` this tab held it until another took over; `time-up` nobody writes any more.
  */
 export type RoomMode = 'opening' | 'writer' | 'elsewhere' | 'superseded' | 'time-up';
-
-/** A question's state in this tab. */
-export type Choice = { answer: string | undefined; flagged: boolean; struck: string };
 
 /** What the room needs from the browser. */
 export type RoomPorts = {
@@ -42,7 +40,6 @@ export class ExamRoom {
   mode: RoomMode = $state('opening');
   position = $state(1);
   view: 'question' | 'review' = $state('question');
-  choices: Choice[] = $state([]);
   remainingMs = $state(0);
   strikeMode = $state(false);
   saving: QueueState = $state('saved');
@@ -64,31 +61,40 @@ export class ExamRoom {
   readonly isHeld: boolean = $derived(this.sitting?.paused !== undefined || this.sitting?.frozen.includes(this.position) === true);
   readonly answered: number = $derived(this.choices.filter((choice) => choice.answer !== undefined).length);
   readonly flagged: number = $derived(this.choices.filter((choice) => choice.flagged).length);
+  readonly #sheet: ChoiceSheet;
   readonly #ports: RoomPorts;
   readonly #clock: RoomClock;
   #queue: AnswerQueue | undefined;
   #epoch: number;
   readonly #kept: readonly KeptLease[];
   #told: ServerTime | undefined;
-  #touched = new Set<string>();
   #shownSuperseded = 0;
 
   /** @param kept what this device did before, by its journal; the server may not have all of it */
   constructor(data: RoomData, ports: RoomPorts, kept: readonly KeptLease[] = []) {
     this.data = data;
+    this.#sheet = new ChoiceSheet(data.items.length);
     this.#ports = ports;
     this.#epoch = data.leaseEpoch;
     this.#clock = new RoomClock(data, ports.readings());
     this.remainingMs = data.remainingMs;
     this.sitting = data.sitting;
     this.position = Math.min(Math.max(1, data.lastPosition), data.items.length);
-    this.choices = data.items.map(() => ({ answer: undefined, flagged: false, struck: '' }));
-    for (const response of data.responses) this.#take(response);
+    for (const response of data.responses) this.#sheet.take(response);
     this.#kept = kept.toSorted((left, right) => left.epoch - right.epoch);
-    for (const lease of this.#kept) this.#replay(lease, data.responses);
+    for (const lease of this.#kept) {
+      this.#sheet.replay(lease, data.responses);
+      const visit = lease.epoch === this.#epoch ? lease.events.findLast(({ kind }) => kind === 'visit') : undefined;
+      if (visit) this.position = visit.position;
+    }
     // Until this tab may write, what an earlier visit left waits here, and is not called saved.
     const waiting = this.#kept.flatMap((lease) => (lease.epoch === this.#epoch ? waitingIn(lease) : []));
     if (waiting.length > 0) this.#tell('saving', waiting);
+  }
+
+  /** The questions as this tab has them, in their order. */
+  get choices(): readonly Choice[] {
+    return this.#sheet.choices;
   }
 
   /** Finds out whether this tab may write, and delivers what an earlier visit left. */
@@ -126,9 +132,7 @@ export class ExamRoom {
     // What another tab's number kept from being stored is chosen once more, under the new lease.
     if (before?.state === 'refused') {
       for (const event of before.pending) {
-        const choice = this.choices[event.position - 1];
-        if (choice) apply(choice, event.kind, event.value);
-        this.#touched.add(`${event.position} ${event.kind}`);
+        this.#sheet.choose(event.position, event.kind, event.value);
         this.#queue?.add(event.position, event.kind, event.value, event.happenedAt);
       }
       void this.#ports.journal.dropLease(this.data.attemptId, before.lease.epoch).catch(() => undefined);
@@ -248,8 +252,8 @@ export class ExamRoom {
     this.#heed(news.currentEpoch);
     this.leasedAt = news.leasedAt;
     for (const response of news.responses) {
-      if (this.mode === 'writer') this.#takeOlder(response);
-      else this.#take(response);
+      if (this.mode === 'writer') this.#sheet.takeOlder(response, this.#epoch);
+      else this.#sheet.take(response);
     }
     this.#tellSuperseded(news);
   }
@@ -320,22 +324,10 @@ export class ExamRoom {
 
   #write(lease: KeptLease): void {
     this.#epoch = lease.epoch;
-    this.#touched = new Set(lease.events.map((event) => `${event.position} ${event.kind}`));
+    this.#sheet.touch(lease.events);
     this.#queue = this.#queueFor(lease);
     this.mode = this.remainingMs > 0 || this.#ports.untimed ? 'writer' : 'time-up';
     void this.#queue.flush();
-  }
-
-  /** What this device did under a lease, where the server told nothing newer. */
-  #replay(lease: KeptLease, responses: readonly RoomResponse[]): void {
-    for (const event of lease.events) {
-      const choice = this.choices[event.position - 1];
-      if (!choice) continue;
-      if (event.kind === 'visit' && lease.epoch === this.#epoch) this.position = event.position;
-      const told = responses.find(({ position }) => position === event.position);
-      const toldEpoch = event.kind === 'answer' ? told?.answerEpoch : event.kind === 'flag' ? told?.flagEpoch : told?.strikeEpoch;
-      if (lease.epoch >= (toldEpoch ?? 0)) apply(choice, event.kind, event.value);
-    }
   }
 
   #queueFor(lease: KeptLease): AnswerQueue {
@@ -397,27 +389,9 @@ export class ExamRoom {
   }
 
   #set(kind: ChoiceKind, value: string): void {
-    const choice = this.choices[this.position - 1];
-    if (!choice) return;
     this.notice = '';
-    apply(choice, kind, value);
-    this.#touched.add(`${this.position} ${kind}`);
+    this.#sheet.choose(this.position, kind, value);
     this.#queue?.add(this.position, kind, value, this.#now());
-  }
-
-  #take(response: RoomResponse): void {
-    const choice = this.choices[response.position - 1];
-    if (choice) Object.assign(choice, { answer: response.answer, flagged: response.flagged, struck: response.struck });
-  }
-
-  /** Takes what another device chose before this one, where this one has chosen nothing. */
-  #takeOlder(response: RoomResponse): void {
-    const choice = this.choices[response.position - 1];
-    if (!choice) return;
-    const older = (kind: ChoiceKind, epoch: number) => epoch < this.#epoch && !this.#touched.has(`${response.position} ${kind}`);
-    if (older('answer', response.answerEpoch)) choice.answer = response.answer;
-    if (older('flag', response.flagEpoch)) choice.flagged = response.flagged;
-    if (older('strike', response.strikeEpoch)) choice.struck = response.struck;
   }
 
   #tellSuperseded(news: RoomNews): void {
@@ -436,15 +410,4 @@ export class ExamRoom {
     }
     this.#shownSuperseded = Math.max(this.#shownSuperseded, answers.length);
   }
-}
-
-function apply(choice: Choice, kind: EventKind, value: string): void {
-  if (kind === 'answer') choice.answer = value === '' ? undefined : value;
-  else if (kind === 'flag') choice.flagged = value === 'on';
-  else if (kind === 'strike') choice.struck = value;
-}
-
-/** Ids with one more or one less, sorted. */
-function toggled(ids: string, id: string): string {
-  return ids.includes(id) ? ids.replace(id, '') : [...ids, id].toSorted().join('');
 }
