@@ -11,6 +11,7 @@ export const load: LayoutServerLoad = async ({ locals, route, params, untrack })
   spoken: locals.language === 'en' ? wordsFor('en', null) : wordsFor(locals.language, route.id),
   /** Whether the page itself has no other language than English, while the frame around it has. */
   englishStill: locals.language !== 'en' && !isTranslated(route.id),
+  office: config().officeEmail,
   demonstration: config().mode === 'demonstration',
   clockAheadDays: clockAheadDays(),
   signedIn: locals.actor !== undefined,

@@ -5,7 +5,7 @@ import { inTransaction, type Db } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
-import { OFFICE_CLOSING, queueMail } from '../platform/mail.ts';
+import { officeClosing, queueMail } from '../platform/mail.ts';
 import { purposeKey, seal, unseal } from '../platform/seal.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import { REPORT_KINDS, type ConductProblem, type ReportKind } from './conduct-words.ts';
@@ -176,7 +176,7 @@ export async function answerReport(
         to: said.email,
         template: 'conduct.report-answered',
         subject: 'Our answer to what you told us',
-        text: `You sent us this:\n\n${said.words}\n\nOur answer:\n\n${answer}\n\nIf you think that we did not keep our own rules, you can send a complaint; somebody else answers it: ${config().baseUrl}/conduct\n\n${OFFICE_CLOSING}`,
+        text: `You sent us this:\n\n${said.words}\n\nOur answer:\n\n${answer}\n\nIf you think that we did not keep our own rules, you can send a complaint; somebody else answers it: ${config().baseUrl}/conduct\n\n${officeClosing('en')}`,
       });
     return ok(undefined);
   });

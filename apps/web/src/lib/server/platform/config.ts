@@ -23,6 +23,8 @@ export type Config = {
   /** Mail relay, `smtp://user:password@host:port`; undefined keeps mails in the local outbox. */
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string;
+  /** Where people write to the certification office: in the frame of every page, and where an answer to a mail goes. */
+  readonly officeEmail: string;
   /** Account that texts phones; undefined keeps texts in the local outbox. */
   readonly twilio: { readonly accountSid: string; readonly authToken: string; readonly from: string } | undefined;
   /** 32 bytes or more, base64 or hex: seals personal keys and signs sessions. */
@@ -54,6 +56,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   SMTP_URL: url(['smtp:', 'smtps:']).optional(),
   MAIL_FROM: z.string().min(3).default('National Performance Specialists <no-reply@nps.example>'),
+  OFFICE_EMAIL: z.email('must be a mail address').default('office@nps.example'),
   TWILIO_ACCOUNT_SID: z
     .string()
     .regex(/^AC[0-9a-f]{32}$/, 'must be AC and 32 letters and digits')
@@ -119,6 +122,8 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
     if (!given['BASE_URL']?.startsWith('https://')) problems.push('BASE_URL: production needs the public https:// address');
     if (!given['COURSEWARE_ORIGIN']?.startsWith('https://')) problems.push('COURSEWARE_ORIGIN: production needs an https:// host of its own for courseware');
     if (!given['SMTP_URL']) problems.push('SMTP_URL: production needs a mail relay');
+    if (!given['MAIL_FROM']) problems.push('MAIL_FROM: production needs the sender of its mails');
+    if (!given['OFFICE_EMAIL']) problems.push('OFFICE_EMAIL: production needs the address at which people write to the certification office');
     if (!given['STRIPE_SECRET_KEY']) problems.push('STRIPE_SECRET_KEY: production needs a payment account');
     if (!given['STRIPE_WEBHOOK_SECRET']) problems.push('STRIPE_WEBHOOK_SECRET: production needs the webhook secret');
     if (given['CLOCK_AHEAD_DAYS']) problems.push('CLOCK_AHEAD_DAYS: only the clock of a demonstration can be moved');
@@ -148,6 +153,7 @@ export function parseConfig(env: Record<string, string | undefined>): Result<Con
     dataDir: value.DATA_DIR,
     smtpUrl: value.SMTP_URL,
     mailFrom: value.MAIL_FROM,
+    officeEmail: value.OFFICE_EMAIL,
     twilio:
       value.TWILIO_ACCOUNT_SID && value.TWILIO_AUTH_TOKEN && value.TWILIO_FROM
         ? { accountSid: value.TWILIO_ACCOUNT_SID, authToken: value.TWILIO_AUTH_TOKEN, from: value.TWILIO_FROM }

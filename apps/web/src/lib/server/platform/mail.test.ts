@@ -56,6 +56,8 @@ describe('deliverMails', () => {
     expect(await mail.deliverMails(database.db, later(1))).toEqual({ sent: 0, failed: 0 });
     expect(received).toHaveLength(1);
     expect(headers(received[0] ?? '')).toContain('Subject: [Demonstration] Hello Ada');
+    // An answer is read by people.
+    expect(headers(received[0] ?? '')).toContain('Reply-To: office@nps.example');
     expect(received[0]).toContain('One line.\r\nAnother.');
   });
 

@@ -18,14 +18,14 @@ export type NewMail = {
   readonly calendarText?: string | undefined;
 };
 
-/** How every mail of the office ends, in each language. */
-export const OFFICE_CLOSINGS = {
-  en: 'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n',
-  es: 'Oficina de certificación\nNational Performance Specialists (NPS)\nPara educación y certificación, no para diagnóstico.\n',
-} as const;
-
-/** How every mail of the office ends. */
-export const OFFICE_CLOSING = 'Certification office\nNational Performance Specialists (NPS)\nFor education and certification, not for diagnosis.\n';
+/** How every mail of the office ends, in a language: who writes, and where an answer goes. */
+export function officeClosing(language: TextLanguage): string {
+  const [office, purpose] = {
+    en: ['Certification office', 'For education and certification, not for diagnosis.'],
+    es: ['Oficina de certificación', 'Para educación y certificación, no para diagnóstico.'],
+  }[language];
+  return `${office}, ${config().officeEmail}\nNational Performance Specialists (NPS)\n${purpose}\n`;
+}
 
 /** Line breaks in a header would let its text add headers of its own. */
 function oneLine(text: string): string {
@@ -35,7 +35,7 @@ function oneLine(text: string): string {
 /** The text of a mail: what was filled, the next step as a whole address, what else belongs at the end, and the closing. */
 export function letterOf(filled: Filled, language: TextLanguage, ...more: readonly string[]): string {
   const next = filled.path === undefined ? [] : [`${filled.next}: ${config().baseUrl}${filled.path}`];
-  return [filled.text, ...next, ...more, OFFICE_CLOSINGS[language]].join('\n\n');
+  return [filled.text, ...next, ...more, officeClosing(language)].join('\n\n');
 }
 
 /** Subject and text of a mail to somebody whose language nobody knows: English, then Spanish. */
@@ -105,6 +105,7 @@ export async function deliverMails(db: Db, now: Date): Promise<{ readonly sent: 
         try {
           await transport.sendMail({
             from: config().mailFrom,
+            replyTo: config().officeEmail,
             to: mail.to_address,
             subject: mail.subject,
             text: mail.body_text,

@@ -28,6 +28,7 @@ export const SHELL = {
   'Is it legit?': '¿Es de fiar?',
   'The work': 'El trabajo',
   'Ask an adviser': 'Preguntar a un asesor',
+  'Write to the certification office:': 'Escriba a la oficina de certificación:',
   Jobs: 'Empleos',
   'Where you live': 'Donde usted vive',
   'Check a credential': 'Verificar una credencial',
