@@ -1,6 +1,6 @@
 // The job board at 100,000 openings: around a place, with the wishes that people add, in a state, of everywhere, and as
 // place pages list them. `npm run bench -- jobs`, with `--json` for JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays, plainDateIn, seededRng, toPlainDate } from '@einthoven/kernel';
@@ -24,6 +24,8 @@ const CITIES = 300;
 const NOTHING: BoardWish = { place: '', miles: '', shift: '', setting: '', type: '', pay: '' };
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-jobs-'));
+// Otherwise root's cluster would be placed elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false, settings: [] });
 // To make a person takes a key, and that the settings of an app; they are read when first needed.
 process.env['DATABASE_URL'] = database.url;

@@ -3,7 +3,7 @@
 // was filled with. The database and the run are held to one core where `taskset` is there.
 // `npm run bench -- night [--people 1000000] [--peak 3] [--date 2028-06-01] [--json]`
 import { fork, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -73,6 +73,8 @@ function holdToOneCore(pid: number): void {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-night-'));
+// Otherwise root's cluster would be placed elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const server = await startEmbeddedDatabase({
   folder,
   port: await freePort(),

@@ -1,6 +1,6 @@
 // The directory of programs at 100,000 rows: around a place, by words, by name, each with the wishes that people add.
 // `npm run bench -- programs`, with `--json` for JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRng } from '@einthoven/kernel';
@@ -20,6 +20,8 @@ const QUESTIONS = 200;
 const NOTHING: DirectoryWish = { place: '', miles: '', words: '', delivery: '', hours: '', clinical: '', size: '', price: '', from: '', approved: '' };
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-programs-'));
+// Otherwise root's cluster would be placed elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false, settings: [] });
 await migrate(database.url, 'demonstration');
 const { db, close } = openPool(database.url, 4);

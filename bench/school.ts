@@ -1,6 +1,6 @@
 // A roster of 500 rows read and checked against a class, each wrong row told: from the bytes to the answer.
 // `npm run bench -- school`, with `--json` for JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { plainDateIn, unwrap } from '@einthoven/kernel';
@@ -19,6 +19,8 @@ const ROWS = 500;
 const TIMES = 20;
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-school-'));
+// Otherwise root's cluster would be placed elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false, settings: [] });
 process.env['DATABASE_URL'] = database.url;
 process.env['APP_SECRET'] ??= 'bench-only-secret-0123456789abcdefghij';

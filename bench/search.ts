@@ -1,6 +1,6 @@
 // The search of the study pages over all that is written: words as they stand, half typed, and with a letter wrong, each
 // beside the least that a question to the same database costs. `npm run bench -- search`, with `--json` for JSON.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRng } from '@einthoven/kernel';
@@ -15,6 +15,8 @@ const P95_LIMIT_MS = 100;
 const QUESTIONS = 600;
 
 const folder = mkdtempSync(join(tmpdir(), 'einthoven-bench-search-'));
+// Otherwise root's cluster would be placed elsewhere, and stay there.
+chmodSync(folder, 0o755);
 const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'bench', ownGroup: false, settings: [] });
 await migrate(database.url, 'demonstration');
 const { db, close } = openPool(database.url, 4);

@@ -3573,6 +3573,17 @@ CREATE UNIQUE INDEX legit_replies_shown ON public.legit_replies USING btree (sch
 CREATE UNIQUE INDEX legit_replies_waiting ON public.legit_replies USING btree (school_id) WHERE (state = 'waiting'::text);
 grant insert, select, update on legit_replies to einthoven_app;
 
+-- One row: the fingerprint of the sources from which the demonstration was loaded last.
+create table loaded_content (
+  singleton boolean not null default true,
+  fingerprint text not null,
+  loaded_at timestamp with time zone not null,
+  constraint loaded_content_pkey PRIMARY KEY (singleton),
+  constraint loaded_content_fingerprint_check CHECK (fingerprint <> ''::text),
+  constraint loaded_content_singleton_check CHECK (singleton)
+);
+grant insert, select, update on loaded_content to einthoven_app;
+
 -- Tokens with which tools send scores, for an hour.
 create table lti_access_tokens (
   token_sha256 text not null,

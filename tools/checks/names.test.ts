@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CONCEPTS } from '../lint/concepts.ts';
 import { lockfilePath, missingEntries, type Lockfile } from '../packages/lockfile.ts';
 import { filesBelow, projectFolder } from './project-files.ts';
 
@@ -26,6 +27,16 @@ describe('names', () => {
     const migrations = filesBelow('db/migrations').map((path) => basename(path));
     expect(migrations.length).toBeGreaterThan(5);
     expect(migrations.filter((name) => !/^\d{14}_[a-z_]+__[a-z_]+\.sql$/.test(name))).toEqual([]);
+  });
+});
+
+describe('ARCHITECTURE.md', () => {
+  it('names the server concepts as the check of imports has them, and every folder of tools', () => {
+    const text = read('ARCHITECTURE.md');
+    const named = /Server concepts, in order: ([a-z,\s]+)\./.exec(text)?.[1]?.split(/,\s*/);
+    expect(named).toEqual([...CONCEPTS]);
+    const tools = /tools\/\{([a-z,]+)\}/.exec(text)?.[1]?.split(',');
+    expect(tools).toEqual([...new Set(filesBelow('tools').map((path) => path.split('/')[1]))].toSorted());
   });
 });
 

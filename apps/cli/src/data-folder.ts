@@ -12,8 +12,6 @@ export type State = {
   readonly databasePort?: number;
   /** Folder of the embedded database where it is not inside the data folder. */
   readonly clusterFolder?: string;
-  /** Fingerprint of the demonstration data that was loaded last. */
-  readonly seeded?: string;
 };
 
 /** Generated for a demonstration, so that nobody need choose them; production takes its own from the environment. */
@@ -53,8 +51,9 @@ export function openDataFolder(path: string): DataFolder {
       const found = readJson<Secrets>(file);
       if (found) return found;
       const made: Secrets = { appSecret: randomBytes(32).toString('base64'), databasePassword: randomBytes(18).toString('base64url') };
-      writeWhole(file, made, folder);
-      return made;
+      writeOnce(file, made, folder);
+      // Another start may have been quicker: what lies there counts, for both.
+      return readJson<Secrets>(file) ?? made;
     },
   };
 }
@@ -87,6 +86,19 @@ function writeWhole(file: string, value: unknown, folder: string): void {
     renameSync(temporary, file);
   } catch (error) {
     throw diskProblem(error, folder) ?? error;
+  }
+}
+
+/** Writes a file whole unless it is there: a hard link never replaces another's. */
+function writeOnce(file: string, value: unknown, folder: string): void {
+  const temporary = `${file}.new-${process.pid}`;
+  writeWhole(temporary, value, folder);
+  try {
+    linkSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw diskProblem(error, folder) ?? error;
+  } finally {
+    rmSync(temporary, { force: true });
   }
 }
 

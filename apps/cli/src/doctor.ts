@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
+import { opensKey } from '../../web/src/lib/server/db/installation.ts';
 import { migrationsFolder } from '../../web/src/lib/server/db/migrate.ts';
 import { parseConfig, type Config } from '../../web/src/lib/server/platform/config.ts';
 import { isBuilt } from './build.ts';
@@ -111,6 +112,17 @@ async function databaseFindings(url: string, config: Config): Promise<Finding[]>
         ? ok(`mode: this database is for ${mode}`)
         : not(`mode: this database is for ${mode}, the settings say ${config.mode}`, 'Use another database, or change EINTHOVEN_MODE.'),
     );
+    const key = (await client.query('select sealed_key from person_keys limit 1')).rows[0]?.sealed_key as Buffer | undefined;
+    if (key) {
+      findings.push(
+        opensKey(config.appSecret, key)
+          ? ok('secrets: APP_SECRET opens the personal data of this database')
+          : not(
+              'secrets: APP_SECRET is not the one that the personal data of this database are sealed with',
+              'Set the one from before; with another nothing of them can be opened.',
+            ),
+      );
+    }
     const forms = (await client.query('select count(*)::int as forms from forms')).rows[0].forms as number;
     findings.push(forms > 0 ? ok('exam: a form is sealed') : not('exam: no form is sealed, so nobody can sit it', 'Run: npx einthoven seed'));
     return findings;

@@ -47,12 +47,12 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Whether a port can be listened on. */
-export function isFree(port: number, host: string): Promise<boolean> {
+/** Why a port cannot be listened on, as the system's code, such as `EADDRINUSE`; undefined where it can. */
+export function listenProblem(port: number, host: string): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
   });
 }
 
@@ -71,7 +71,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions): P
   if (!existsSync(join(clusterFolder, 'PG_VERSION'))) createCluster(program, clusterFolder, options.password);
   await endLeftover(clusterFolder, options.onNote);
 
-  let port = (await isFree(options.port, '127.0.0.1')) ? options.port : await freePort();
+  let port = (await listenProblem(options.port, '127.0.0.1')) ? await freePort() : options.port;
   if (port !== options.port) options.onNote?.(`Port ${options.port} is in use; the database takes ${port}`);
   for (let tries = 0; ; tries += 1) {
     const started = await run(program, clusterFolder, port, options);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { whenNpmEnds } from '../../../bin/bootstrap.js';
 import { withDatabase } from './command.ts';
 import { runDoctor } from './doctor.ts';
 import { explain } from './problem.ts';
@@ -94,6 +95,8 @@ async function runProcess(name: string, file: string): Promise<number> {
     const asked = new Promise<'asked'>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve('asked'));
       process.on('disconnect', () => resolve('asked'));
+      // npx that is killed passes nothing on.
+      whenNpmEnds(() => resolve('asked'));
     });
     void kept.ready.then(() => console.log(`The ${name} is running.`)).catch(() => undefined);
     const how = await Promise.race([asked, kept.lost.then(() => 'lost' as const)]);

@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { whenNpmEnds } from '../../../bin/bootstrap.js';
+import { findLoaded, installationProblem, writeLoaded } from '../../web/src/lib/server/db/installation.ts';
 import { migrate } from '../../web/src/lib/server/db/migrate.ts';
-import { closeDatabase } from '../../web/src/lib/server/db/pool.ts';
+import { closeDatabase, database } from '../../web/src/lib/server/db/pool.ts';
+import { systemClock } from '../../web/src/lib/server/platform/clock.ts';
+import type { Config } from '../../web/src/lib/server/platform/config.ts';
 import { build, isBuilt } from './build.ts';
 import { checkSpace, takeDataFolder } from './data-folder.ts';
-import { freePort, isFree, startEmbeddedDatabase, writeAddress, type EmbeddedDatabase } from './embedded-database.ts';
+import { freePort, listenProblem, startEmbeddedDatabase, writeAddress, type EmbeddedDatabase } from './embedded-database.ts';
 import { prepareEnvironment, type Environment } from './environment.ts';
 import { loadContent } from './load-content.ts';
 import { explain, Problem } from './problem.ts';
@@ -54,9 +57,8 @@ try {
 async function start(): Promise<void> {
   const environment = prepareEnvironment();
   const { config, folder, embedded } = environment;
-  if (!(await isFree(config.port, config.host))) {
-    throw new Problem(`Port ${config.port} is in use.`, [`Stop the program that uses it, or choose another: PORT=${await freePort()} npm start`]);
-  }
+  const taken = await listenProblem(config.port, config.host);
+  if (taken) throw await unusablePort(taken, config);
   if (folder && embedded) {
     endings.push(takeDataFolder(folder.path, config.baseUrl));
     checkSpace(folder.path);
@@ -122,25 +124,46 @@ async function startDatabase({ folder }: Environment): Promise<{ watch: () => vo
   return { watch };
 }
 
-async function prepareDatabase({ config, folder, embedded }: Environment): Promise<void> {
+async function prepareDatabase({ config, embedded }: Environment): Promise<void> {
   const url = process.env['DATABASE_URL'] ?? '';
   try {
     const report = await migrate(url, config.mode);
     if (report.applied.length > 0) console.log(`Database: ${report.applied.length} migrations applied`);
   } catch (error) {
-    throw databaseProblem(error, url);
+    throw databaseProblem(error, url, embedded);
   }
-  const wanted = fingerprint(['db', 'content', 'apps/web/src/lib/server', 'packages']);
-  if (embedded && folder?.state().seeded === wanted) return;
   try {
+    const unfit = await installationProblem(database(), config);
+    if (unfit) throw new Problem(unfit, embedded ? NOT_WORTH_KEEPING : []);
+    // The banks of production lie outside this repository, and are looked at each time.
+    const wanted = config.mode === 'demonstration' ? fingerprint(['db', 'content', 'apps/web/src/lib/server', 'packages']) : undefined;
+    if (wanted !== undefined && (await findLoaded(database())) === wanted) return;
     await loadContent(config);
+    if (wanted !== undefined) await writeLoaded(database(), wanted, systemClock.now());
   } finally {
     await closeDatabase();
   }
-  if (embedded) folder?.remember({ seeded: wanted });
 }
 
-function databaseProblem(error: unknown, url: string): unknown {
+const NOT_WORTH_KEEPING = ['A demonstration whose data need not be kept can begin anew: delete its data folder and start again.'];
+
+/** Why the web server could not listen, and what helps. */
+async function unusablePort(code: string, { host, port }: Config): Promise<Problem> {
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+    return new Problem(`HOST=${host} is no address of this machine (${code}).`, [
+      'Leave HOST out, or set it to one of its own addresses, or to 0.0.0.0 for all.',
+    ]);
+  }
+  if (code === 'EACCES') {
+    return new Problem(`Port ${port} may not be opened by this user.`, [`Ports below 1024 are for root. Choose another: PORT=${await freePort()} npm start`]);
+  }
+  if (code === 'EADDRINUSE') {
+    return new Problem(`Port ${port} is in use.`, [`Stop the program that uses it, or choose another: PORT=${await freePort()} npm start`]);
+  }
+  return new Problem(`Nobody can listen on ${host}:${port} (${code}).`, ['Check HOST and PORT.']);
+}
+
+function databaseProblem(error: unknown, url: string, embedded: boolean): unknown {
   const code = (error as { code?: string }).code;
   const where = URL.canParse(url) ? `${new URL(url).hostname}:${new URL(url).port || 5432}` : url;
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT' || code === 'EAI_AGAIN') {
@@ -150,7 +173,9 @@ function databaseProblem(error: unknown, url: string): unknown {
   if (code === '3D000') return new Problem(`The database named in DATABASE_URL does not exist at ${where}.`, ['Create it: createdb NAME']);
   const text = (error as Error).message;
   if (/^(Migration|This database was made)/.test(text)) {
-    return new Problem(text, ['A demonstration whose data need not be kept can begin anew: delete its data folder and start again.']);
+    if (embedded) return new Problem(text, NOT_WORTH_KEEPING);
+    const mayNot = /permission denied to (create|grant) role/.test(text);
+    return new Problem(text, mayNot ? ['The user in DATABASE_URL has to make two roles. As a superuser of that database: alter role NAME createrole'] : []);
   }
   return error;
 }

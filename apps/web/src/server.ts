@@ -20,8 +20,8 @@ import { randomToken } from './lib/server/platform/rng.ts';
  * Started by `einthoven serve`; run it behind a proxy that ends TLS.
  */
 const settings = config();
-// A database that does not answer now may do so later; one of the other mode never fits.
-const unfit = await installationProblem(database(), settings.mode).catch(() => undefined);
+// A database that does not answer now may do so later; one of the other mode, without a schema, or sealed with another secret never fits.
+const unfit = await installationProblem(database(), settings).catch(() => undefined);
 if (unfit) {
   console.error(unfit);
   // 78: starting it again would not help.
@@ -120,7 +120,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url === '/readyz') {
     try {
       if (!warm) throw new Error('the pages are being loaded');
-      if (await installationProblem(database(), settings.mode)) throw new Error('the database is for another mode');
+      const unusable = await installationProblem(database(), settings);
+      if (unusable) {
+        // What is wrong is for the operator's log, which has it since the start; here only that it is not ready.
+        response.writeHead(503, { 'content-type': 'text/plain' }).end('the database does not fit the settings\n');
+        return;
+      }
       response.writeHead(200, { 'content-type': 'text/plain' }).end('ready\n');
     } catch {
       response.writeHead(503, { 'content-type': 'text/plain' }).end(warm ? 'the database does not answer\n' : 'the pages are being loaded\n');

@@ -204,12 +204,13 @@ async function playRehearsals(): Promise<void> {
 }
 
 function say(name: string, error: unknown): void {
-  const cause = error instanceof Error ? { message: error.message, stack: error.stack } : String(error);
+  // What is thrown is not always an error: a queue tells of its own with an object.
+  const cause = error instanceof Error ? { message: error.message, stack: error.stack } : error;
   console.error(JSON.stringify({ level: 'error', work: name, cause }));
 }
 
 // Mails of a demonstration must not go out through the relay of production.
-const unfit = await installationProblem(database(), config().mode);
+const unfit = await installationProblem(database(), config());
 if (unfit) {
   console.error(unfit);
   // 78: starting it again would not help.

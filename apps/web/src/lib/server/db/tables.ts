@@ -1675,6 +1675,12 @@ export interface LegitReplies {
   written_by: string;
 }
 
+export interface LoadedContent {
+  fingerprint: string;
+  loaded_at: Timestamp;
+  singleton: Generated<boolean>;
+}
+
 export interface LtiAccessTokens {
   expires_at: Timestamp;
   lti_tool_id: string;
@@ -3069,6 +3075,7 @@ export interface Database {
   legal_name_changes: LegalNameChanges;
   legit_questions: LegitQuestions;
   legit_replies: LegitReplies;
+  loaded_content: LoadedContent;
   lti_access_tokens: LtiAccessTokens;
   lti_courses: LtiCourses;
   lti_keys: LtiKeys;

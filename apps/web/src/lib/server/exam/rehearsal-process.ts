@@ -10,7 +10,7 @@ import { playRehearsal } from './rehearsal-play.ts';
  * starts it names the rehearsal; it ends with it.
  */
 const [, , rehearsalId = ''] = process.argv;
-const unfit = await installationProblem(database(), config().mode);
+const unfit = await installationProblem(database(), config());
 if (unfit) throw new Error(unfit);
 // Whoever started us is gone: a worker ends what is left.
 process.on('disconnect', () => process.exit(1));
