@@ -4,7 +4,7 @@ import { unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
-import { ensureOrder, findOrder, findOwnOrder } from './order.ts';
+import { ensureOrder, findOwnOrder } from './order.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   beginDemonstration,
