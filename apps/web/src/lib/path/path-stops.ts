@@ -20,7 +20,7 @@ export type PathFacts = {
     readonly minutes: number;
     /** `none`: nothing to say yet, because the fee is not paid. `closed`: the time of the application is over. */
     readonly state: 'none' | 'open' | 'waiting' | 'in-progress' | 'score-pending' | 'used-up' | 'passed' | 'closed';
-    /** First day of the next attempt (`waiting`) or of a new application (`used-up`). */
+    /** First day of the next attempt (`waiting`) or of a new application (`used-up`); null where that day has come. */
     readonly opensOn: string | null;
     readonly openAttemptId: string | null;
   };
@@ -97,6 +97,11 @@ function isOver({ application, exam, credential }: PathFacts): boolean {
   return application?.state === 'approved' && exam.state === 'closed' && credential === undefined;
 }
 
+/** Whether the application ends before the wait for the next attempt does. */
+function endsFirst(exam: PathFacts['exam'], application: PathFacts['application']): boolean {
+  return exam.opensOn !== null && application?.openUntil != null && exam.opensOn > application.openUntil;
+}
+
 function payStop(facts: PathFacts): PathStop {
   const { application, fee, exam, credential } = facts;
   const base = { id: 'pay', title: `Pay ${moneyWords(fee.amountCents)}` } as const;
@@ -127,7 +132,7 @@ function guardianWords(guardian: PathFacts['guardian']): string | undefined {
 }
 
 function applyStop(facts: PathFacts): PathStop {
-  const { application, guardian, credential } = facts;
+  const { application, guardian, exam, credential } = facts;
   const base = { id: 'apply', title: 'Apply' } as const;
   if (isOver(facts)) {
     return {
@@ -143,7 +148,10 @@ function applyStop(facts: PathFacts): PathStop {
         ...base,
         state: 'done',
         tag: `Approved, ${dateWords(application.decidedOn ?? '')}`,
-        text: credential ? 'Your application was approved.' : `Your application is open until ${dateWords(application.openUntil ?? '')}.`,
+        text:
+          credential || exam.state === 'used-up'
+            ? 'Your application was approved.'
+            : `Your application is open until ${dateWords(application.openUntil ?? '')}.`,
       };
     case 'submitted':
       return {
@@ -205,6 +213,9 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
         text: `${what} Starting uses one of your ${exam.attemptsLeft === 1 ? 'attempts: your last one' : `${exam.attemptsLeft} attempts`}.`,
       };
     case 'waiting':
+      if (endsFirst(exam, application)) {
+        return { ...base, state: 'locked', tag: 'Not with this application', text: 'It ends before the wait does. A new application opens the exam again.' };
+      }
       return {
         ...base,
         state: 'locked',
@@ -306,6 +317,14 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
           second: undefined,
         };
       case 'waiting':
+        if (endsFirst(exam, application)) {
+          return {
+            headline: 'Your application ends before you can sit again',
+            now: `The wait after an exam that did not pass ends on ${dateWords(exam.opensOn ?? '')}; your application is open until ${dateWords(application.openUntil ?? '')}. After that day, apply again.`,
+            action: { href: '/exam', label: 'See your results' },
+            second: practise,
+          };
+        }
         return {
           headline: `You can sit the exam again on ${dateWords(exam.opensOn ?? '')}`,
           now: `${countWords(exam.attemptsLeft, 'attempt is', 'attempts are')} left. Until then you can practise as often as you like.`,
@@ -316,8 +335,8 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
         return {
           headline: 'You have used every attempt of this fee',
           now: exam.opensOn ? `A new application is possible from ${dateWords(exam.opensOn)}.` : 'A new application opens the exam again.',
-          action: { href: '/exam', label: 'See your results' },
-          second: undefined,
+          action: exam.opensOn ? { href: '/exam', label: 'See your results' } : { href: '/apply', label: 'Apply again' },
+          second: exam.opensOn ? undefined : { href: '/exam', label: 'See your results' },
         };
       default:
         return {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { fixedClock, unwrap } from '@einthoven/kernel';
+import { addDays, addMonths, fixedClock, toPlainDate, unwrap } from '@einthoven/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { pathView } from '#lib/path/path-stops.ts';
 import { permit, type Actor } from '../account/index.ts';
@@ -27,7 +27,23 @@ async function approved(paid: boolean) {
   const applicationId = await insertApprovedApplication(database.db, personId, LAST_DAY);
   const orderId = paid ? await insertPaidOrder(database.db, personId, applicationId) : '';
   const actor: Actor = { personId, roles: new Set(['candidate']), secondFactor: false, sessionId: 'session' };
-  return { actor, personId, applicationId, orderId, pathOn: async (date: string) => pathView(await readPathFacts(database.db, actor, onDay(date))) };
+  const pathOn = async (date: string) => pathView(await readPathFacts(database.db, actor, onDay(date)));
+  const sit = async (ordinal: number, date: string, passed: boolean | null) => {
+    const at = onDay(date).now();
+    const sat = {
+      attempt_id: randomUUID(),
+      person_id: personId,
+      application_id: applicationId,
+      form_id: formId,
+      ordinal,
+      scheme_version: currentScheme().version,
+    };
+    await database.db
+      .insertInto('attempts')
+      .values({ ...sat, state: 'submitted', started_at: at, deadline_at: new Date(at.getTime() + 1), submitted_at: at, submitted_by: 'candidate', passed })
+      .execute();
+  };
+  return { actor, orderId, pathOn, sit };
 }
 
 describe('the path of an approved applicant', () => {
@@ -51,23 +67,25 @@ describe('the path of an approved applicant', () => {
   });
 
   test('offers no exam while the last one has no score', async () => {
-    const { personId, applicationId, pathOn } = await approved(true);
-    await database.db
-      .insertInto('attempts')
-      .values({
-        attempt_id: randomUUID(),
-        person_id: personId,
-        application_id: applicationId,
-        form_id: formId,
-        ordinal: 1,
-        scheme_version: currentScheme().version,
-        state: 'submitted',
-        started_at: onDay('2026-11-09').now(),
-        deadline_at: onDay('2026-11-10').now(),
-        submitted_at: onDay('2026-11-09').now(),
-        submitted_by: 'candidate',
-      })
-      .execute();
+    const { pathOn, sit } = await approved(true);
+    await sit(1, '2026-11-09', null);
     expect(await pathOn('2026-11-10')).toMatchObject({ headline: 'Your exam is being scored', action: { href: '/exam' } });
+  });
+
+  test('promises no attempt on a day after the last one', async () => {
+    const { pathOn, sit } = await approved(true);
+    await sit(1, '2026-11-20', false);
+    const view = await pathOn('2026-11-21');
+    expect(view.headline).toBe('Your application ends before you can sit again');
+    expect(view.stops.find(({ id }) => id === 'exam')).toMatchObject({ state: 'locked', tag: 'Not with this application' });
+  });
+
+  test('leads whoever used every attempt to a new application from the day it is possible', async () => {
+    const { pathOn, sit } = await approved(true);
+    const { attempts, newApplicationAfterMonths } = currentScheme().exam;
+    for (let ordinal = 1; ordinal <= attempts.value; ordinal++) await sit(ordinal, `2026-11-${10 + ordinal}`, false);
+    const from = addMonths(toPlainDate(`2026-11-${10 + attempts.value}`), newApplicationAfterMonths.value);
+    expect(await pathOn(addDays(from, -1))).toMatchObject({ action: { href: '/exam' } });
+    expect(await pathOn(from)).toMatchObject({ headline: 'You have used every attempt of this fee', action: { href: '/apply', label: 'Apply again' } });
   });
 });

@@ -1,4 +1,4 @@
-import { plainDateIn, toPlainDate, type Clock } from '@einthoven/kernel';
+import { plainDateIn, toPlainDate, type Clock, type PlainDate } from '@einthoven/kernel';
 import type { AttemptRefusal } from '@einthoven/scheme';
 import type { PathFacts } from '#lib/path/path-stops.ts';
 import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../account/index.ts';
@@ -46,7 +46,7 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
       attemptsAllowed: scheme.exam.attempts.value,
       items: scheme.exam.scoredItems.value + scheme.exam.pretestItems.value,
       minutes: scheme.exam.minutes.value,
-      ...examState(overview),
+      ...examState(overview, plainDateIn(now, zone)),
     },
     held: !record && (await findHold(db, actor.personId)) !== undefined,
     credential: record && {
@@ -66,7 +66,7 @@ const REFUSED_STATES: Partial<Record<AttemptRefusal, PathFacts['exam']['state']>
   EXAM_APPLICATION_CLOSED: 'closed',
 };
 
-function examState({ decision }: ExamOverview): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
+function examState({ decision }: ExamOverview, today: PlainDate): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
   const base = { attemptsLeft: 0, opensOn: null, openAttemptId: null };
   switch (decision.decision) {
     case 'continue':
@@ -76,7 +76,7 @@ function examState({ decision }: ExamOverview): Pick<PathFacts['exam'], 'state' 
     case 'wait':
       return { ...base, state: 'waiting', attemptsLeft: decision.attemptsLeft, opensOn: decision.from };
     case 'new-application':
-      return { ...base, state: 'used-up', opensOn: decision.from };
+      return { ...base, state: 'used-up', opensOn: decision.from > today ? decision.from : null };
     default:
       return { ...base, state: REFUSED_STATES[decision.reason] ?? 'none' };
   }
