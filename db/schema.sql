@@ -776,6 +776,8 @@ create table applications (
   submitted_at timestamp with time zone,
   decided_at timestamp with time zone,
   open_until date,
+  end_reminded_at timestamp with time zone,
+  closed_at timestamp with time zone,
   constraint applications_pkey PRIMARY KEY (application_id),
   constraint applications_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint applications_program_id_fkey FOREIGN KEY (program_id) REFERENCES programs(program_id),
@@ -792,6 +794,7 @@ create table applications (
 CREATE INDEX applications_person ON public.applications USING btree (person_id);
 CREATE INDEX applications_program ON public.applications USING btree (program_id);
 CREATE INDEX applications_queue ON public.applications USING btree (submitted_at) WHERE (state = 'submitted'::text);
+CREATE INDEX applications_running ON public.applications USING btree (open_until) WHERE ((state = 'approved'::text) AND (closed_at IS NULL));
 CREATE INDEX applications_scheme ON public.applications USING btree (scheme_version);
 CREATE UNIQUE INDEX applications_open ON public.applications USING btree (person_id, credential) WHERE (state = ANY (ARRAY['draft'::text, 'submitted'::text, 'needs-information'::text]));
 grant insert, select, update on applications to einthoven_app;

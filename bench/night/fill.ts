@@ -83,9 +83,10 @@ export async function fillBody(url: string, body: Body): Promise<readonly (Group
       `insert into auth_users (id, name, email, email_verified) select person_id, 'Person ' || n, 'person.' || n || '@demo.example', true from bench.body`,
     );
     await run(
-      `insert into applications (application_id, person_id, credential, scheme_version, route, state, submitted_at, decided_at, open_until)
-       select application_id, person_id, 'CET', $1, 'program', 'approved', ends_on - 800, ends_on - 790, ends_on - 400 from bench.body`,
-      [scheme.version],
+      `insert into applications (application_id, person_id, credential, scheme_version, route, state, submitted_at, decided_at, open_until, closed_at)
+       select application_id, person_id, 'CET', $1, 'program', 'approved', ends_on - 800, ends_on - 790, ends_on - 400,
+              case when ends_on - 400 < $2::date - 1 then ends_on - 399 end from bench.body`,
+      [scheme.version, date],
     );
     await run(
       `insert into attempts (attempt_id, person_id, application_id, form_id, ordinal, scheme_version, state, started_at, deadline_at, submitted_at, submitted_by, passed)

@@ -44,6 +44,10 @@ test('an application is refused by two, appealed with a document, kept from who 
   await page.getByRole('link', { name: 'Decisions and appeals' }).click();
   await expect(page.getByText('Nobody could find the school.')).toBeVisible();
   await expectAccessible(page);
+  await expect(page.getByRole('link', { name: 'Appeal this decision' })).toBeVisible();
+  // The page of the application leads there too.
+  await page.goto('/apply/status');
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Appeal this decision' }).click();
   await page.getByRole('button', { name: 'Send the appeal' }).click();
   await expect(page.getByText('Say why, in a sentence or two.')).toBeVisible();

@@ -2,8 +2,8 @@ import { countWords, dateWords, moneyWords } from '#lib/ui/words.ts';
 
 /** What is known about a person, as far as the path needs it. Dates are `YYYY-MM-DD`. */
 export type PathFacts = {
-  /** Whether a guardian must agree first, and has. */
-  readonly guardian: 'not-needed' | 'not-asked' | 'waiting' | 'given' | 'refused';
+  /** Whether a guardian must agree before an approval, and has. `ended`: the link was not answered in its time. */
+  readonly guardian: 'not-needed' | 'not-asked' | 'waiting' | 'ended' | 'given' | 'refused';
   readonly application:
     | {
         readonly state: 'draft' | 'submitted' | 'needs-information' | 'approved' | 'refused';
@@ -12,15 +12,15 @@ export type PathFacts = {
         readonly openUntil: string | null;
       }
     | undefined;
-  readonly fee: { readonly amountCents: number; readonly paidOn: string | null; readonly onHold: boolean };
+  readonly fee: { readonly amountCents: number; readonly paidOn: string | null; readonly hold: 'dispute' | 'refund-asked' | null };
   readonly exam: {
     readonly attemptsLeft: number;
     readonly attemptsAllowed: number;
     readonly items: number;
     readonly minutes: number;
-    /** `none`: nothing to say yet, because the fee is not paid. */
-    readonly state: 'none' | 'open' | 'waiting' | 'in-progress' | 'used-up' | 'passed';
-    /** First day of the next attempt (`waiting`) or of a new application (`used-up`). */
+    /** `none`: nothing to say yet, because the fee is not paid. `closed`: the time of the application is over. */
+    readonly state: 'none' | 'open' | 'waiting' | 'in-progress' | 'score-pending' | 'used-up' | 'passed' | 'closed';
+    /** First day of the next attempt (`waiting`) or of a new application (`used-up`); null where that day has come. */
     readonly opensOn: string | null;
     readonly openAttemptId: string | null;
   };
@@ -56,22 +56,13 @@ export type PathView = {
 
 /** Words for every stop, from facts alone. No stop suggests that study opens the exam: the fee and the rules do. */
 export function pathView(facts: PathFacts): PathView {
-  const { application, fee, exam, credential } = facts;
+  const { application, credential } = facts;
   const approved = application?.state === 'approved';
-  const paid = fee.paidOn !== null;
   const passed = credential !== undefined;
   const stops: PathStop[] = [
     trainStop(passed || approved || application?.state === 'submitted' || application?.state === 'needs-information'),
     applyStop(facts),
-    {
-      id: 'pay',
-      title: `Pay ${moneyWords(fee.amountCents)}`,
-      state: paid || passed ? 'done' : approved ? 'now' : 'locked',
-      tag: paid ? `Paid, ${dateWords(fee.paidOn)}` : approved ? 'You are here' : 'Opens when your application is approved',
-      text: paid
-        ? `${countWords(exam.attemptsAllowed, 'final attempt', 'final attempts')}, practice exams and everything else are yours.`
-        : 'Once, for everything. Nothing else to buy.',
-    },
+    payStop(facts),
     examStop(facts),
     {
       id: 'certified',
@@ -101,15 +92,66 @@ function trainStop(done: boolean): PathStop {
   };
 }
 
-function applyStop({ application, guardian, credential }: PathFacts): PathStop {
+/** Whether the approved application ended before the exam was passed. */
+function isOver({ application, exam, credential }: PathFacts): boolean {
+  return application?.state === 'approved' && exam.state === 'closed' && credential === undefined;
+}
+
+/** Whether the application ends before the wait for the next attempt does. */
+function endsFirst(exam: PathFacts['exam'], application: PathFacts['application']): boolean {
+  return exam.opensOn !== null && application?.openUntil != null && exam.opensOn > application.openUntil;
+}
+
+function payStop(facts: PathFacts): PathStop {
+  const { application, fee, exam, credential } = facts;
+  const base = { id: 'pay', title: `Pay ${moneyWords(fee.amountCents)}` } as const;
+  if (fee.paidOn !== null) {
+    return {
+      ...base,
+      state: 'done',
+      tag: `Paid, ${dateWords(fee.paidOn)}`,
+      text: isOver(facts)
+        ? 'Attempts that you had not started ended with your application. Your payment page says what you can have back.'
+        : `${countWords(exam.attemptsAllowed, 'final attempt', 'final attempts')}, practice exams and everything else are yours.`,
+    };
+  }
+  const due = application?.state === 'approved' && !isOver(facts);
+  return {
+    ...base,
+    state: credential ? 'done' : due ? 'now' : 'locked',
+    tag: due ? 'You are here' : 'Opens when your application is approved',
+    text: 'Once, for everything. Nothing else to buy.',
+  };
+}
+
+/** What a young person reads where the guardian has not agreed; undefined where nobody has to. */
+function guardianWords(guardian: PathFacts['guardian']): string | undefined {
+  if (guardian === 'not-needed' || guardian === 'given') return undefined;
+  if (guardian === 'waiting') return 'We decide when your guardian has agreed. We wrote to them.';
+  return 'Before we can approve you, a parent or guardian has to agree: ask them under Me.';
+}
+
+function applyStop(facts: PathFacts): PathStop {
+  const { application, guardian, exam, credential } = facts;
   const base = { id: 'apply', title: 'Apply' } as const;
+  if (isOver(facts)) {
+    return {
+      ...base,
+      state: 'now',
+      tag: `Was open until ${dateWords(application?.openUntil ?? '')}`,
+      text: 'The time of your application is over. A new one opens the exam again.',
+    };
+  }
   switch (application?.state) {
     case 'approved':
       return {
         ...base,
         state: 'done',
         tag: `Approved, ${dateWords(application.decidedOn ?? '')}`,
-        text: credential ? 'Your application was approved.' : `Your application is open until ${dateWords(application.openUntil ?? '')}.`,
+        text:
+          credential || exam.state === 'used-up'
+            ? 'Your application was approved.'
+            : `Your application is open until ${dateWords(application.openUntil ?? '')}.`,
       };
     case 'submitted':
       return {
@@ -132,10 +174,7 @@ function applyStop({ application, guardian, credential }: PathFacts): PathStop {
         ...base,
         state: 'now',
         tag: application ? 'Draft kept' : 'You are here',
-        text:
-          guardian === 'not-needed' || guardian === 'given'
-            ? 'Show what you trained or worked. You can stop and go on later.'
-            : 'Your guardian must agree before you can apply.',
+        text: ['Show what you trained or worked. You can stop and go on later.', guardianWords(guardian)].filter((words) => words !== undefined).join(' '),
       };
   }
 }
@@ -144,8 +183,25 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
   const base = { id: 'exam', title: 'Sit the exam' } as const;
   const what = `${exam.items} questions, ${exam.minutes} minutes.`;
   if (credential || exam.state === 'passed') return { ...base, state: 'done', tag: 'Passed', text: what };
-  if (fee.onHold)
-    return { ...base, state: 'locked', tag: 'On hold', text: 'Your payment is disputed. Attempts open again when that is settled; nothing was taken away.' };
+  if (exam.state === 'closed') return { ...base, state: 'locked', tag: 'Opens after approval and payment', text: what };
+  if (exam.state === 'score-pending')
+    return {
+      ...base,
+      state: application?.state === 'approved' ? 'now' : 'locked',
+      tag: 'Being scored',
+      text: 'Your answers are submitted. Your exam page says where that stands.',
+    };
+  if (fee.hold) {
+    return {
+      ...base,
+      state: 'locked',
+      tag: 'On hold',
+      text:
+        fee.hold === 'dispute'
+          ? 'Your payment is disputed. Attempts open again when that is settled; nothing was taken away.'
+          : 'A refund of your fee is being decided. Until then no attempt can start.',
+    };
+  }
   switch (exam.state) {
     case 'in-progress':
       return { ...base, state: 'now', tag: 'Running', text: 'Your exam is open and its clock is running. Your answers so far are saved.' };
@@ -157,6 +213,9 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
         text: `${what} Starting uses one of your ${exam.attemptsLeft === 1 ? 'attempts: your last one' : `${exam.attemptsLeft} attempts`}.`,
       };
     case 'waiting':
+      if (endsFirst(exam, application)) {
+        return { ...base, state: 'locked', tag: 'Not with this application', text: 'It ends before the wait does. A new application opens the exam again.' };
+      }
       return {
         ...base,
         state: 'locked',
@@ -201,6 +260,30 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
     };
   }
   if (application?.state === 'approved') {
+    if (exam.state === 'closed') {
+      return {
+        headline: 'The time of your application is over',
+        now: `It was open until ${dateWords(application.openUntil ?? '')}. ${fee.paidOn === null ? '' : 'Attempts that you had not started ended with it. '}To sit the exam, apply again.`,
+        action: { href: '/apply', label: 'Apply again' },
+        second: fee.paidOn === null ? undefined : { href: '/pay', label: 'See your payment' },
+      };
+    }
+    if (exam.state === 'score-pending') {
+      return {
+        headline: 'Your exam is being scored',
+        now: 'Your answers are submitted. Your exam page says where that stands.',
+        action: { href: '/exam', label: 'Your exam page' },
+        second: undefined,
+      };
+    }
+    if (exam.state === 'passed') {
+      return {
+        headline: 'You passed the exam',
+        now: 'There is no need to sit it again. Your exam page has the result.',
+        action: { href: '/exam', label: 'Your exam page' },
+        second: undefined,
+      };
+    }
     if (fee.paidOn === null) {
       return {
         headline: 'You are approved. The fee opens the exam',
@@ -209,11 +292,19 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
         second: undefined,
       };
     }
-    if (fee.onHold) {
+    if (fee.hold === 'dispute') {
       return {
         headline: 'Your attempts are on hold',
         now: 'Your bank disputes the payment. Nothing was taken away; the attempts open again when it is settled.',
         action: practise,
+        second: undefined,
+      };
+    }
+    if (fee.hold === 'refund-asked') {
+      return {
+        headline: 'Your attempts are on hold',
+        now: 'A refund of your fee is being decided. Until then no attempt can start. Your payment page says where that stands.',
+        action: { href: '/pay', label: 'See your payment' },
         second: undefined,
       };
     }
@@ -226,6 +317,14 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
           second: undefined,
         };
       case 'waiting':
+        if (endsFirst(exam, application)) {
+          return {
+            headline: 'Your application ends before you can sit again',
+            now: `The wait after an exam that did not pass ends on ${dateWords(exam.opensOn ?? '')}; your application is open until ${dateWords(application.openUntil ?? '')}. After that day, apply again.`,
+            action: { href: '/exam', label: 'See your results' },
+            second: practise,
+          };
+        }
         return {
           headline: `You can sit the exam again on ${dateWords(exam.opensOn ?? '')}`,
           now: `${countWords(exam.attemptsLeft, 'attempt is', 'attempts are')} left. Until then you can practise as often as you like.`,
@@ -236,8 +335,8 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
         return {
           headline: 'You have used every attempt of this fee',
           now: exam.opensOn ? `A new application is possible from ${dateWords(exam.opensOn)}.` : 'A new application opens the exam again.',
-          action: { href: '/exam', label: 'See your results' },
-          second: undefined,
+          action: exam.opensOn ? { href: '/exam', label: 'See your results' } : { href: '/apply', label: 'Apply again' },
+          second: exam.opensOn ? undefined : { href: '/exam', label: 'See your results' },
         };
       default:
         return {
@@ -249,11 +348,12 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
     }
   }
   if (application?.state === 'submitted') {
+    const young = guardianWords(guardian);
     return {
       headline: 'Your application is being read',
-      now: 'A person at the certification office decides, and you get the answer by mail. There is nothing for you to do now.',
+      now: `A person at the certification office decides, and you get the answer by mail. ${young ?? 'There is nothing for you to do now.'}`,
       action: { href: '/apply', label: 'See your application' },
-      second: undefined,
+      second: young === undefined ? undefined : { href: '/me', label: 'See your account' },
     };
   }
   if (application?.state === 'needs-information') {
@@ -272,20 +372,30 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
       second: undefined,
     };
   }
+  const apply = { href: '/apply', label: application ? 'Go on' : 'Apply' };
+  const account = { href: '/me', label: 'See your account' };
   if (guardian === 'waiting') {
     return {
       headline: 'We are waiting for your guardian',
-      now: 'We wrote to the address you gave. You can apply as soon as your guardian has agreed.',
-      action: { href: '/me', label: 'See your account' },
-      second: undefined,
+      now: 'We wrote to the address you gave. You can apply now; we decide when your guardian has agreed.',
+      action: apply,
+      second: account,
+    };
+  }
+  if (guardian === 'ended') {
+    return {
+      headline: 'Your guardian did not answer',
+      now: 'The link we sent does not work any more; send a new one under Me. You can apply now; we decide when your guardian has agreed.',
+      action: { href: '/me', label: 'Send a new link' },
+      second: apply,
     };
   }
   if (guardian === 'refused') {
     return {
       headline: 'Your guardian did not agree',
-      now: 'Without consent you can apply when you turn 18. Your account stays.',
-      action: { href: '/me', label: 'See your account' },
-      second: undefined,
+      now: 'You can ask again under Me. Without consent we can approve you only when you are of age. Your account stays.',
+      action: account,
+      second: apply,
     };
   }
   return {
@@ -293,7 +403,7 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
     now: application
       ? 'Your draft is kept. Nothing is sent until you say so.'
       : 'Tell us where you trained or worked. It takes about ten minutes, and a draft is kept as you go.',
-    action: { href: '/apply', label: application ? 'Go on' : 'Apply' },
+    action: apply,
     second: undefined,
   };
 }

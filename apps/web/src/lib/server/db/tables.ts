@@ -136,9 +136,17 @@ export interface ApplicationFiles {
 
 export interface Applications {
   application_id: Generated<string>;
+  /**
+   * When the night found the time of an approved application over, and cancelled what was not paid.
+   */
+  closed_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   credential: string;
   decided_at: Timestamp | null;
+  /**
+   * When the owner was reminded that the time to use it ends soon.
+   */
+  end_reminded_at: Timestamp | null;
   /**
    * What the rules made of it last, for the queue; the page of the application asks them again.
    */

@@ -110,6 +110,18 @@ export async function findApprovedApplication(
   return { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until), provisional: row.provisional };
 }
 
+/** Whether an application is approved and its time is not over on a day. */
+export async function isApplicationOpen(db: Db, applicationId: string, today: PlainDate): Promise<boolean> {
+  const row = await db
+    .selectFrom('applications')
+    .select('application_id')
+    .where('application_id', '=', applicationId)
+    .where('state', '=', 'approved')
+    .where('open_until', '>=', today)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The newest application of the person who asks, withdrawn ones too when there is no other. */
 export async function findOwnApplication(db: Db, permission: Permission<'application.manage-own'>): Promise<Application | undefined> {
   const row = await db

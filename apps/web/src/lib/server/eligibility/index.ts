@@ -12,7 +12,8 @@ export {
   withdrawApplication,
 } from './application.ts';
 export type { OwnApplication } from './application.ts';
-export { findApprovedApplication, findCurrentApplication } from './application.queries.ts';
+export { closePassed, listEnding, listOver, lockRunning, markClosed, markReminded, TIME_OVER } from './application-end.queries.ts';
+export { findApprovedApplication, findCurrentApplication, isApplicationOpen } from './application.queries.ts';
 export type { Application, ApplicationState, ApplicationSummary } from './application.queries.ts';
 export { APPLICATION_PROBLEM_WORDS, ATTESTATION_PROBLEM_WORDS, DECISION_PROBLEM_WORDS } from './application-words.ts';
 export type { ApplicationProblem, AttestationProblem, DecisionProblem } from './application-words.ts';

@@ -1,6 +1,7 @@
 /** What later concepts and routes may use of this one. */
 export { examOverview, nextSitting } from './overview.ts';
 export type { ExamOverview } from './overview.ts';
+export { closeApplication, END_REMINDER_DAYS, remindOfEnd } from './application-end.ts';
 export { agreeToExam } from './agreement.ts';
 export type { StartRefusal } from './admission.ts';
 export { prepareAttempt } from './prepare.ts';

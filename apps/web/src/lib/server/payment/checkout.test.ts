@@ -4,7 +4,7 @@ import { unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
-import { cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
+import { ensureOrder, findOwnOrder } from './order.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   beginDemonstration,
@@ -116,17 +116,6 @@ describe('beginCheckout', () => {
     const second = unwrap(await beginCheckout(database.db, own(personId), later));
     expect(second.checkoutId).not.toBe(first.checkoutId);
     expect(recording.requests.map(({ path }) => path)).toContain(`/v1/checkout/sessions/cs_test_${first.checkoutId}/expire`);
-  });
-
-  test('withdrawing the application closes the session at Stripe', async () => {
-    const { personId, order } = await insertOpenOrder(database.db, clock);
-    const { checkoutId } = unwrap(await beginCheckout(database.db, own(personId), viaStripe()));
-    const by = { kind: 'person', personId } as const;
-    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_WITHDRAWN' }, clock, testStripe(recording.port))).toBe(
-      'cancelled',
-    );
-    expect(recording.requests.at(-1)?.path).toBe(`/v1/checkout/sessions/cs_test_${checkoutId}/expire`);
-    expect((await findOrder(database.db, order.applicationId))?.state).toBe('cancelled');
   });
 });
 

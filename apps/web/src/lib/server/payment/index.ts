@@ -6,7 +6,7 @@ export { selectUsable as listUsableEntitlements } from './entitlement.queries.ts
 export type { Entitlement, EntitlementKind } from './entitlement.queries.ts';
 export { readFinanceQueue, readOrderRecord, type FinanceQueue, type OrderRecord } from './finance-queue.ts';
 export type { HeldEvent, ListedOrder, WaitingRefund } from './finance-queue.queries.ts';
-export { cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
+export { cancelOpenOrders, cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
 export { cancelKeepingOrder, ensureKeepingOrder, keepingPayments, listOwnKeepingOrders, noteDelivered, NO_PAYMENT } from './keeping-order.ts';
 export type { KeepingPayment } from './keeping-order.ts';
 export type { CertificationOrder, KeepingOrder, KeepingPurpose, LedgerEntry, Order } from './order.queries.ts';

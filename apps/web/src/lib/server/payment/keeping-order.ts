@@ -1,7 +1,8 @@
 import type { Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
-import { selectCheckouts, updateCheckoutState } from './checkout.queries.ts';
+import { selectCheckouts } from './checkout.queries.ts';
+import { cancelLocked } from './order.ts';
 import {
   insertKeepingOrderIfNone,
   lockOrder,
@@ -9,7 +10,6 @@ import {
   selectLedger,
   selectOrdersAbout,
   updateDelivered,
-  updateOrderState,
   type KeepingOrder,
   type KeepingPurpose,
 } from './order.queries.ts';
@@ -92,19 +92,7 @@ export async function ensureKeepingOrder(
 export async function cancelKeepingOrder(tx: Tx, aboutId: string, by: EventActor, reason: string, now: Date): Promise<void> {
   for (const { orderId } of await selectOrdersAbout(tx, [aboutId])) {
     const order = await lockOrder(tx, orderId);
-    if (order?.state !== 'open') continue;
-    await updateOrderState(tx, orderId, 'cancelled', now);
-    // At the provider each closes by itself within the hour.
-    for (const checkout of await selectCheckouts(tx, orderId)) await updateCheckoutState(tx, checkout.checkoutId, 'expired', ['open']);
-    await recordEvent(tx, {
-      kind: 'payment.order-cancelled',
-      actor: by,
-      subjectPersonId: order.personId,
-      entity: { name: 'order', id: orderId },
-      reason,
-      schemeVersion: order.schemeVersion,
-      occurredAt: now,
-    });
+    if (order?.state === 'open') await cancelLocked(tx, order, by, reason, now);
   }
 }
 

@@ -161,6 +161,12 @@ export async function updateDelivered(tx: Tx, orderId: string, at: Date): Promis
   await tx.updateTable('orders').set({ delivered_at: at }).where('order_id', '=', orderId).where('delivered_at', 'is', null).execute();
 }
 
+/** The orders of a person that are not paid. */
+export async function selectOpenOrders(db: Db, personId: string): Promise<readonly string[]> {
+  const rows = await db.selectFrom('orders').select('order_id').where('person_id', '=', personId).where('state', '=', 'open').orderBy('order_id').execute();
+  return rows.map((row) => row.order_id);
+}
+
 /** An order by its id. */
 export async function selectOrder(db: Db, orderId: string): Promise<Order | undefined> {
   const row = await db.selectFrom('orders').select(COLUMNS).where('order_id', '=', orderId).executeTakeFirst();

@@ -1,12 +1,20 @@
 import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
 import { isUuid, type Permission } from '../account/index.ts';
-import { findApprovedApplication } from '../eligibility/index.ts';
+import { findApprovedApplication, isApplicationOpen } from '../eligibility/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
-import { inTransaction, type Db } from '../db/pool.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckouts, updateCheckoutState } from './checkout.queries.ts';
-import { insertOrderIfNone, lockOrder, selectOrder, selectOrderOf, updateOrderState, type CertificationOrder, type Order } from './order.queries.ts';
-import type { PaymentProvider } from './provider.ts';
+import {
+  insertOrderIfNone,
+  lockOrder,
+  selectOpenOrders,
+  selectOrder,
+  selectOrderOf,
+  updateOrderState,
+  type CertificationOrder,
+  type Order,
+} from './order.queries.ts';
 
 /** The order of an application: the live one, else the newest; undefined where nobody came to pay yet. */
 export async function findOrder(db: Db, applicationId: string): Promise<CertificationOrder | undefined> {
@@ -70,40 +78,49 @@ export type Cancelled =
   | 'paid';
 
 /**
- * Cancels the open order of an application that was withdrawn, and closes its checkouts at the provider. Where the
- * provider does not answer, its checkout closes by itself within the hour; what is paid until then is a late payment.
- *
- * @param provider closes checkouts; where none is given they are only closed here
+ * Cancels the open order of an application whose time is over. Its checkouts close at the provider by themselves within
+ * the hour; what is paid until then, or was on its way from a bank, is a late payment.
  */
 export async function cancelOrder(
   db: Db,
   cancel: { readonly applicationId: string; readonly by: EventActor; readonly reason: string },
   clock: Clock,
-  provider?: PaymentProvider,
 ): Promise<Cancelled> {
-  const now = clock.now();
-  const open: string[] = [];
-  const outcome = await inTransaction(db, async (tx): Promise<Cancelled> => {
+  return inTransaction(db, async (tx): Promise<Cancelled> => {
     const found = await selectOrderOf(tx, cancel.applicationId);
     const order = found && (await lockOrder(tx, found.orderId));
-    if (!order || (order.state !== 'open' && order.state !== 'paid')) return 'nothing-open';
-    if (order.state === 'paid') return 'paid';
-    await updateOrderState(tx, order.orderId, 'cancelled', now);
-    for (const checkout of await selectCheckouts(tx, order.orderId)) {
-      const closed = await updateCheckoutState(tx, checkout.checkoutId, 'expired', ['open']);
-      if (closed && checkout.providerReference && checkout.provider === provider?.name) open.push(checkout.providerReference);
-    }
-    await recordEvent(tx, {
-      kind: 'payment.order-cancelled',
-      actor: cancel.by,
-      subjectPersonId: order.personId,
-      entity: { name: 'order', id: order.orderId },
-      reason: cancel.reason,
-      schemeVersion: order.schemeVersion,
-      occurredAt: now,
-    });
+    if (order?.state === 'paid') return 'paid';
+    if (order?.state !== 'open') return 'nothing-open';
+    await cancelLocked(tx, order, cancel.by, cancel.reason, clock.now());
     return 'cancelled';
   });
-  for (const reference of open) await provider?.expireCheckout(reference);
-  return outcome;
+}
+
+/** Cancels whatever a person who is erased has not paid: nobody is left to pay it. Money that still comes is late and goes back. */
+export async function cancelOpenOrders(tx: Tx, personId: string, at: Date): Promise<void> {
+  for (const orderId of await selectOpenOrders(tx, personId)) {
+    const order = await lockOrder(tx, orderId);
+    if (order?.state === 'open') await cancelLocked(tx, order, { kind: 'person', personId }, 'PERSON_ERASED', at);
+  }
+}
+
+/** Cancels an order that the caller has locked and found open, closes its checkouts here, and writes the event. */
+export async function cancelLocked(tx: Tx, order: Order, by: EventActor, reason: string, now: Date): Promise<void> {
+  await updateOrderState(tx, order.orderId, 'cancelled', now);
+  for (const checkout of await selectCheckouts(tx, order.orderId)) await updateCheckoutState(tx, checkout.checkoutId, 'expired', ['open']);
+  await recordEvent(tx, {
+    kind: 'payment.order-cancelled',
+    actor: by,
+    subjectPersonId: order.personId,
+    entity: { name: 'order', id: order.orderId },
+    reason,
+    schemeVersion: order.schemeVersion,
+    occurredAt: now,
+  });
+}
+
+/** Whether what an order would buy could not be used any more, because the application it is for is not open today. */
+export async function isTimeOver(db: Db, order: Order, now: Date): Promise<boolean> {
+  if (order.purpose !== 'certification-fee') return false;
+  return !(await isApplicationOpen(db, order.applicationId, plainDateIn(now, schemeVersion(order.schemeVersion).zone.value)));
 }

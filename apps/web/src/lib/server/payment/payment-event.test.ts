@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
+import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { cancelOrder, findOrder } from './order.ts';
+import { cancelOpenOrders, cancelOrder, findOrder } from './order.ts';
 import { findEntitlement, holdReason } from './entitlement.ts';
 import { receiveProviderEvent } from './checkout.ts';
 import {
@@ -136,13 +137,34 @@ describe('a payment', () => {
   test('after the order was cancelled is late: in the ledger, told to the person, grants nothing', async () => {
     const { personId, order, checkoutId } = await openCheckout();
     const by = { kind: 'person', personId } as const;
-    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_WITHDRAWN' }, clock)).toBe('cancelled');
-    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_WITHDRAWN' }, clock)).toBe('nothing-open');
+    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_CLOSED' }, clock)).toBe('cancelled');
+    expect(await cancelOrder(database.db, { applicationId: order.applicationId, by, reason: 'APPLICATION_CLOSED' }, clock)).toBe('nothing-open');
     const received = unwrap(await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(checkoutId, order)), clock));
     expect(received).toMatchObject({ outcome: 'held', problem: 'ORDER_CANCELLED' });
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'cancelled', ledger: ['late-payment 20000'], entitlements: [] });
     expect((await mailsOf(personId)).map(({ template }) => template)).toEqual(['payment.late']);
     expect(await eventsOf(order.orderId)).toEqual(['payment.order-opened', 'payment.order-cancelled', 'payment.late']);
+  });
+
+  test('on the last day of the application buys; the day after it is late, ends the order, and grants nothing', async () => {
+    const [inTime, late] = [await openCheckout(), await openCheckout()];
+    const paidAt = (it: typeof late, at: string) =>
+      deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(it.checkoutId, it.order)), standingClock(at));
+    expect(unwrap(await paidAt(inTime, '2027-11-02T06:59:00Z'))).toMatchObject({ outcome: 'applied' });
+    expect(await snapshot(database.db, inTime.order.orderId)).toEqual(PAID);
+    expect(unwrap(await paidAt(late, '2027-11-02T07:01:00Z'))).toMatchObject({ outcome: 'held', problem: 'ORDER_CANCELLED' });
+    expect(await snapshot(database.db, late.order.orderId)).toMatchObject({ state: 'cancelled', ledger: ['late-payment 20000'], entitlements: [] });
+    expect((await mailsOf(late.personId)).map(({ template }) => template)).toEqual(['payment.late']);
+    expect(await eventsOf(late.order.orderId)).toEqual(['payment.order-opened', 'payment.order-cancelled', 'payment.late']);
+  });
+
+  test('of somebody who was erased since is late: nothing of theirs is open', async () => {
+    const { personId, order, checkoutId } = await openCheckout();
+    await inTransaction(database.db, (tx) => cancelOpenOrders(tx, personId, clock.now()));
+    const checkout = await database.db.selectFrom('checkouts').select('state').where('checkout_id', '=', checkoutId).executeTakeFirstOrThrow();
+    expect(checkout.state).toBe('expired');
+    await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(checkoutId, order)), clock);
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'cancelled', ledger: ['late-payment 20000'], entitlements: [] });
   });
 
   test('a second one for a paid order is late too; its return leaves the first alone', async () => {

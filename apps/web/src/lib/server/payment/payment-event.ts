@@ -4,6 +4,7 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckout, selectCheckoutByReference, updateCheckoutState, type Checkout } from './checkout.queries.ts';
 import { grantEntitlements, settleOrder } from './entitlement.ts';
+import { cancelLocked, isTimeOver } from './order.ts';
 import { lockOrder, updateOrderState, type Order } from './order.queries.ts';
 import {
   insertLedgerEntry,
@@ -144,8 +145,11 @@ async function applyPaid(tx: Tx, fact: PaymentFact, actor: EventActor, now: Date
     await note('payment.held', 'WRONG_AMOUNT');
     return held('WRONG_AMOUNT', order);
   }
-  if (order.state !== 'open') {
-    const problem = order.state === 'cancelled' ? 'ORDER_CANCELLED' : 'ORDER_ALREADY_PAID';
+  // Money can come the day after: what it would buy could not be used, so the order ends as the night would end it.
+  const over = order.state === 'open' && (await isTimeOver(tx, order, now));
+  if (over) await cancelLocked(tx, order, { kind: 'system' }, 'APPLICATION_CLOSED', now);
+  if (over || order.state !== 'open') {
+    const problem = over || order.state === 'cancelled' ? 'ORDER_CANCELLED' : 'ORDER_ALREADY_PAID';
     await enter('late-payment');
     await note('payment.late', problem);
     await tellPayment(tx, 'late', order, amountCents, now);

@@ -84,9 +84,16 @@ describe('recordPayment', () => {
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'open', ledger: [] });
   });
 
+  test('a cheque that comes when the time of the application is over buys nothing and waits in the queue', async () => {
+    const { order } = await insertOpenOrder(database.db, clock);
+    const after = standingClock('2027-11-02T18:00:00Z');
+    expect(await recordPayment(database.db, await finance(), cheque(order.orderId), after)).toEqual({ ok: false, error: 'PAYMENT_CANCELLED' });
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'cancelled', ledger: ['late-payment 20000'], entitlements: [] });
+  });
+
   test('a cheque for a cancelled or a paid order buys nothing and waits in the queue', async () => {
     const cancelled = await insertOpenOrder(database.db, clock);
-    await cancelOrder(database.db, { applicationId: cancelled.order.applicationId, by: { kind: 'system' }, reason: 'APPLICATION_WITHDRAWN' }, clock);
+    await cancelOrder(database.db, { applicationId: cancelled.order.applicationId, by: { kind: 'system' }, reason: 'APPLICATION_CLOSED' }, clock);
     const permission = await finance();
     expect(await recordPayment(database.db, permission, cheque(cancelled.order.orderId), clock)).toEqual({ ok: false, error: 'PAYMENT_CANCELLED' });
     expect(await snapshot(database.db, cancelled.order.orderId)).toMatchObject({ state: 'cancelled', ledger: ['late-payment 20000'], entitlements: [] });

@@ -4,6 +4,7 @@ import { anySchemeVersion } from '../scheme/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { isTimeOver } from './order.ts';
 import { lockOrder, selectOrder } from './order.queries.ts';
 import { receiveFact } from './payment-event.ts';
 import { lockPayment } from './payment-event.queries.ts';
@@ -91,7 +92,8 @@ export async function payByVoucher(
 ): Promise<boolean> {
   const now = clock.now();
   const order = await selectOrder(tx, voucher.orderId);
-  if (order?.state !== 'open') return false;
+  // No money comes by a voucher, so that none may be written down as late.
+  if (order?.state !== 'open' || (await isTimeOver(tx, order, now))) return false;
   const eventId = `voucher:${voucher.voucherId}`;
   const fact: PaymentFact = {
     provider: 'recorded',

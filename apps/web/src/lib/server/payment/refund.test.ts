@@ -263,7 +263,7 @@ describe('finance', () => {
   test('a late payment goes back with two people, and leaves the queue when it has', async () => {
     const { order } = await insertOpenOrder(database.db, clock);
     const checkoutId = await insertStripeCheckout(database.db, order, clock);
-    await cancelOrder(database.db, { applicationId: order.applicationId, by: { kind: 'system' }, reason: 'APPLICATION_WITHDRAWN' }, clock);
+    await cancelOrder(database.db, { applicationId: order.applicationId, by: { kind: 'system' }, reason: 'APPLICATION_CLOSED' }, clock);
     const eventId = `evt_${randomUUID()}`;
     await deliver(database.db, stripeEvent('checkout.session.completed', sessionObject(checkoutId, order), eventId), clock);
     const [first, second] = [await finance(), await finance()];

@@ -3,6 +3,8 @@ import { addDays, toPlainDate, type Clock, type PlainDate } from '@einthoven/ker
 import { auditSize } from '@einthoven/scheme';
 import { endProvisional, listProvisionalDue, selectCredentials } from '../credential/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { closePassed, listEnding, listOver } from '../eligibility/index.ts';
+import { closeApplication, END_REMINDER_DAYS, remindOfEnd } from '../exam/index.ts';
 import { tellAll, type Telling } from '../message/index.ts';
 import { cancelKeepingOrder } from '../payment/index.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -46,14 +48,18 @@ export type NightCounts = {
   readonly drawn: number;
   readonly audits: number;
   readonly applications: number;
+  /** People reminded that the time of their approved application ends soon. */
+  readonly ending: number;
+  /** Approved applications whose time was over. */
+  readonly closed: number;
 };
 
 const BATCH = 500;
 
 /**
- * One night: every standing that turns with the calendar, once. Who is affected is found in the database by date, so
- * that a night costs what happens in it and not how many are certified; what was done is marked on the rows, so that a
- * run that broke off does each thing exactly once when it goes on. Days since the last night that was finished are
+ * One night: every standing that turns with the calendar, once, and every approved application that nobody used in time.
+ * Who is affected is found in the database by date, so that a night costs what happens in it and not how many are
+ * certified; what was done is marked on the rows, so that a run that broke off does each thing exactly once when it goes on. Days since the last night that was finished are
  * caught up with: each reminder is noted under its own day, and of several for one person only the nearest is told.
  *
  * @returns undefined where this day's night was finished before, or another process is at a night now
@@ -90,7 +96,9 @@ async function nightAlone(db: Db, run: NightRun): Promise<NightCounts | undefine
     (await one('audit', await queries.selectOverdueAudits(db, date), (tx, id) => passAuditDeadline(tx, id, date, now))) +
     (await one('audit', await queries.selectAuditsInEffect(db, date), (tx, id) => effectAudit(tx, id, date, now)));
   const applications = await one('reinstatement', await queries.selectOverdueReinstatements(db, date), (tx, id) => expireReinstatement(tx, id, now));
-  const counts: NightCounts = { cycles, full, opened, settled, ended, lapsed, reminded, quarters, drawn, audits, applications };
+  const ending = await one('application', await listEnding(db, date, addDays(date, END_REMINDER_DAYS)), (tx, id) => remindOfEnd(tx, id, now));
+  const closed = (await closePassed(db, date, now)) + (await one('application', await listOver(db, date), (tx, id) => closeApplication(tx, id, clock)));
+  const counts: NightCounts = { cycles, full, opened, settled, ended, lapsed, reminded, quarters, drawn, audits, applications, ending, closed };
   await queries.endNight(db, date, counts, clock.now());
   return counts;
 }

@@ -1,8 +1,9 @@
-import { plainDateIn, toPlainDate, type Clock } from '@einthoven/kernel';
+import { plainDateIn, toPlainDate, type Clock, type PlainDate } from '@einthoven/kernel';
+import type { AttemptRefusal } from '@einthoven/scheme';
 import type { PathFacts } from '#lib/path/path-stops.ts';
 import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../account/index.ts';
 import { findCurrentApplication } from '../eligibility/index.ts';
-import { findEntitlement } from '../payment/index.ts';
+import { findEntitlement, holdReason } from '../payment/index.ts';
 import { examOverview, type ExamOverview } from '../exam/index.ts';
 import { findHold, readOwnRecord } from '../credential/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
@@ -39,13 +40,13 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
     fee: {
       amountCents: scheme.fee.certificationCents.value,
       paidOn: attempts && !attempts.endedAt ? plainDateIn(attempts.grantedAt, zone) : null,
-      onHold: attempts?.heldSince != null && !attempts.endedAt,
+      hold: (application && attempts?.heldSince && !attempts.endedAt && (await holdReason(db, application.applicationId))) || null,
     },
     exam: {
       attemptsAllowed: scheme.exam.attempts.value,
       items: scheme.exam.scoredItems.value + scheme.exam.pretestItems.value,
       minutes: scheme.exam.minutes.value,
-      ...examState(overview),
+      ...examState(overview, plainDateIn(now, zone)),
     },
     held: !record && (await findHold(db, actor.personId)) !== undefined,
     credential: record && {
@@ -58,7 +59,14 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
   };
 }
 
-function examState({ decision }: ExamOverview): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
+/** What of the reasons not to sit is a state of its own; the others follow from the application and the fee. */
+const REFUSED_STATES: Partial<Record<AttemptRefusal, PathFacts['exam']['state']>> = {
+  EXAM_PASSED_ALREADY: 'passed',
+  EXAM_SCORE_PENDING: 'score-pending',
+  EXAM_APPLICATION_CLOSED: 'closed',
+};
+
+function examState({ decision }: ExamOverview, today: PlainDate): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
   const base = { attemptsLeft: 0, opensOn: null, openAttemptId: null };
   switch (decision.decision) {
     case 'continue':
@@ -68,8 +76,8 @@ function examState({ decision }: ExamOverview): Pick<PathFacts['exam'], 'state' 
     case 'wait':
       return { ...base, state: 'waiting', attemptsLeft: decision.attemptsLeft, opensOn: decision.from };
     case 'new-application':
-      return { ...base, state: 'used-up', opensOn: decision.from };
+      return { ...base, state: 'used-up', opensOn: decision.from > today ? decision.from : null };
     default:
-      return { ...base, state: decision.reason === 'EXAM_PASSED_ALREADY' ? 'passed' : 'none' };
+      return { ...base, state: REFUSED_STATES[decision.reason] ?? 'none' };
   }
 }

@@ -76,6 +76,66 @@ export const ELIGIBILITY_TEXTS = {
       next: 'Responda aquí',
     },
   }),
+  'application.ending': message({
+    values: { openUntil: 'date' },
+    example: { openUntil: toPlainDate('2027-11-26') },
+    path: '/exam',
+    en: {
+      subject: 'Your time to sit the exam ends on {openUntil}',
+      text: 'Your application is open until {openUntil}, and your fee is paid. Sit the exam by then.\n\nAttempts that you have not started by that day end with it. To sit the exam later, you would have to apply and pay again.',
+      next: 'Go to the exam',
+    },
+    es: {
+      subject: 'Su plazo para hacer el examen termina el {openUntil}',
+      text: 'Su solicitud queda abierta hasta el {openUntil}, y su tarifa está pagada. Haga el examen antes de esa fecha.\n\nLos intentos que no haya empezado ese día terminan con ella. Para hacer el examen después tendría que presentar otra solicitud y pagar otra vez.',
+      next: 'Ir al examen',
+    },
+  }),
+  'application.ending-unpaid': message({
+    values: { openUntil: 'date' },
+    example: { openUntil: toPlainDate('2027-11-26') },
+    path: '/pay',
+    en: {
+      subject: 'Your application is open until {openUntil}',
+      text: 'Your application is approved, and the fee is not paid. It is open until {openUntil}: pay the fee and sit the exam by then.\n\nIf you do not, you owe nothing. To sit the exam later, you would have to apply again.',
+      next: 'Pay the fee',
+    },
+    es: {
+      subject: 'Su solicitud queda abierta hasta el {openUntil}',
+      text: 'Su solicitud está aprobada, y la tarifa no está pagada. Queda abierta hasta el {openUntil}: pague la tarifa y haga el examen antes de esa fecha.\n\nSi no lo hace, no debe nada. Para hacer el examen después tendría que presentar otra solicitud.',
+      next: 'Pague la tarifa',
+    },
+  }),
+  'application.closed': message({
+    values: { openUntil: 'date' },
+    example: { openUntil: toPlainDate('2027-11-26') },
+    path: '/apply',
+    en: {
+      subject: 'The time of your application is over',
+      text: 'Your application was open until {openUntil}. That day has passed, and the fee was not paid. You owe nothing. If a payment of yours is still on its way, we return it.\n\nTo sit the exam, apply again. You can do that at any time.',
+      next: 'Apply again',
+    },
+    es: {
+      subject: 'El plazo de su solicitud terminó',
+      text: 'Su solicitud estuvo abierta hasta el {openUntil}. Ese día pasó, y la tarifa no se pagó. Usted no debe nada. Si un pago suyo todavía está en camino, lo devolvemos.\n\nPara hacer el examen, presente otra solicitud. Puede hacerlo en cualquier momento.',
+      next: 'Presentar otra solicitud',
+    },
+  }),
+  'application.closed-paid': message({
+    values: { openUntil: 'date' },
+    example: { openUntil: toPlainDate('2027-11-26') },
+    path: '/apply',
+    en: {
+      subject: 'The time of your application is over',
+      text: 'Your application was open until {openUntil}. That day has passed, and attempts that you had not started ended with it. If you never started one, your payment page says what you can have back.\n\nTo sit the exam, apply again. You can do that at any time.',
+      next: 'Apply again',
+    },
+    es: {
+      subject: 'El plazo de su solicitud terminó',
+      text: 'Su solicitud estuvo abierta hasta el {openUntil}. Ese día pasó, y los intentos que usted no había empezado terminaron con ella. Si nunca empezó uno, su página de pagos dice qué puede recuperar.\n\nPara hacer el examen, presente otra solicitud. Puede hacerlo en cualquier momento.',
+      next: 'Presentar otra solicitud',
+    },
+  }),
   'application.withdrawn': message({
     values: {},
     example: {},

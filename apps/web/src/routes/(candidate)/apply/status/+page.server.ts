@@ -28,18 +28,21 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { scheme, eligibility, attestations } = assessment;
   const steps = await listDecisions(database(), application);
   const now = systemClock.now();
+  const today = plainDateIn(now, scheme.zone.value);
+  const appealUntil = application.decidedAt && appealBy(application.decidedAt, scheme);
   return {
+    applicationId: application.applicationId,
     state: application.state,
     zone: scheme.zone.value,
     submittedAt: application.submittedAt,
     decidedAt: application.decidedAt,
     openUntil: application.openUntil,
-    over: application.openUntil !== undefined && application.openUntil < plainDateIn(now, scheme.zone.value),
+    over: application.openUntil !== undefined && application.openUntil < today,
     provisional: eligibility && application.provisional ? eligibilityWords(scheme, eligibility).provisional : [],
     // Proposals and who decided are the office's own; the applicant reads questions and decisions.
     question: publicStep(steps.findLast(({ step }) => step === 'information-request')),
     decision: publicStep(steps.findLast(({ step }) => step === 'decision')),
-    appealBy: application.decidedAt && appealBy(application.decidedAt, scheme),
+    appeal: appealUntil && { by: appealUntil, isOpen: today <= appealUntil },
     answer: application.draft.answer,
     words: eligibility && application.state !== 'approved' ? eligibilityWords(scheme, eligibility) : undefined,
     claims: claimsView(application.draft, assessment),

@@ -6,6 +6,7 @@ import { handleErasure } from '#lib/server/credential/index.ts';
 import type { Tx } from '#lib/server/db/pool.ts';
 import { eraseInstructor } from '#lib/server/instructor/index.ts';
 import { eraseJobs } from '#lib/server/job/index.ts';
+import { cancelOpenOrders } from '#lib/server/payment/index.ts';
 import { eraseSchool, todayOf } from '#lib/server/school/index.ts';
 import { eraseResume } from '#lib/server/resume/index.ts';
 import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/learning/index.ts';
@@ -17,6 +18,7 @@ import { eraseCards, eraseClasses, eraseDrills, eraseGuide } from '#lib/server/l
 export async function alsoErase(tx: Tx, personId: string, at: Date): Promise<void> {
   await handleErasure(tx, personId, at);
   await handleConductErasure(tx, personId, at);
+  await cancelOpenOrders(tx, personId, at);
   await eraseGuide(tx, personId);
   await eraseCards(tx, personId);
   await eraseDrills(tx, personId);
