@@ -15,6 +15,9 @@ import { explain, Problem } from './problem.ts';
 import { fingerprint, projectFolder } from './project.ts';
 import { keep, type Kept } from './supervisor.ts';
 
+// What helps where a demonstration's own database does not fit.
+const NOT_WORTH_KEEPING = ['A demonstration whose data need not be kept can begin anew: delete its data folder and start again.'];
+
 // `npm start`: the whole house in one terminal. What is started here is ended here, in the reverse order.
 const endings: (() => Promise<void> | void)[] = [];
 let ending: Promise<void> | undefined;
@@ -144,8 +147,6 @@ async function prepareDatabase({ config, embedded }: Environment): Promise<void>
     await closeDatabase();
   }
 }
-
-const NOT_WORTH_KEEPING = ['A demonstration whose data need not be kept can begin anew: delete its data folder and start again.'];
 
 /** Why the web server could not listen, and what helps. */
 async function unusablePort(code: string, { host, port }: Config): Promise<Problem> {
