@@ -90,6 +90,29 @@ export const REFUND_STATE_WORDS = {
   withdrawn: { word: 'Taken back', tone: 'ended' },
 } as const satisfies Record<string, { word: string; tone: 'good' | 'waiting' | 'ended' }>;
 
+/** What was decided on a refund. */
+export const REFUND_STEP_WORDS = { approve: 'Approved by', refuse: 'Refused by', 'approve-on-appeal': 'Approved on appeal by' } as const satisfies Record<
+  string,
+  string
+>;
+
+/** What the owner of an order is shown about giving its money back. */
+export type RefundView = {
+  /** What the rule gives today. */
+  readonly decision: RefundDecision | undefined;
+  readonly refund:
+    | {
+        readonly refundRequestId: string;
+        readonly state: keyof typeof REFUND_STATE_WORDS;
+        readonly amountCents: number;
+        readonly byMe: boolean;
+        readonly refusedBecause: string | undefined;
+        /** The last day to appeal the refusal; undefined where it cannot be appealed, or was. */
+        readonly appealUntil: string | undefined;
+      }
+    | undefined;
+};
+
 /** Why an event is held, and what finance does about it. */
 export function heldWords(problem: string): { readonly what: string; readonly todo: string } {
   const words: Record<string, { what: string; todo: string }> = {

@@ -53,7 +53,7 @@ export async function readOrderRecord(db: Db, _permission: Permission<'payment.r
   const people = new Set([
     order.personId,
     ...ledger.flatMap(({ recordedBy }) => recordedBy ?? []),
-    ...refunds.flatMap(({ requestedBy, approvedBy }) => [requestedBy, ...approvedBy]),
+    ...refunds.flatMap(({ requestedBy, steps }) => [requestedBy, ...steps.map(({ by }) => by)]),
   ]);
   const names = await selectNames(db, [...people]);
   return { order, personName: names.get(order.personId), ledger, refunds, entitlements: await selectEntitlementsOfOrder(db, orderId), names };

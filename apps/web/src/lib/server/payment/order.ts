@@ -5,7 +5,16 @@ import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckouts, updateCheckoutState } from './checkout.queries.ts';
-import { insertOrderIfNone, lockOrder, selectOrder, selectOrderOf, updateOrderState, type CertificationOrder, type Order } from './order.queries.ts';
+import {
+  insertOrderIfNone,
+  lockOrder,
+  selectOrder,
+  selectOrderOf,
+  selectPaidCertificationOrders,
+  updateOrderState,
+  type CertificationOrder,
+  type Order,
+} from './order.queries.ts';
 import type { PaymentProvider } from './provider.ts';
 
 /** The order of an application: the live one, else the newest; undefined where nobody came to pay yet. */
@@ -18,6 +27,11 @@ export async function findOwnOrder(db: Db, permission: Permission<'payment.manag
   if (!isUuid(orderId)) return undefined;
   const order = await selectOrder(db, orderId);
   return order?.personId === permission.actor.personId ? order : undefined;
+}
+
+/** The certification fees that the person who asks paid, of every application of theirs, given back since or not; the newest first. */
+export function listOwnPaidOrders(db: Db, permission: Permission<'payment.manage-own'>): Promise<readonly CertificationOrder[]> {
+  return selectPaidCertificationOrders(db, permission.actor.personId);
 }
 
 /**

@@ -8,18 +8,10 @@ import { readFinanceQueue } from './finance-queue.ts';
 import { cancelOrder, ensureOrder } from './order.ts';
 import type { Order } from './order.queries.ts';
 import { recordPayment } from './recorded.ts';
-import {
-  askRefund,
-  decideRefund,
-  findOwnRefund,
-  payOutRefund,
-  proposeException,
-  proposeReturn,
-  recordRefundPaidOut,
-  refundToday,
-  settleHeldEvent,
-  withdrawRefund,
-} from './refund.ts';
+import { findOwnRefund, readOwnRefund } from './own-refund.ts';
+import { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEvent, withdrawRefund } from './refund.ts';
+import { payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
+import { refundToday } from './refund-quote.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   chargeObject,

@@ -71,14 +71,14 @@ export const PAYMENT_TEXTS = {
       subject: 'Your refund request was refused',
       text: 'We have decided not to refund your order. What you paid for is yours to use again now. Why stands on your payment page.\n\nOrder {order}',
       object:
-        'If you do not agree, you can appeal within {appealDays} {appealDays|day|days}. The candidate handbook says how. Somebody who did not decide before decides then.',
+        'If you do not agree, you can appeal within {appealDays} {appealDays|day|days}, from your payment page or in your account, under “Decisions and appeals”. Somebody who did not decide before decides then.',
       next: 'Read why',
     },
     es: {
       subject: 'Su solicitud de reembolso fue rechazada',
       text: 'Decidimos no reembolsar su pedido. Lo que pagó vuelve a estar a su disposición. Por qué, está en su página de pagos.\n\nPedido {order}',
       object:
-        'Si no está de acuerdo, puede apelar en un plazo de {appealDays} {appealDays|día|días}. El manual del candidato dice cómo. Entonces decide alguien que no decidió antes.',
+        'Si no está de acuerdo, puede apelar en un plazo de {appealDays} {appealDays|día|días}, desde su página de pagos o en su cuenta, en “Decisiones y apelaciones”. Entonces decide alguien que no decidió antes.',
       next: 'Lea por qué',
     },
   }),

@@ -36,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       ...refund,
       requestedByName: nameOf(refund.requestedBy),
       approvedByNames: refund.approvedBy.map(nameOf),
+      decisions: refund.steps.filter(({ outcome }) => outcome !== 'approve').map((step) => ({ ...step, byName: nameOf(step.by) })),
       approvedByReader: refund.approvedBy.includes(permission.actor.personId),
     })),
     entitlements: record.entitlements,
