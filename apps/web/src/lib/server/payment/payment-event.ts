@@ -4,7 +4,7 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckout, selectCheckoutByReference, updateCheckoutState, type Checkout } from './checkout.queries.ts';
 import { grantEntitlements, settleOrder } from './entitlement.ts';
-import { lockOrder, updateOrderState, type Order } from './order.queries.ts';
+import { lockOrder, selectLedger, updateOrderState, type Order } from './order.queries.ts';
 import {
   insertLedgerEntry,
   insertProviderEvent,
@@ -278,13 +278,14 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
   const { order, buys } = found;
   const kind = fact.fact as 'dispute-opened' | 'dispute-won' | 'dispute-lost';
   const lostCents = Math.min(Math.max(fact.amountCents ?? found.amountCents, 1), LARGEST_CENTS);
+  const reference = fact.factReference ?? fact.eventId;
   const fresh = await insertLedgerEntry(tx, {
     orderId: order.orderId,
     kind,
     amountCents: kind === 'dispute-lost' ? -lostCents : 0,
     provider: fact.provider,
     paymentReference: fact.paymentReference ?? '',
-    reference: fact.factReference ?? fact.eventId,
+    reference,
     occurredAt: fact.occurredAt,
     recordedAt: now,
     recordedBy: null,
@@ -303,7 +304,11 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
   });
   if (buys) {
     const standing = await settleOrder(tx, order, actor, now);
+    // Who was never told of a dispute, because its end came first, is not told that it ended well.
+    const opened = (await selectLedger(tx, order.orderId)).some((entry) => entry.kind === 'dispute-opened' && entry.reference === reference);
     if (kind === 'dispute-opened' && standing.disputed) await tellPayment(tx, 'disputed', order, order.amountCents, now);
+    if (kind === 'dispute-won' && opened && !standing.disputed) await tellPayment(tx, 'dispute-won', order, order.amountCents, now);
+    if (kind === 'dispute-lost') await tellPayment(tx, 'dispute-lost', order, lostCents, now);
   }
   return { outcome: 'applied', orderId: order.orderId };
 }

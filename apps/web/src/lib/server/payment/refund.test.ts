@@ -3,9 +3,10 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toPlainDate, unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
+import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { findEntitlement, holdReason } from './entitlement.ts';
 import { readFinanceQueue } from './finance-queue.ts';
-import { cancelOrder, ensureOrder } from './order.ts';
+import { cancelOrder, ensureOrder, listOwnPaidOrders } from './order.ts';
 import type { Order } from './order.queries.ts';
 import { recordPayment } from './recorded.ts';
 import { findOwnRefund, readOwnRefund } from './own-refund.ts';
@@ -125,6 +126,19 @@ describe('a candidate who asks', () => {
     const { personId, order } = await insertStripePaid(database.db, clock);
     const asked = await Promise.all(Array.from({ length: 20 }, () => ask(personId, order.orderId)));
     expect(asked.filter(({ ok }) => ok)).toHaveLength(1);
+  });
+
+  test('finds what was paid for an earlier application, and has its refund by the rule', async () => {
+    const { personId, order } = await insertStripePaid(database.db, clock);
+    await database.db.updateTable('applications').set({ open_until: '2026-12-01' }).where('application_id', '=', order.applicationId).execute();
+    await insertApprovedApplication(database.db, personId);
+    const next = unwrap(await ensureOrder(database.db, own(personId), later));
+    expect(next.orderId).not.toBe(order.orderId);
+    const [earlier, ...others] = await listOwnPaidOrders(database.db, own(personId));
+    expect([earlier?.orderId, others]).toEqual([order.orderId, []]);
+    expect(earlier && (await readOwnRefund(database.db, own(personId), earlier, later))).toMatchObject({ decision: { rule: 'half', amountCents: 10_000 } });
+    expect(unwrap(await ask(personId, order.orderId, later))).toEqual({ amountCents: 10_000 });
+    expect(await listOwnPaidOrders(database.db, own(await insertPayer(database.db)))).toEqual([]);
   });
 
   test('may ask only for their own, paid order', async () => {

@@ -97,4 +97,34 @@ export const PAYMENT_TEXTS = {
       next: 'Su página de pagos',
     },
   }),
+  'payment.dispute-won': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'The dispute about your payment is over: the payment stands',
+      text: 'Your bank has settled the dispute about your payment of {amount}. The payment stands, and the dispute no longer holds back what you paid for.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'La disputa sobre su pago terminó: el pago vale',
+      text: 'Su banco resolvió la disputa sobre su pago de {amount}. El pago vale, y la disputa ya no retiene lo que usted pagó.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
+  'payment.dispute-lost': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'Your bank took your payment back',
+      text: 'Your bank has settled the dispute about your payment: {amount} went back to you. The order is no longer paid. What it paid for has ended, as far as you had not used it.\n\nYour payment page shows whether you can pay again.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'Su banco retiró su pago',
+      text: 'Su banco resolvió la disputa sobre su pago: {amount} volvieron a usted. El pedido ya no está pagado. Lo que pagaba terminó, en lo que usted no había usado.\n\nSu página de pagos muestra si puede pagar de nuevo.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
 } as const satisfies Texts;
