@@ -100,6 +100,8 @@ export const REFUND_STEP_WORDS = { approve: 'Approved by', refuse: 'Refused by',
 export type RefundView = {
   /** What the rule gives today. */
   readonly decision: RefundDecision | undefined;
+  /** Whether the bank disputes the payment, so that nothing is asked for now. */
+  readonly disputed: boolean;
   readonly refund:
     | {
         readonly refundRequestId: string;

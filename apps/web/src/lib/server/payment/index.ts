@@ -17,7 +17,7 @@ export { findReceipt, type ReceiptData } from './receipt.ts';
 export { METHOD_WORDS, payByVoucher, recordPayment, type RecordedPayment } from './recorded.ts';
 export { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEvent, withdrawRefund } from './refund.ts';
 export { approveRefundOnAppeal, listRefundRefusals, type RefundRefusal } from './refund-appeal.ts';
-export { payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
+export { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
 export { refundToday } from './refund-quote.ts';
 export { findOwnRefund, readOwnRefund, type OwnRefund } from './own-refund.ts';
 export type { RefundRequest } from './refund.queries.ts';

@@ -3,6 +3,7 @@ import type { RefundDecision } from '@einthoven/scheme';
 import type { Permission } from '../account/index.ts';
 import type { Db } from '../db/pool.ts';
 import { selectLedger, type Order } from './order.queries.ts';
+import { orderStanding } from './order-standing.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
 import { refundToday } from './refund-quote.ts';
 
@@ -10,6 +11,8 @@ import { refundToday } from './refund-quote.ts';
 export type OwnRefund = {
   /** What the rule gives today; undefined where nothing is paid. */
   readonly decision: RefundDecision | undefined;
+  /** Whether the bank disputes the payment, so that nothing is asked for now. */
+  readonly disputed: boolean;
   /** The refund that is live, else the newest; undefined where none was asked for. */
   readonly refund:
     | (Pick<RefundRequest, 'refundRequestId' | 'state' | 'amountCents'> & {
@@ -38,6 +41,7 @@ export async function readOwnRefund(db: Db, permission: Permission<'payment.mana
   const refund = await findOwnRefund(db, permission, order);
   return {
     decision: await refundToday(db, order, clock),
+    disputed: orderStanding(await selectLedger(db, order.orderId)).disputed,
     refund: refund && {
       refundRequestId: refund.refundRequestId,
       state: refund.state,

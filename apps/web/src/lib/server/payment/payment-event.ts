@@ -19,7 +19,7 @@ import {
 } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
-import { selectLiveRefund, updateRefundState } from './refund.queries.ts';
+import { selectLiveRefund, updateRefundPayout, updateRefundState } from './refund.queries.ts';
 
 /** What {@link receiveFact} made of an event; a `duplicate` was received before and changed nothing. */
 export type Received = Applied | { readonly outcome: 'duplicate'; readonly problem?: undefined; readonly orderId?: undefined };
@@ -207,7 +207,8 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   const paymentReference = fact.paymentReference ?? '';
   const totalCents = fact.amountCents ?? 0;
   // The event tells the sum so far, so that two partial refunds told in the wrong order still add up.
-  const backCents = totalCents - (await selectRefundedCents(tx, fact.provider, paymentReference));
+  const counted = actor.kind === 'person' ? 'all' : 'provider';
+  const backCents = totalCents - (await selectRefundedCents(tx, fact.provider, paymentReference, counted));
   if (backCents <= 0 || totalCents > LARGEST_CENTS) return { outcome: 'ignored', problem: 'NOTHING_NEW', orderId: order.orderId };
   const live = await selectLiveRefund(tx, order.orderId, paymentReference);
   await insertLedgerEntry(tx, {
@@ -259,6 +260,11 @@ async function settleReturned(tx: Tx, fact: PaymentFact, amountCents: number, to
 async function applyRefundFailed(tx: Tx, fact: PaymentFact, actor: EventActor, now: Date): Promise<Applied> {
   const found = await findPaymentOf(tx, fact);
   if ('outcome' in found) return found;
+  // One that the provider took and then could not deliver waits for another way, as one that it refused at once.
+  const live = await selectLiveRefund(tx, found.order.orderId, fact.paymentReference ?? '');
+  if (live && live.providerReference === fact.factReference) {
+    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: 'REFUND_FAILED' });
+  }
   await recordEvent(tx, {
     kind: 'payment.refund-failed',
     actor,
@@ -302,6 +308,7 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
     payload: { provider: fact.provider, providerEvent: fact.eventId },
     occurredAt: now,
   });
+  if (kind === 'dispute-lost') await endRefund(tx, order, fact.paymentReference ?? '', actor, now);
   if (buys) {
     const standing = await settleOrder(tx, order, actor, now);
     // Who was never told of a dispute, because its end came first, is not told that it ended well.
@@ -311,4 +318,20 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
     if (kind === 'dispute-lost') await tellPayment(tx, 'dispute-lost', order, lostCents, now);
   }
   return { outcome: 'applied', orderId: order.orderId };
+}
+
+/** Ends the refund of a payment that the bank took back: there is nothing left to give. */
+async function endRefund(tx: Tx, order: Order, paymentReference: string, actor: EventActor, now: Date): Promise<void> {
+  const live = await selectLiveRefund(tx, order.orderId, paymentReference);
+  if (!live || !(await updateRefundState(tx, live.refundRequestId, live.state, 'withdrawn', now))) return;
+  await recordEvent(tx, {
+    kind: 'payment.refund-withdrawn',
+    actor,
+    subjectPersonId: order.personId,
+    entity: { name: 'order', id: order.orderId },
+    reason: 'DISPUTE_LOST',
+    schemeVersion: order.schemeVersion,
+    payload: { refundRequestId: live.refundRequestId },
+    occurredAt: now,
+  });
 }

@@ -7,7 +7,7 @@ import { selectLedger, type LedgerEntry, type Order } from './order.queries.ts';
 import { orderStanding } from './order-standing.ts';
 
 /** An order that was paid, and what the rule gives back of it. */
-export type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number };
+export type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number; readonly disputed: boolean };
 
 /**
  * What the rule gives back of an order today.
@@ -29,7 +29,7 @@ export async function quoteRefund(tx: Db, order: Order, now: Date, lock: boolean
       delivered: order.deliveredAt !== undefined,
       alreadyRefundedCents: standing.refundedCents,
     };
-    return { payment, decision: keepingRefundDecision(scheme, facts), keptCents: standing.keptCents };
+    return { payment, decision: keepingRefundDecision(scheme, facts), keptCents: standing.keptCents, disputed: standing.disputed };
   }
   const entitlement = lock ? await selectEntitlementForUpdate(tx as Tx, order.applicationId, 'final-attempts') : undefined;
   const decision = refundDecision(scheme, {
@@ -40,7 +40,7 @@ export async function quoteRefund(tx: Db, order: Order, now: Date, lock: boolean
     today: plainDateIn(now, zone),
     alreadyRefundedCents: standing.refundedCents,
   });
-  return { payment, decision, keptCents: standing.keptCents };
+  return { payment, decision, keptCents: standing.keptCents, disputed: standing.disputed };
 }
 
 /** What the refund rule gives for an order today, to show before anybody asks. */

@@ -6,7 +6,7 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
 import { lockOrder, selectLedger, type Order } from './order.queries.ts';
-import { orderStanding } from './order-standing.ts';
+import { isDisputed, orderStanding } from './order-standing.ts';
 import { insertSettlement, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
@@ -33,6 +33,7 @@ export async function askRefund(
     if (!paid) return err('PAYMENT_NOTHING_PAID');
     const { decision, payment } = paid;
     if (decision.rule === 'none') return err('REFUND_NOT_DUE');
+    if (paid.disputed) return err('REFUND_DISPUTED');
     const scheme = anySchemeVersion(order.schemeVersion);
     const refundRequestId = await insertRefund(tx, {
       orderId: order.orderId,
@@ -140,6 +141,7 @@ async function propose(
   refund: Pick<RefundRequest, 'amountCents' | 'reason' | 'provider' | 'paymentReference' | 'approvalsNeeded'> & { readonly rule: 'exception' | 'return' },
   now: Date,
 ): Promise<Result<'proposed', PaymentProblem>> {
+  if (isDisputed(await selectLedger(tx, order.orderId), refund.paymentReference)) return err('REFUND_DISPUTED');
   const refundRequestId = await insertRefund(tx, { ...refund, orderId: order.orderId, requestedBy: by, requestedAt: now });
   if (!refundRequestId) return err('REFUND_ALREADY_ASKED');
   await insertRefundDecision(tx, { refundRequestId, decidedBy: by, outcome: 'approve', reason: refund.reason, decidedAt: now });
@@ -151,7 +153,8 @@ async function propose(
 
 /**
  * One finance person's decision. A refusal ends it; an approval counts once a person, and the refund is approved
- * when as many different people as it needs have approved. Nobody decides on their own order.
+ * when as many different people as it needs have approved. Nobody decides on their own order, and nobody while the
+ * bank disputes the payment: it may give the money back itself.
  */
 export async function decideRefund(
   db: Db,
@@ -169,6 +172,7 @@ export async function decideRefund(
     if (!request) return err('REFUND_NOT_WAITING');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
     if (request.state !== 'waiting') return err('REFUND_NOT_WAITING');
+    if (isDisputed(await selectLedger(tx, order.orderId), request.paymentReference)) return err('REFUND_DISPUTED');
     if (decision.outcome === 'approve') {
       const money = await selectMoneyIn(tx, request.provider, request.paymentReference);
       const leftCents = (money?.amountCents ?? 0) - (await selectRefundedCents(tx, request.provider, request.paymentReference));

@@ -44,9 +44,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const order = applicationId === undefined ? undefined : await findOrder(db, applicationId);
   const scheme = schemeVersion(order?.schemeVersion ?? approved?.schemeVersion ?? currentScheme().version);
   const refundView = async (each: Order): Promise<RefundView> => {
-    const { decision, refund } = await readOwnRefund(db, permission, each, systemClock);
+    const { refund, ...rest } = await readOwnRefund(db, permission, each, systemClock);
     const refused = refund?.state === 'refused' ? await readOwnDecision(db, cases, 'refund', refund.refundRequestId, { clock: systemClock }) : undefined;
-    return { decision, refund: refund && { ...refund, appealUntil: refused?.refusal === undefined ? refused?.until : undefined } };
+    return { ...rest, refund: refund && { ...refund, appealUntil: refused?.refusal === undefined ? refused?.until : undefined } };
   };
   const entry = async (each: Order) => ({
     orderId: each.orderId,

@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { plainDateIn } from '@einthoven/kernel';
+import { readOwnDecision } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
   appealBy,
@@ -13,6 +14,7 @@ import {
   withdrawApplication,
 } from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { granted } from '../../../granted.ts';
 import { claimsView } from '../claims-view.ts';
 import { ownPermission } from '../own-application.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,7 +30,12 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { scheme, eligibility, attestations } = assessment;
   const steps = await listDecisions(database(), application);
   const now = systemClock.now();
+  const refusal =
+    application.state === 'refused'
+      ? await readOwnDecision(database(), granted(locals.actor, 'case.manage-own'), 'application', application.applicationId, { clock: systemClock })
+      : undefined;
   return {
+    applicationId: application.applicationId,
     state: application.state,
     zone: scheme.zone.value,
     submittedAt: application.submittedAt,
@@ -40,6 +47,8 @@ export const load: PageServerLoad = async ({ locals }) => {
     question: publicStep(steps.findLast(({ step }) => step === 'information-request')),
     decision: publicStep(steps.findLast(({ step }) => step === 'decision')),
     appealBy: application.decidedAt && appealBy(application.decidedAt, scheme),
+    mayAppeal: refusal !== undefined && refusal.refusal === undefined,
+    appealOver: refusal?.refusal === 'APPEAL_TOO_LATE',
     answer: application.draft.answer,
     words: eligibility && application.state !== 'approved' ? eligibilityWords(scheme, eligibility) : undefined,
     claims: claimsView(application.draft, assessment),
