@@ -44,7 +44,10 @@ test('an application is refused by two, appealed with a document, kept from who 
   await page.getByRole('link', { name: 'Decisions and appeals' }).click();
   await expect(page.getByText('Nobody could find the school.')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Appeal this decision' }).click();
+  await expect(page.getByRole('link', { name: 'Appeal this decision' })).toBeVisible();
+  // The page of the application leads there as well.
+  await page.goto('/apply/status');
+  await page.getByRole('link', { name: 'You can appeal' }).click();
   await page.getByRole('button', { name: 'Send the appeal' }).click();
   await expect(page.getByText('Say why, in a sentence or two.')).toBeVisible();
   // The browser itself remarks on an answer of 400.

@@ -46,6 +46,14 @@ export function refundTodayWords(decision: RefundDecision, fullWithinDays: numbe
   }
 }
 
+/** What the rule gives back today to the school that paid by a voucher, and why. */
+export function schoolRefundTodayWords(decision: RefundDecision, fullWithinDays: number): string {
+  if (decision.rule === 'none') return refundTodayWords(decision, fullWithinDays);
+  const until =
+    decision.rule === 'full' ? `until ${dateWords(decision.fullUntil)}, as long as you have not started a final attempt` : 'until you start a final attempt';
+  return `Your school paid your fee with a voucher, so what goes back goes to your school: ${moneyWords(decision.amountCents)}, ${until}.`;
+}
+
 /** State of an order, for people. */
 export type OrderState = 'open' | 'paid' | 'cancelled' | 'refunded' | 'part-refunded' | 'charged-back';
 
@@ -102,6 +110,8 @@ export type RefundView = {
   readonly decision: RefundDecision | undefined;
   /** Whether the bank disputes the payment, so that nothing is asked for now. */
   readonly disputed: boolean;
+  /** Whether a school paid by a voucher, so that what goes back goes to the school. */
+  readonly toSchool: boolean;
   readonly refund:
     | {
         readonly refundRequestId: string;

@@ -13,6 +13,7 @@ import {
 import { parseOrderNumber, selectLedger, selectOrder, type LedgerEntry, type Order } from './order.queries.ts';
 import { isDisputed, orderStanding } from './order-standing.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
+import { isVoucherPayment } from './voucher-payment.ts';
 
 /** All that waits for finance, and the orders. */
 export type FinanceQueue = {
@@ -42,8 +43,8 @@ export type OrderRecord = {
   readonly ledger: readonly LedgerEntry[];
   /** Whether the bank disputes the payment that bought what the order is for. */
   readonly disputed: boolean;
-  /** Each with whether the bank disputes its payment. */
-  readonly refunds: readonly (RefundRequest & { readonly disputed: boolean })[];
+  /** Each with whether the bank disputes its payment, and whether a school made it, to which the money goes. */
+  readonly refunds: readonly (RefundRequest & { readonly disputed: boolean; readonly toSchool: boolean })[];
   readonly entitlements: readonly Entitlement[];
   readonly names: ReadonlyMap<string, string>;
 };
@@ -53,7 +54,11 @@ export async function readOrderRecord(db: Db, _permission: Permission<'payment.r
   const order = isUuid(orderId) ? await selectOrder(db, orderId) : undefined;
   if (!order) return undefined;
   const ledger = await selectLedger(db, orderId);
-  const refunds = (await selectRefundsOfOrder(db, orderId)).map((refund) => ({ ...refund, disputed: isDisputed(ledger, refund.paymentReference) }));
+  const refunds = (await selectRefundsOfOrder(db, orderId)).map((refund) => ({
+    ...refund,
+    disputed: isDisputed(ledger, refund.paymentReference),
+    toSchool: isVoucherPayment(refund.paymentReference),
+  }));
   const people = new Set([
     order.personId,
     ...ledger.flatMap(({ recordedBy }) => recordedBy ?? []),

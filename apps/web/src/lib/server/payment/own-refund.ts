@@ -6,6 +6,7 @@ import { selectLedger, type Order } from './order.queries.ts';
 import { orderStanding } from './order-standing.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
 import { refundToday } from './refund-quote.ts';
+import { isVoucherPayment } from './voucher-payment.ts';
 
 /** All that the owner of an order is shown about giving its money back. */
 export type OwnRefund = {
@@ -13,6 +14,8 @@ export type OwnRefund = {
   readonly decision: RefundDecision | undefined;
   /** Whether the bank disputes the payment, so that nothing is asked for now. */
   readonly disputed: boolean;
+  /** Whether a school paid by a voucher, so that what goes back goes to the school. */
+  readonly toSchool: boolean;
   /** The refund that is live, else the newest; undefined where none was asked for. */
   readonly refund:
     | (Pick<RefundRequest, 'refundRequestId' | 'state' | 'amountCents'> & {
@@ -39,9 +42,11 @@ export async function findOwnRefund(db: Db, permission: Permission<'payment.mana
 /** What the owner of an order is shown about giving its money back, today. */
 export async function readOwnRefund(db: Db, permission: Permission<'payment.manage-own'>, order: Order, clock: Clock): Promise<OwnRefund> {
   const refund = await findOwnRefund(db, permission, order);
+  const ledger = await selectLedger(db, order.orderId);
   return {
     decision: await refundToday(db, order, clock),
-    disputed: orderStanding(await selectLedger(db, order.orderId)).disputed,
+    disputed: orderStanding(ledger).disputed,
+    toSchool: ledger.some(({ kind, paymentReference }) => kind === 'payment' && isVoucherPayment(paymentReference)),
     refund: refund && {
       refundRequestId: refund.refundRequestId,
       state: refund.state,

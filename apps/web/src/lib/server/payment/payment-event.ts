@@ -20,6 +20,7 @@ import {
 import { tellPayment } from './payment-mail.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
 import { selectLiveRefund, updateRefundPayout, updateRefundState } from './refund.queries.ts';
+import { isVoucherPayment } from './voucher-payment.ts';
 
 /** What {@link receiveFact} made of an event; a `duplicate` was received before and changed nothing. */
 export type Received = Applied | { readonly outcome: 'duplicate'; readonly problem?: undefined; readonly orderId?: undefined };
@@ -237,7 +238,7 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   if (live && backCents >= live.amountCents) await updateRefundState(tx, live.refundRequestId, live.state, 'paid-out', now);
   if (buys) await settleOrder(tx, order, actor, now);
   else await settleReturned(tx, fact, found.amountCents, totalCents, now);
-  await tellPayment(tx, 'refunded', order, backCents, now);
+  await tellPayment(tx, isVoucherPayment(paymentReference) ? 'refunded-to-school' : 'refunded', order, backCents, now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 

@@ -9,6 +9,7 @@ import { receiveFact } from './payment-event.ts';
 import { lockPayment } from './payment-event.queries.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentFact } from './provider.ts';
+import { voucherPaymentReference } from './voucher-payment.ts';
 
 /** A payment that came on paper. */
 export type RecordedPayment = {
@@ -92,7 +93,7 @@ export async function payByVoucher(
   const now = clock.now();
   const order = await selectOrder(tx, voucher.orderId);
   if (order?.state !== 'open') return false;
-  const eventId = `voucher:${voucher.voucherId}`;
+  const eventId = voucherPaymentReference(voucher.voucherId);
   const fact: PaymentFact = {
     provider: 'recorded',
     eventId,

@@ -62,6 +62,21 @@ export const PAYMENT_TEXTS = {
       next: 'Su página de pagos',
     },
   }),
+  'payment.refunded-to-school': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'Refund sent to your school: {amount}',
+      text: 'We have sent {amount} back to your school, which paid your fee with a voucher. What it paid for has ended.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'Reembolso enviado a su escuela: {amount}',
+      text: 'Enviamos {amount} de vuelta a su escuela, que pagó su tarifa con un vale. Lo que pagaba terminó.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
   'payment.refund-refused': message({
     values: { order: 'text', appealDays: 'number' },
     example: { order: 'NPS-2026-000123', appealDays: 30 },
