@@ -696,7 +696,7 @@ create table appeals (
   constraint appeals_check2 CHECK ((state = ANY (ARRAY['upheld'::text, 'changed'::text])) = (decided_by IS NOT NULL)),
   constraint appeals_check3 CHECK ((decided_by IS NULL) = (sealed_reason IS NULL)),
   constraint appeals_check4 CHECK (decided_by IS DISTINCT FROM person_id),
-  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text])),
+  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text, 'refund'::text])),
   constraint appeals_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'upheld'::text, 'changed'::text, 'withdrawn'::text]))
 );
 CREATE INDEX appeals_decided_by ON public.appeals USING btree (decided_by);
@@ -4769,17 +4769,17 @@ create table referrals (
 CREATE INDEX referrals_person ON public.referrals USING btree (person_id);
 grant insert, select, update on referrals to einthoven_app;
 
--- Who approved or refused a refund. One row a person, so that two approvals are always two people.
+-- Who approved or refused a refund, and who approved it on appeal. One row a person and outcome, so that two approvals are always two people, and so that a person who approved may still refuse with the reason on record.
 create table refund_decisions (
   refund_request_id uuid not null,
   decided_by uuid not null,
   outcome text not null,
   reason text not null,
   decided_at timestamp with time zone not null,
-  constraint refund_decisions_pkey PRIMARY KEY (refund_request_id, decided_by),
+  constraint refund_decisions_pkey PRIMARY KEY (refund_request_id, decided_by, outcome),
   constraint refund_decisions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
   constraint refund_decisions_refund_request_id_fkey FOREIGN KEY (refund_request_id) REFERENCES refund_requests(refund_request_id),
-  constraint refund_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text])),
+  constraint refund_decisions_outcome_check CHECK (outcome = ANY (ARRAY['approve'::text, 'refuse'::text, 'approve-on-appeal'::text])),
   constraint refund_decisions_reason_check CHECK (length(btrim(reason)) >= 3 AND length(btrim(reason)) <= 2000)
 );
 CREATE INDEX refund_decisions_decided_by ON public.refund_decisions USING btree (decided_by);

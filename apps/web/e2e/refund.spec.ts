@@ -1,4 +1,9 @@
-import { givenApproved, givenSignedIn } from './given.ts';
+import { unwrap } from '@einthoven/kernel';
+import { permit } from '../src/lib/server/account/index.ts';
+import { database } from '../src/lib/server/db/pool.ts';
+import { askRefund, decideRefund, listOwnPaidOrders, readOwnRefund } from '../src/lib/server/payment/index.ts';
+import { systemClock } from '../src/lib/server/platform/clock.ts';
+import { actorOf, givenApproved, givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, test } from './journey.ts';
 import { pay } from './people.ts';
 
@@ -44,4 +49,28 @@ test('a refund is asked for, approved by two people, and paid out', async ({ pag
       orderId,
     ]),
   ).toEqual([{ people: 2 }]);
+});
+
+test('a refund that was refused says why, and leads to its appeal', async ({ page, mailTo }) => {
+  const person = await givenApproved();
+  await givenSignedIn(page.context(), person.personId);
+  await pay(page);
+  const own = unwrap(permit(actorOf(person.personId), 'payment.manage-own'));
+  const [order] = await listOwnPaidOrders(database(), own);
+  if (!order) throw new Error('nothing was paid');
+  unwrap(await askRefund(database(), own, { orderId: order.orderId, reason: 'I am moving to another country.' }, systemClock));
+  const refundRequestId = (await readOwnRefund(database(), own, order, systemClock)).refund?.refundRequestId ?? '';
+  const finance = { ...actorOf((await givenPerson(['finance'])).personId), roles: new Set(['finance'] as const), secondFactor: true };
+  const refusal = { refundRequestId, outcome: 'refuse', reason: 'The whole guide had been opened.' } as const;
+  unwrap(await decideRefund(database(), unwrap(permit(finance, 'payment.refund')), refusal, systemClock));
+
+  await mailTo(person.email, /Your refund request was refused/);
+  await page.goto('/pay');
+  await expect(page.getByText('The whole guide had been opened.')).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Appeal this decision' }).click();
+  await expect(page.getByText('Refused refund')).toBeVisible();
+  await page.getByLabel('Why the decision is wrong').fill('I opened the first chapter only.');
+  await page.getByRole('button', { name: 'Send the appeal' }).click();
+  await expect(page.getByText('Your appeal is with the certification office.')).toBeVisible();
 });

@@ -46,6 +46,14 @@ export function refundTodayWords(decision: RefundDecision, fullWithinDays: numbe
   }
 }
 
+/** What the rule gives back today to the school that paid by a voucher, and why. */
+export function schoolRefundTodayWords(decision: RefundDecision, fullWithinDays: number): string {
+  if (decision.rule === 'none') return refundTodayWords(decision, fullWithinDays);
+  const until =
+    decision.rule === 'full' ? `until ${dateWords(decision.fullUntil)}, as long as you have not started a final attempt` : 'until you start a final attempt';
+  return `Your school paid your fee with a voucher, so what goes back goes to your school: ${moneyWords(decision.amountCents)}, ${until}.`;
+}
+
 /** State of an order, for people. */
 export type OrderState = 'open' | 'paid' | 'cancelled' | 'refunded' | 'part-refunded' | 'charged-back';
 
@@ -89,6 +97,33 @@ export const REFUND_STATE_WORDS = {
   refused: { word: 'Refused', tone: 'ended' },
   withdrawn: { word: 'Taken back', tone: 'ended' },
 } as const satisfies Record<string, { word: string; tone: 'good' | 'waiting' | 'ended' }>;
+
+/** What was decided on a refund. */
+export const REFUND_STEP_WORDS = { approve: 'Approved by', refuse: 'Refused by', 'approve-on-appeal': 'Approved on appeal by' } as const satisfies Record<
+  string,
+  string
+>;
+
+/** What the owner of an order is shown about giving its money back. */
+export type RefundView = {
+  /** What the rule gives today. */
+  readonly decision: RefundDecision | undefined;
+  /** Whether the bank disputes the payment, so that nothing is asked for now. */
+  readonly disputed: boolean;
+  /** Whether a school paid by a voucher, so that what goes back goes to the school. */
+  readonly toSchool: boolean;
+  readonly refund:
+    | {
+        readonly refundRequestId: string;
+        readonly state: keyof typeof REFUND_STATE_WORDS;
+        readonly amountCents: number;
+        readonly byMe: boolean;
+        readonly refusedBecause: string | undefined;
+        /** The last day to appeal the refusal; undefined where it cannot be appealed, or was. */
+        readonly appealUntil: string | undefined;
+      }
+    | undefined;
+};
 
 /** Why an event is held, and what finance does about it. */
 export function heldWords(problem: string): { readonly what: string; readonly todo: string } {

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../db/pool.ts';
 import { approveOnAppeal, listRefusals, type ApplicationRefusal } from '../eligibility/index.ts';
 import { setAsideAttempt } from '../exam/index.ts';
 import { listInstructorRefusals, reopenRefused, type InstructorRefusal } from '../instructor/index.ts';
+import { approveRefundOnAppeal, listRefundRefusals, type RefundRefusal } from '../payment/index.ts';
 import type { Words } from '../platform/message-text.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { KEEPING_PORTS } from './appeal-keeping.ts';
@@ -53,6 +54,16 @@ const ofApplication = (row: ApplicationRefusal): Appealable => ({
 const ofInstructor = (row: InstructorRefusal): Appealable => ({
   kind: 'instructor',
   decisionId: row.applicationId,
+  personId: row.personId,
+  decidedAt: row.decidedAt,
+  decidedBefore: row.decidedBy,
+  schemeVersion: row.schemeVersion,
+  why: row.reason,
+});
+
+const ofRefund = (row: RefundRefusal): Appealable => ({
+  kind: 'refund',
+  decisionId: row.refundRequestId,
   personId: row.personId,
   decidedAt: row.decidedAt,
   decidedBefore: row.decidedBy,
@@ -129,6 +140,16 @@ export const APPEAL_PORTS: Partial<Record<AppealKind, AppealPort>> = {
     listOf: async (db, personId) => (await listInstructorRefusals(db, { personId })).map(ofInstructor),
     carryOut: async (tx, applicationId, by) => ((await reopenRefused(tx, applicationId, by)) ? ok(undefined) : err('APPEAL_NOTHING_TO_CHANGE')),
   },
+  refund: {
+    what: { en: 'the refusal of your refund', es: 'el rechazo de su reembolso' },
+    follows: {
+      en: 'The refund is approved, and our finance office sends the money.',
+      es: 'El reembolso está aprobado, y nuestra oficina de finanzas envía el dinero.',
+    },
+    find: async (db, refundRequestId) => (await listRefundRefusals(db, { refundRequestId })).map(ofRefund)[0],
+    listOf: async (db, personId) => (await listRefundRefusals(db, { personId })).map(ofRefund),
+    carryOut: approveRefundOnAppeal,
+  },
   ...KEEPING_PORTS,
 };
 
@@ -148,4 +169,5 @@ export const APPEAL_LABELS: Readonly<Record<AppealKind, string>> = {
   reinstatement: 'Refused reinstatement',
   audit: 'Outcome of an audit',
   instructor: 'Refused instructor credential',
+  refund: 'Refused refund',
 };

@@ -3,7 +3,7 @@ import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What kind of decision an appeal is against. */
-export type AppealKind = 'application' | 'score' | 'conduct' | 'ce' | 'renewal' | 'extension' | 'reinstatement' | 'audit' | 'instructor';
+export type AppealKind = 'application' | 'score' | 'conduct' | 'ce' | 'renewal' | 'extension' | 'reinstatement' | 'audit' | 'instructor' | 'refund';
 
 /** An appeal as stored. */
 export type AppealRow = {

@@ -11,7 +11,9 @@ import {
   type WaitingRefund,
 } from './finance-queue.queries.ts';
 import { parseOrderNumber, selectLedger, selectOrder, type LedgerEntry, type Order } from './order.queries.ts';
+import { isDisputed, orderStanding } from './order-standing.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
+import { isVoucherPayment } from './voucher-payment.ts';
 
 /** All that waits for finance, and the orders. */
 export type FinanceQueue = {
@@ -39,7 +41,10 @@ export type OrderRecord = {
   readonly order: Order;
   readonly personName: string | undefined;
   readonly ledger: readonly LedgerEntry[];
-  readonly refunds: readonly RefundRequest[];
+  /** Whether the bank disputes the payment that bought what the order is for. */
+  readonly disputed: boolean;
+  /** Each with whether the bank disputes its payment, and whether a school made it, to which the money goes. */
+  readonly refunds: readonly (RefundRequest & { readonly disputed: boolean; readonly toSchool: boolean })[];
   readonly entitlements: readonly Entitlement[];
   readonly names: ReadonlyMap<string, string>;
 };
@@ -49,12 +54,24 @@ export async function readOrderRecord(db: Db, _permission: Permission<'payment.r
   const order = isUuid(orderId) ? await selectOrder(db, orderId) : undefined;
   if (!order) return undefined;
   const ledger = await selectLedger(db, orderId);
-  const refunds = await selectRefundsOfOrder(db, orderId);
+  const refunds = (await selectRefundsOfOrder(db, orderId)).map((refund) => ({
+    ...refund,
+    disputed: isDisputed(ledger, refund.paymentReference),
+    toSchool: isVoucherPayment(refund.paymentReference),
+  }));
   const people = new Set([
     order.personId,
     ...ledger.flatMap(({ recordedBy }) => recordedBy ?? []),
-    ...refunds.flatMap(({ requestedBy, approvedBy }) => [requestedBy, ...approvedBy]),
+    ...refunds.flatMap(({ requestedBy, steps }) => [requestedBy, ...steps.map(({ by }) => by)]),
   ]);
   const names = await selectNames(db, [...people]);
-  return { order, personName: names.get(order.personId), ledger, refunds, entitlements: await selectEntitlementsOfOrder(db, orderId), names };
+  return {
+    order,
+    personName: names.get(order.personId),
+    ledger,
+    disputed: orderStanding(ledger).disputed,
+    refunds,
+    entitlements: await selectEntitlementsOfOrder(db, orderId),
+    names,
+  };
 }

@@ -6,7 +6,7 @@ export { selectUsable as listUsableEntitlements } from './entitlement.queries.ts
 export type { Entitlement, EntitlementKind } from './entitlement.queries.ts';
 export { readFinanceQueue, readOrderRecord, type FinanceQueue, type OrderRecord } from './finance-queue.ts';
 export type { HeldEvent, ListedOrder, WaitingRefund } from './finance-queue.queries.ts';
-export { cancelOpenOrders, cancelOrder, ensureOrder, findOrder, findOwnOrder } from './order.ts';
+export { cancelOpenOrders, cancelOrder, ensureOrder, findOrder, findOwnOrder, listOwnPaidOrders } from './order.ts';
 export { cancelKeepingOrder, ensureKeepingOrder, keepingPayments, listOwnKeepingOrders, noteDelivered, NO_PAYMENT } from './keeping-order.ts';
 export type { KeepingPayment } from './keeping-order.ts';
 export type { CertificationOrder, KeepingOrder, KeepingPurpose, LedgerEntry, Order } from './order.queries.ts';
@@ -15,16 +15,9 @@ export type { PaymentProvider, ProviderName } from './provider.ts';
 export { demonstrationPayments, onlinePayments, stripePayments } from './providers.ts';
 export { findReceipt, type ReceiptData } from './receipt.ts';
 export { METHOD_WORDS, payByVoucher, recordPayment, type RecordedPayment } from './recorded.ts';
-export {
-  askRefund,
-  decideRefund,
-  findOwnRefund,
-  payOutRefund,
-  proposeException,
-  proposeReturn,
-  recordRefundPaidOut,
-  refundToday,
-  settleHeldEvent,
-  withdrawRefund,
-} from './refund.ts';
+export { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEvent, withdrawRefund } from './refund.ts';
+export { approveRefundOnAppeal, listRefundRefusals, type RefundRefusal } from './refund-appeal.ts';
+export { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
+export { refundToday } from './refund-quote.ts';
+export { findOwnRefund, readOwnRefund, type OwnRefund } from './own-refund.ts';
 export type { RefundRequest } from './refund.queries.ts';

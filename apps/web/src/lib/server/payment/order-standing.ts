@@ -23,6 +23,13 @@ export type OrderStanding = {
   readonly disputed: boolean;
 };
 
+/** Whether a dispute about this payment is open: one that was decided is not, even where the decision arrived first. */
+export function isDisputed(movements: readonly Movement[], paymentReference: string): boolean {
+  const about = movements.filter((movement) => movement.paymentReference === paymentReference);
+  const decided = new Set(about.filter(({ kind }) => kind === 'dispute-won' || kind === 'dispute-lost').map(({ reference }) => reference));
+  return about.some(({ kind, reference }) => kind === 'dispute-opened' && !decided.has(reference));
+}
+
 /**
  * The standing of an order from the set of its movements, whatever order they came in: a dispute that was
  * decided is not open, even where the decision arrived before the dispute.
@@ -33,8 +40,7 @@ export function orderStanding(movements: readonly Movement[]): OrderStanding {
   const about = movements.filter(({ paymentReference }) => paymentReference === payment.paymentReference);
   const refundedCents = about.filter(({ kind }) => kind === 'refund').reduce((sum, { amountCents }) => sum - amountCents, 0);
   const lostCents = about.filter(({ kind }) => kind === 'dispute-lost').reduce((sum, { amountCents }) => sum - amountCents, 0);
-  const decided = new Set(about.filter(({ kind }) => kind === 'dispute-won' || kind === 'dispute-lost').map(({ reference }) => reference));
-  const disputed = about.some(({ kind, reference }) => kind === 'dispute-opened' && !decided.has(reference));
+  const disputed = isDisputed(about, payment.paymentReference);
   const state = lostCents > 0 ? 'charged-back' : refundedCents === 0 ? 'paid' : refundedCents < payment.amountCents ? 'part-refunded' : 'refunded';
   return { state, keptCents: payment.amountCents - refundedCents - lostCents, refundedCents, disputed };
 }

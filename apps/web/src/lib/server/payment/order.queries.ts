@@ -134,6 +134,19 @@ export async function selectKeepingOrders(db: Db, personId: string): Promise<rea
   return rows.map((row) => toOrder(row) as KeepingOrder);
 }
 
+/** The certification fees that a person paid, given back since or not, the newest first. */
+export async function selectPaidCertificationOrders(db: Db, personId: string): Promise<readonly CertificationOrder[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select(COLUMNS)
+    .where('person_id', '=', personId)
+    .where('application_id', 'is not', null)
+    .where('state', 'in', ['paid', 'part-refunded', 'refunded', 'charged-back'])
+    .orderBy('receipt_number', 'desc')
+    .execute();
+  return rows.map((row) => toOrder(row) as CertificationOrder);
+}
+
 /** Creates the live order about a cycle or an application unless there is one. */
 export async function insertKeepingOrderIfNone(
   tx: Tx,

@@ -11,6 +11,7 @@ import {
   selectOpenOrders,
   selectOrder,
   selectOrderOf,
+  selectPaidCertificationOrders,
   updateOrderState,
   type CertificationOrder,
   type Order,
@@ -26,6 +27,11 @@ export async function findOwnOrder(db: Db, permission: Permission<'payment.manag
   if (!isUuid(orderId)) return undefined;
   const order = await selectOrder(db, orderId);
   return order?.personId === permission.actor.personId ? order : undefined;
+}
+
+/** The certification fees that the person who asks paid, of every application of theirs, given back since or not; the newest first. */
+export function listOwnPaidOrders(db: Db, permission: Permission<'payment.manage-own'>): Promise<readonly CertificationOrder[]> {
+  return selectPaidCertificationOrders(db, permission.actor.personId);
 }
 
 /**

@@ -86,14 +86,19 @@ export async function selectMoneyIn(tx: Db, provider: ProviderName, paymentRefer
   return row && { orderId: row.order_id, kind: row.kind as MoneyIn['kind'], amountCents: row.amount_cents };
 }
 
-/** What was given back of a payment so far, in cents, as a positive number. */
-export async function selectRefundedCents(tx: Db, provider: ProviderName, paymentReference: string): Promise<number> {
+/**
+ * What was given back of a payment so far, in cents, as a positive number.
+ *
+ * @param by `provider` leaves out what people gave back by hand, which the provider's own sums know nothing of
+ */
+export async function selectRefundedCents(tx: Db, provider: ProviderName, paymentReference: string, by: 'all' | 'provider' = 'all'): Promise<number> {
   const row = await tx
     .selectFrom('ledger_entries')
     .select(({ fn }) => fn.sum<string | null>('amount_cents').as('sum'))
     .where('provider', '=', provider)
     .where('payment_reference', '=', paymentReference)
     .where('kind', '=', 'refund')
+    .$if(by === 'provider', (query) => query.where('recorded_by', 'is', null))
     .executeTakeFirstOrThrow();
   return 0 - Number(row.sum ?? 0);
 }

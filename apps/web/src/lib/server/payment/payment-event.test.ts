@@ -223,6 +223,7 @@ describe('a dispute', () => {
     await deliver(database.db, stripeEvent('charge.dispute.closed', disputeObject(checkoutId, 'won')), clock);
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'paid', held: false, ended: false });
     expect(await holdReason(database.db, order.applicationId)).toBeUndefined();
+    expect((await mailsOf(personId)).map(({ template }) => template)).toEqual(['payment.paid', 'payment.disputed', 'payment.dispute-won']);
   });
 
   test('lost ends what was bought, and a new order can be paid', async () => {
@@ -232,7 +233,16 @@ describe('a dispute', () => {
     expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'charged-back', sumCents: 0, held: false, ended: true });
     expect((await findEntitlement(database.db, order.applicationId, 'final-attempts'))?.endedAt).toEqual(clock.now());
     expect((await findOrder(database.db, order.applicationId))?.state).toBe('charged-back');
-    expect(personId).toBe(order.personId);
+    // The bank says it again: told once.
+    await deliver(database.db, stripeEvent('charge.dispute.closed', disputeObject(checkoutId, 'lost')), clock);
+    expect((await mailsOf(personId)).map(({ template }) => template)).toEqual(['payment.paid', 'payment.disputed', 'payment.dispute-lost']);
+  });
+
+  test('that was won before we heard of it is told to nobody', async () => {
+    const { personId, checkoutId } = await insertStripePaid(database.db, clock);
+    await deliver(database.db, stripeEvent('charge.dispute.closed', disputeObject(checkoutId, 'won')), clock);
+    await deliver(database.db, stripeEvent('charge.dispute.created', disputeObject(checkoutId, 'needs_response')), clock);
+    expect((await mailsOf(personId)).map(({ template }) => template)).toEqual(['payment.paid']);
   });
 });
 

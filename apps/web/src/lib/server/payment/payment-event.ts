@@ -5,7 +5,7 @@ import { recordEvent, type EventActor } from '../platform/events.ts';
 import { selectCheckout, selectCheckoutByReference, updateCheckoutState, type Checkout } from './checkout.queries.ts';
 import { grantEntitlements, settleOrder } from './entitlement.ts';
 import { cancelLocked, isTimeOver } from './order.ts';
-import { lockOrder, updateOrderState, type Order } from './order.queries.ts';
+import { lockOrder, selectLedger, updateOrderState, type Order } from './order.queries.ts';
 import {
   insertLedgerEntry,
   insertProviderEvent,
@@ -20,7 +20,8 @@ import {
 } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
-import { selectLiveRefund, updateRefundState } from './refund.queries.ts';
+import { selectLiveRefund, updateRefundPayout, updateRefundState } from './refund.queries.ts';
+import { isVoucherPayment } from './voucher-payment.ts';
 
 /** What {@link receiveFact} made of an event; a `duplicate` was received before and changed nothing. */
 export type Received = Applied | { readonly outcome: 'duplicate'; readonly problem?: undefined; readonly orderId?: undefined };
@@ -211,7 +212,8 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   const paymentReference = fact.paymentReference ?? '';
   const totalCents = fact.amountCents ?? 0;
   // The event tells the sum so far, so that two partial refunds told in the wrong order still add up.
-  const backCents = totalCents - (await selectRefundedCents(tx, fact.provider, paymentReference));
+  const counted = actor.kind === 'person' ? 'all' : 'provider';
+  const backCents = totalCents - (await selectRefundedCents(tx, fact.provider, paymentReference, counted));
   if (backCents <= 0 || totalCents > LARGEST_CENTS) return { outcome: 'ignored', problem: 'NOTHING_NEW', orderId: order.orderId };
   const live = await selectLiveRefund(tx, order.orderId, paymentReference);
   await insertLedgerEntry(tx, {
@@ -240,7 +242,7 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   if (live && backCents >= live.amountCents) await updateRefundState(tx, live.refundRequestId, live.state, 'paid-out', now);
   if (buys) await settleOrder(tx, order, actor, now);
   else await settleReturned(tx, fact, found.amountCents, totalCents, now);
-  await tellPayment(tx, 'refunded', order, backCents, now);
+  await tellPayment(tx, isVoucherPayment(paymentReference) ? 'refunded-to-school' : 'refunded', order, backCents, now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 
@@ -263,6 +265,11 @@ async function settleReturned(tx: Tx, fact: PaymentFact, amountCents: number, to
 async function applyRefundFailed(tx: Tx, fact: PaymentFact, actor: EventActor, now: Date): Promise<Applied> {
   const found = await findPaymentOf(tx, fact);
   if ('outcome' in found) return found;
+  // One that the provider took and then could not deliver waits for another way, as one that it refused at once.
+  const live = await selectLiveRefund(tx, found.order.orderId, fact.paymentReference ?? '');
+  if (live && live.providerReference === fact.factReference) {
+    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: 'REFUND_FAILED' });
+  }
   await recordEvent(tx, {
     kind: 'payment.refund-failed',
     actor,
@@ -282,13 +289,14 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
   const { order, buys } = found;
   const kind = fact.fact as 'dispute-opened' | 'dispute-won' | 'dispute-lost';
   const lostCents = Math.min(Math.max(fact.amountCents ?? found.amountCents, 1), LARGEST_CENTS);
+  const reference = fact.factReference ?? fact.eventId;
   const fresh = await insertLedgerEntry(tx, {
     orderId: order.orderId,
     kind,
     amountCents: kind === 'dispute-lost' ? -lostCents : 0,
     provider: fact.provider,
     paymentReference: fact.paymentReference ?? '',
-    reference: fact.factReference ?? fact.eventId,
+    reference,
     occurredAt: fact.occurredAt,
     recordedAt: now,
     recordedBy: null,
@@ -305,9 +313,30 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
     payload: { provider: fact.provider, providerEvent: fact.eventId },
     occurredAt: now,
   });
+  if (kind === 'dispute-lost') await endRefund(tx, order, fact.paymentReference ?? '', actor, now);
   if (buys) {
     const standing = await settleOrder(tx, order, actor, now);
+    // Who was never told of a dispute, because its end came first, is not told that it ended well.
+    const opened = (await selectLedger(tx, order.orderId)).some((entry) => entry.kind === 'dispute-opened' && entry.reference === reference);
     if (kind === 'dispute-opened' && standing.disputed) await tellPayment(tx, 'disputed', order, order.amountCents, now);
+    if (kind === 'dispute-won' && opened && !standing.disputed) await tellPayment(tx, 'dispute-won', order, order.amountCents, now);
+    if (kind === 'dispute-lost') await tellPayment(tx, 'dispute-lost', order, lostCents, now);
   }
   return { outcome: 'applied', orderId: order.orderId };
+}
+
+/** Ends the refund of a payment that the bank took back: there is nothing left to give. */
+async function endRefund(tx: Tx, order: Order, paymentReference: string, actor: EventActor, now: Date): Promise<void> {
+  const live = await selectLiveRefund(tx, order.orderId, paymentReference);
+  if (!live || !(await updateRefundState(tx, live.refundRequestId, live.state, 'withdrawn', now))) return;
+  await recordEvent(tx, {
+    kind: 'payment.refund-withdrawn',
+    actor,
+    subjectPersonId: order.personId,
+    entity: { name: 'order', id: order.orderId },
+    reason: 'DISPUTE_LOST',
+    schemeVersion: order.schemeVersion,
+    payload: { refundRequestId: live.refundRequestId },
+    occurredAt: now,
+  });
 }

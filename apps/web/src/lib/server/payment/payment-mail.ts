@@ -4,7 +4,7 @@ import { anySchemeVersion } from '../scheme/index.ts';
 import type { Order } from './order.queries.ts';
 
 /** What people are told about money. */
-export type PaymentMessage = 'paid' | 'late' | 'failed' | 'refunded' | 'refund-refused' | 'disputed';
+export type PaymentMessage = 'paid' | 'late' | 'failed' | 'refunded' | 'refunded-to-school' | 'refund-refused' | 'disputed' | 'dispute-won' | 'dispute-lost';
 
 /** Tells the person of an order what became of their money. @param amountCents which amount it is about */
 export function tellPayment(tx: Tx, message: PaymentMessage, order: Order, amountCents: number, at: Date): Promise<void> {

@@ -18,6 +18,9 @@ export type PaymentProblem =
   | 'REFUND_SECOND_PERSON_NEEDED'
   | 'REFUND_NOT_APPROVED'
   | 'REFUND_NOT_BY_HAND'
+  | 'REFUND_DISPUTED'
+  | 'REFUND_NOT_STUCK'
+  | 'REFUND_WON_ON_APPEAL'
   | 'REFUND_PAYOUT_FAILED'
   | 'HELD_EVENT_UNKNOWN'
   | 'HELD_EVENT_SETTLED'
@@ -43,8 +46,11 @@ export const PAYMENT_PROBLEM_WORDS = {
   REFUND_TOO_MUCH: 'That is more than is left of this payment. Enter a smaller amount.',
   REFUND_SECOND_PERSON_NEEDED: 'You have given your approval already. A second, different finance person has to approve.',
   REFUND_NOT_APPROVED: 'This refund is not approved, or it is paid out already.',
-  REFUND_NOT_BY_HAND: 'This refund goes out through the payment service, not by hand.',
-  REFUND_PAYOUT_FAILED: 'The payment service refused or did not answer. The approval is kept; try the payout again.',
+  REFUND_NOT_BY_HAND: 'This refund goes out through the payment service. It is paid in another way only after the service refused.',
+  REFUND_DISPUTED: 'The bank disputes this payment, and may give it back itself. Until that is settled, no refund is asked for, decided or paid out.',
+  REFUND_NOT_STUCK: 'This refund can be paid out, or is on its way, so its approval stays.',
+  REFUND_WON_ON_APPEAL: 'This refund was won on appeal, so its approval stays. Pay it out in another way.',
+  REFUND_PAYOUT_FAILED: 'The payment service refused or did not answer. The approval is kept: try again, pay it in another way, or cancel the approval.',
   HELD_EVENT_UNKNOWN: 'There is no such held payment.',
   HELD_EVENT_SETTLED: 'This held payment is settled already.',
   HELD_EVENT_NOT_RETURNABLE: 'We hold no record of the money in US dollars for a known order. Return it in the payment service by hand, then settle it here.',

@@ -10,6 +10,7 @@ import { receiveFact } from './payment-event.ts';
 import { lockPayment } from './payment-event.queries.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentFact } from './provider.ts';
+import { voucherPaymentReference } from './voucher-payment.ts';
 
 /** A payment that came on paper. */
 export type RecordedPayment = {
@@ -94,7 +95,7 @@ export async function payByVoucher(
   const order = await selectOrder(tx, voucher.orderId);
   // No money comes by a voucher, so that none may be written down as late.
   if (order?.state !== 'open' || (await isTimeOver(tx, order, now))) return false;
-  const eventId = `voucher:${voucher.voucherId}`;
+  const eventId = voucherPaymentReference(voucher.voucherId);
   const fact: PaymentFact = {
     provider: 'recorded',
     eventId,

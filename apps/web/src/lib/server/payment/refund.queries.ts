@@ -2,6 +2,14 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
 import type { ProviderName } from './provider.ts';
 
+/** What one person decided on a refund. */
+export type RefundStep = {
+  readonly by: string;
+  readonly outcome: 'approve' | 'refuse' | 'approve-on-appeal';
+  readonly reason: string;
+  readonly at: Date;
+};
+
 /** A refund asked for. */
 export type RefundRequest = {
   readonly refundRequestId: string;
@@ -15,6 +23,10 @@ export type RefundRequest = {
   readonly requestedAt: Date;
   readonly approvalsNeeded: number;
   readonly approvedBy: readonly string[];
+  /** Every decision on it, oldest first. */
+  readonly steps: readonly RefundStep[];
+  /** The refusal that stands; undefined where none does. */
+  readonly refusal: RefundStep | undefined;
   /** The provider's id of a refund that was sent. */
   readonly providerReference: string | null;
   /** Code of the last failed payout. */
@@ -27,14 +39,16 @@ function requests(db: Db) {
     .selectFrom('refund_requests as request')
     .selectAll('request')
     .select(
-      sql<string[]>`array(select decided_by::text from refund_decisions
-        where refund_decisions.refund_request_id = request.refund_request_id and outcome = 'approve' order by decided_at)`.as('approved_by'),
+      sql<(Omit<RefundStep, 'at'> & { readonly at: string })[]>`(select coalesce(json_agg(json_build_object(
+          'by', decided_by, 'outcome', outcome, 'reason', reason, 'at', decided_at) order by decided_at), '[]')
+        from refund_decisions where refund_decisions.refund_request_id = request.refund_request_id)`.as('steps'),
     );
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof requests>['execute']>>[number];
 
 function toRequest(row: Row): RefundRequest {
+  const steps = row.steps.map((step) => ({ ...step, at: new Date(step.at) }));
   return {
     refundRequestId: row.refund_request_id,
     orderId: row.order_id,
@@ -46,7 +60,9 @@ function toRequest(row: Row): RefundRequest {
     requestedBy: row.requested_by,
     requestedAt: new Date(row.requested_at),
     approvalsNeeded: row.approvals_needed,
-    approvedBy: row.approved_by,
+    approvedBy: steps.filter(({ outcome }) => outcome === 'approve').map(({ by }) => by),
+    steps,
+    refusal: row.state === 'refused' ? steps.findLast(({ outcome }) => outcome === 'refuse') : undefined,
     providerReference: row.provider_reference,
     payoutProblem: row.payout_problem,
     state: row.state as RefundRequest['state'],
@@ -56,9 +72,9 @@ function toRequest(row: Row): RefundRequest {
 /** The refund of a payment that is being decided or paid out. */
 export async function selectLiveRefund(db: Db, orderId: string, paymentReference: string): Promise<RefundRequest | undefined> {
   const row = await requests(db)
-    .where('order_id', '=', orderId)
+    .where('request.order_id', '=', orderId)
     .where('payment_reference', '=', paymentReference)
-    .where('state', 'in', ['waiting', 'approved'])
+    .where('request.state', 'in', ['waiting', 'approved'])
     .executeTakeFirst();
   return row && toRequest(row);
 }
@@ -102,10 +118,28 @@ export async function insertRefund(
   return row?.refund_request_id;
 }
 
-/** Keeps one person's decision; false where this person decided before. */
+/** Refunds that their order's owner asked for and was refused, of orders that are paid still: of a person, or one by its id. */
+export async function selectRefusedRefunds(
+  db: Db,
+  where: { readonly personId: string } | { readonly refundRequestId: string },
+): Promise<readonly (RefundRequest & { readonly schemeVersion: string })[]> {
+  const rows = await requests(db)
+    .innerJoin('orders', 'orders.order_id', 'request.order_id')
+    .select('orders.scheme_version')
+    .whereRef('orders.person_id', '=', 'request.requested_by')
+    .where('orders.state', '=', 'paid')
+    .where('request.state', '=', 'refused')
+    .$if('personId' in where, (query) => query.where('request.requested_by', '=', (where as { personId: string }).personId))
+    .$if('refundRequestId' in where, (query) => query.where('request.refund_request_id', '=', (where as { refundRequestId: string }).refundRequestId))
+    .orderBy('request.requested_at', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...toRequest(row), schemeVersion: row.scheme_version }));
+}
+
+/** Keeps one person's decision; false where this person decided so before. */
 export async function insertRefundDecision(
   tx: Tx,
-  decision: { refundRequestId: string; decidedBy: string; outcome: 'approve' | 'refuse'; reason: string; decidedAt: Date },
+  decision: { refundRequestId: string; decidedBy: string; outcome: RefundStep['outcome']; reason: string; decidedAt: Date },
 ): Promise<boolean> {
   const row = await tx
     .insertInto('refund_decisions')

@@ -3,27 +3,21 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { toPlainDate, unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
+import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { findEntitlement, holdReason } from './entitlement.ts';
 import { readFinanceQueue } from './finance-queue.ts';
-import { cancelOrder, ensureOrder } from './order.ts';
+import { cancelOrder, ensureOrder, listOwnPaidOrders } from './order.ts';
 import type { Order } from './order.queries.ts';
 import { recordPayment } from './recorded.ts';
-import {
-  askRefund,
-  decideRefund,
-  findOwnRefund,
-  payOutRefund,
-  proposeException,
-  proposeReturn,
-  recordRefundPaidOut,
-  refundToday,
-  settleHeldEvent,
-  withdrawRefund,
-} from './refund.ts';
+import { findOwnRefund, readOwnRefund } from './own-refund.ts';
+import { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEvent, withdrawRefund } from './refund.ts';
+import { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
+import { refundToday } from './refund-quote.ts';
 import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   chargeObject,
   deliver,
+  disputeObject,
   insertOpenOrder,
   insertPayer,
   insertStripeCheckout,
@@ -135,6 +129,19 @@ describe('a candidate who asks', () => {
     expect(asked.filter(({ ok }) => ok)).toHaveLength(1);
   });
 
+  test('finds what was paid for an earlier application, and has its refund by the rule', async () => {
+    const { personId, order } = await insertStripePaid(database.db, clock);
+    await database.db.updateTable('applications').set({ open_until: '2026-12-01' }).where('application_id', '=', order.applicationId).execute();
+    await insertApprovedApplication(database.db, personId);
+    const next = unwrap(await ensureOrder(database.db, own(personId), later));
+    expect(next.orderId).not.toBe(order.orderId);
+    const [earlier, ...others] = await listOwnPaidOrders(database.db, own(personId));
+    expect([earlier?.orderId, others]).toEqual([order.orderId, []]);
+    expect(earlier && (await readOwnRefund(database.db, own(personId), earlier, later))).toMatchObject({ decision: { rule: 'half', amountCents: 10_000 } });
+    expect(unwrap(await ask(personId, order.orderId, later))).toEqual({ amountCents: 10_000 });
+    expect(await listOwnPaidOrders(database.db, own(await insertPayer(database.db)))).toEqual([]);
+  });
+
   test('may ask only for their own, paid order', async () => {
     const { order } = await insertStripePaid(database.db, clock);
     const stranger = await insertPayer(database.db);
@@ -218,6 +225,76 @@ describe('finance', () => {
       approvedByReader: true,
     });
     expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: true, value: 'sent' });
+  });
+
+  test("a refund that Stripe will not pay is paid another way, once, and Stripe's own sums still count", async () => {
+    const { personId, order, checkoutId } = await insertStripePaid(database.db, clock);
+    unwrap(await ask(personId, order.orderId, later));
+    const refundRequestId = await requestOf(order.orderId);
+    const permission = await finance();
+    unwrap(await approve(permission, refundRequestId));
+    const byHand = () => recordRefundPaidOut(database.db, permission, { refundRequestId, reference: 'Transfer 9' }, later);
+    const cancel = () => cancelRefundApproval(database.db, permission, { refundRequestId, reason: 'No account to pay to' }, later);
+    expect([await byHand(), await cancel()]).toEqual([
+      { ok: false, error: 'REFUND_NOT_BY_HAND' },
+      { ok: false, error: 'REFUND_NOT_STUCK' },
+    ]);
+    recording.failNext(400, { error: { type: 'invalid_request_error', code: 'charge_too_old', message: 'no' } });
+    expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: false, error: 'REFUND_PAYOUT_FAILED' });
+    expect([await byHand(), await byHand()]).toEqual([
+      { ok: true, value: 'paid-out' },
+      { ok: false, error: 'REFUND_NOT_APPROVED' },
+    ]);
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'part-refunded', ledger: ['payment 20000', 'refund -10000'], ended: true });
+    await deliver(database.db, stripeEvent('charge.refunded', chargeObject(checkoutId, 5_000)), later);
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ ledger: ['payment 20000', 'refund -10000', 'refund -5000'] });
+  });
+
+  test('a refund that Stripe took and could not deliver can have its approval cancelled, with a reason that the person reads', async () => {
+    const { personId, order, checkoutId } = await insertStripePaid(database.db, clock);
+    unwrap(await ask(personId, order.orderId, later));
+    const refundRequestId = await requestOf(order.orderId);
+    const permission = await finance();
+    unwrap(await approve(permission, refundRequestId));
+    unwrap(await payOutRefund(database.db, permission, refundRequestId, providers));
+    const { provider_reference: sent } = await database.db
+      .selectFrom('refund_requests')
+      .select('provider_reference')
+      .where('refund_request_id', '=', refundRequestId)
+      .executeTakeFirstOrThrow();
+    const cancel = () => cancelRefundApproval(database.db, permission, { refundRequestId, reason: 'Your bank account is closed.' }, later);
+    expect(await cancel()).toEqual({ ok: false, error: 'REFUND_NOT_STUCK' });
+    const failed = { id: sent, object: 'refund', payment_intent: `pi_${checkoutId}`, amount: 10_000, currency: 'usd', status: 'failed' };
+    await deliver(database.db, stripeEvent('refund.failed', failed), later);
+    expect(await cancel()).toEqual({ ok: true, value: 'cancelled' });
+    expect(await readOwnRefund(database.db, own(personId), order, later)).toMatchObject({
+      refund: { state: 'refused', refusedBecause: 'Your bank account is closed.' },
+    });
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'paid', held: false });
+    const mails = await database.db.selectFrom('mails').select('template').where('to_person_id', '=', personId).orderBy('mail_id').execute();
+    expect(mails.at(-1)?.template).toBe('payment.refund-refused');
+  });
+
+  test('while the bank disputes a payment nothing of it is asked for, decided or paid; lost, the refund ends with it', async () => {
+    const { personId, order, checkoutId } = await insertStripePaid(database.db, clock);
+    unwrap(await ask(personId, order.orderId, later));
+    const refundRequestId = await requestOf(order.orderId);
+    const permission = await finance();
+    await deliver(database.db, stripeEvent('charge.dispute.created', disputeObject(checkoutId, 'needs_response')), later);
+    expect(await approve(permission, refundRequestId)).toEqual({ ok: false, error: 'REFUND_DISPUTED' });
+    await deliver(database.db, stripeEvent('charge.dispute.closed', disputeObject(checkoutId, 'won')), later);
+    unwrap(await approve(permission, refundRequestId));
+    await deliver(database.db, stripeEvent('charge.dispute.created', disputeObject(checkoutId, 'needs_response', 'dp_2')), later);
+    expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: false, error: 'REFUND_DISPUTED' });
+    await deliver(database.db, stripeEvent('charge.dispute.closed', disputeObject(checkoutId, 'lost', 'dp_2')), later);
+    expect(await payOutRefund(database.db, permission, refundRequestId, providers)).toEqual({ ok: false, error: 'REFUND_NOT_APPROVED' });
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'charged-back', sumCents: 0, ended: true });
+
+    const disputed = await insertStripePaid(database.db, clock);
+    await deliver(database.db, stripeEvent('charge.dispute.created', disputeObject(disputed.checkoutId, 'needs_response')), clock);
+    expect(await ask(disputed.personId, disputed.order.orderId)).toEqual({ ok: false, error: 'REFUND_DISPUTED' });
+    const exception = { orderId: disputed.order.orderId, amountCents: 100, reason: 'None' };
+    expect(await proposeException(database.db, permission, exception, clock)).toEqual({ ok: false, error: 'REFUND_DISPUTED' });
   });
 
   test('a refund made in the Stripe dashboard answers a waiting request, which cannot be paid twice', async () => {

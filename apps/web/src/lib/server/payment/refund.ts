@@ -1,64 +1,18 @@
-import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
-import { keepingRefundDecision, refundDecision, refundNeedsSecondPerson, type RefundDecision } from '@einthoven/scheme';
+import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import { refundNeedsSecondPerson } from '@einthoven/scheme';
 import { isUuid, type Permission } from '../account/index.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
-import { selectEntitlementForUpdate, selectFinalAttemptStarted, selectStudyBegun } from './entitlement.queries.ts';
-import { lockOrder, selectLedger, type LedgerEntry, type Order } from './order.queries.ts';
-import { orderStanding } from './order-standing.ts';
-import { receiveFact } from './payment-event.ts';
-import { insertSettlement, lockPayment, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
+import { lockOrder, selectLedger, type Order } from './order.queries.ts';
+import { isDisputed, orderStanding } from './order-standing.ts';
+import { insertSettlement, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
-import type { PaymentProvider, ProviderName } from './provider.ts';
-import {
-  insertRefund,
-  insertRefundDecision,
-  selectLiveRefund,
-  selectRefund,
-  selectRefundsOfOrder,
-  updateRefundPayout,
-  updateRefundState,
-  type RefundRequest,
-} from './refund.queries.ts';
-
-type PaidOrder = { readonly payment: LedgerEntry; readonly decision: RefundDecision; readonly keptCents: number };
-
-/** What the rule gives back of an order today. @returns undefined where nothing was paid, or it went back already */
-async function quote(tx: Db, order: Order, now: Date, lock: boolean): Promise<PaidOrder | undefined> {
-  const ledger = await selectLedger(tx, order.orderId);
-  const payment = ledger.find(({ kind }) => kind === 'payment');
-  if (!payment || order.state !== 'paid') return undefined;
-  const scheme = anySchemeVersion(order.schemeVersion);
-  const standing = orderStanding(ledger);
-  const zone = scheme.zone.value;
-  if (order.purpose !== 'certification-fee') {
-    const facts = {
-      paidOn: plainDateIn(payment.occurredAt, zone),
-      amountCents: payment.amountCents,
-      delivered: order.deliveredAt !== undefined,
-      alreadyRefundedCents: standing.refundedCents,
-    };
-    return { payment, decision: keepingRefundDecision(scheme, facts), keptCents: standing.keptCents };
-  }
-  const entitlement = lock ? await selectEntitlementForUpdate(tx as Tx, order.applicationId, 'final-attempts') : undefined;
-  const decision = refundDecision(scheme, {
-    paidOn: plainDateIn(payment.occurredAt, zone),
-    amountCents: payment.amountCents,
-    finalAttemptStarted: await selectFinalAttemptStarted(tx, order.applicationId, entitlement?.grantedAt ?? payment.occurredAt),
-    studyBeyondFirstChapter: await selectStudyBegun(tx, order.orderId),
-    today: plainDateIn(now, zone),
-    alreadyRefundedCents: standing.refundedCents,
-  });
-  return { payment, decision, keptCents: standing.keptCents };
-}
-
-/** What the refund rule gives for an order today, to show before anybody asks. */
-export async function refundToday(db: Db, order: Order, clock: Clock): Promise<RefundDecision | undefined> {
-  return (await quote(db, order, clock.now(), false))?.decision;
-}
+import type { ProviderName } from './provider.ts';
+import { insertRefund, insertRefundDecision, selectLiveRefund, selectRefund, updateRefundState, type RefundRequest } from './refund.queries.ts';
+import { quoteRefund } from './refund-quote.ts';
 
 /**
  * A candidate asks for what the rule gives today. From this moment what they bought is on hold, so that the exam
@@ -75,10 +29,11 @@ export async function askRefund(
   return inTransaction(db, async (tx): Promise<Result<{ amountCents: number }, PaymentProblem>> => {
     const order = isUuid(ask.orderId) ? await lockOrder(tx, ask.orderId) : undefined;
     if (!order || order.personId !== personId) return err('PAYMENT_ORDER_UNKNOWN');
-    const paid = await quote(tx, order, now, true);
+    const paid = await quoteRefund(tx, order, now, true);
     if (!paid) return err('PAYMENT_NOTHING_PAID');
     const { decision, payment } = paid;
     if (decision.rule === 'none') return err('REFUND_NOT_DUE');
+    if (paid.disputed) return err('REFUND_DISPUTED');
     const scheme = anySchemeVersion(order.schemeVersion);
     const refundRequestId = await insertRefund(tx, {
       orderId: order.orderId,
@@ -186,6 +141,7 @@ async function propose(
   refund: Pick<RefundRequest, 'amountCents' | 'reason' | 'provider' | 'paymentReference' | 'approvalsNeeded'> & { readonly rule: 'exception' | 'return' },
   now: Date,
 ): Promise<Result<'proposed', PaymentProblem>> {
+  if (isDisputed(await selectLedger(tx, order.orderId), refund.paymentReference)) return err('REFUND_DISPUTED');
   const refundRequestId = await insertRefund(tx, { ...refund, orderId: order.orderId, requestedBy: by, requestedAt: now });
   if (!refundRequestId) return err('REFUND_ALREADY_ASKED');
   await insertRefundDecision(tx, { refundRequestId, decidedBy: by, outcome: 'approve', reason: refund.reason, decidedAt: now });
@@ -197,7 +153,8 @@ async function propose(
 
 /**
  * One finance person's decision. A refusal ends it; an approval counts once a person, and the refund is approved
- * when as many different people as it needs have approved. Nobody decides on their own order.
+ * when as many different people as it needs have approved. Nobody decides on their own order, and nobody while the
+ * bank disputes the payment: it may give the money back itself.
  */
 export async function decideRefund(
   db: Db,
@@ -215,6 +172,7 @@ export async function decideRefund(
     if (!request) return err('REFUND_NOT_WAITING');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
     if (request.state !== 'waiting') return err('REFUND_NOT_WAITING');
+    if (isDisputed(await selectLedger(tx, order.orderId), request.paymentReference)) return err('REFUND_DISPUTED');
     if (decision.outcome === 'approve') {
       const money = await selectMoneyIn(tx, request.provider, request.paymentReference);
       const leftCents = (money?.amountCents ?? 0) - (await selectRefundedCents(tx, request.provider, request.paymentReference));
@@ -236,73 +194,6 @@ export async function decideRefund(
     await settleOrder(tx, order, { kind: 'person', personId: by }, now);
     if (outcome === 'refused' && request.requestedBy === order.personId) await tellPayment(tx, 'refund-refused', order, request.amountCents, now);
     return ok(outcome);
-  });
-}
-
-/**
- * Sends an approved refund out. The provider's event, when it arrives, writes the ledger and ends what was bought.
- * Asked twice, the provider sends once (the request's id is its idempotency key).
- *
- * @param provider the adapter of the payment's own provider; undefined for what was recorded by staff
- */
-export async function payOutRefund(
-  db: Db,
-  _permission: Permission<'payment.refund'>,
-  refundRequestId: string,
-  providers: (name: ProviderName) => PaymentProvider | undefined,
-): Promise<Result<'sent' | 'by-hand', PaymentProblem>> {
-  const request = isUuid(refundRequestId) ? await selectRefund(db, refundRequestId) : undefined;
-  if (request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
-  if (request.provider === 'recorded') return ok('by-hand');
-  const provider = providers(request.provider);
-  if (!provider) return err('REFUND_PAYOUT_FAILED');
-  const sent = await provider.refund({ refundRequestId, paymentReference: request.paymentReference, amountCents: request.amountCents });
-  if (!sent.ok) {
-    await updateRefundPayout(db, refundRequestId, { providerReference: null, problem: sent.error });
-    return err('REFUND_PAYOUT_FAILED');
-  }
-  if (sent.value.kind === 'by-hand') return ok('by-hand');
-  await updateRefundPayout(db, refundRequestId, { providerReference: sent.value.providerReference, problem: null });
-  return ok('sent');
-}
-
-/** Records that a person paid an approved refund out by hand (what came on paper, or as a demonstration). */
-export async function recordRefundPaidOut(
-  db: Db,
-  permission: Permission<'payment.refund'>,
-  payout: { readonly refundRequestId: string; readonly reference: string },
-  clock: Clock,
-): Promise<Result<'paid-out', PaymentProblem>> {
-  const by = permission.actor.personId;
-  return inTransaction(db, async (tx): Promise<Result<'paid-out', PaymentProblem>> => {
-    const found = isUuid(payout.refundRequestId) ? await selectRefund(tx, payout.refundRequestId) : undefined;
-    const eventId = `refund:${payout.refundRequestId}`;
-    // The payment before the order, as every event does: one order of locks, no deadlock.
-    if (found) await lockPayment(tx, { ...found, eventId });
-    const order = found && (await lockOrder(tx, found.orderId));
-    const request = order && (await selectRefund(tx, payout.refundRequestId));
-    if (request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
-    if (order?.personId === by) return err('PAYMENT_OWN_ORDER');
-    if (request.provider === 'stripe') return err('REFUND_NOT_BY_HAND');
-    const before = await selectRefundedCents(tx, request.provider, request.paymentReference);
-    await receiveFact(
-      tx,
-      {
-        provider: request.provider,
-        eventId,
-        kind: 'refund.by-hand',
-        occurredAt: clock.now(),
-        live: false,
-        fact: 'refunded',
-        paymentReference: request.paymentReference,
-        factReference: eventId,
-        amountCents: before + request.amountCents,
-        currency: order?.currency,
-        note: payout.reference,
-      },
-      { clock, live: false, actor: { kind: 'person', personId: by } },
-    );
-    return ok('paid-out');
   });
 }
 
@@ -362,11 +253,4 @@ async function note(
     payload,
     occurredAt: now,
   });
-}
-
-/** The newest refund of an order of the person who asks, live or not; undefined where none was ever asked for. */
-export async function findOwnRefund(db: Db, permission: Permission<'payment.manage-own'>, order: Order): Promise<RefundRequest | undefined> {
-  if (order.personId !== permission.actor.personId) return undefined;
-  const main = (await selectLedger(db, order.orderId)).find(({ kind }) => kind === 'payment')?.paymentReference;
-  return (await selectRefundsOfOrder(db, order.orderId)).find(({ paymentReference }) => paymentReference === main);
 }

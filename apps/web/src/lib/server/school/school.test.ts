@@ -17,7 +17,7 @@ import {
   submitApplication,
   uploadCertificate,
 } from '../eligibility/index.ts';
-import { findOrder } from '../payment/index.ts';
+import { askRefund, decideRefund, findOrder, readOwnRefund, recordRefundPaidOut } from '../payment/index.ts';
 import { findSchool } from '../program/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import * as school from './index.ts';
@@ -172,6 +172,21 @@ describe('from a roster to an eligible student', () => {
     expect(spent.filter(({ ok }) => ok)).toHaveLength(1);
     expect(await findOrder(at.db, approved?.applicationId ?? '')).toMatchObject({ state: 'paid', amountCents: 20_000 });
     expect(await school.ownVoucher(at.db, student.pay, using)).toBeUndefined();
+
+    // What goes back of a voucher goes to the school that paid it: the student is told so, and the school sees it.
+    const order = await findOrder(at.db, approved?.applicationId ?? '');
+    if (!order) throw new Error('the voucher paid no order');
+    expect(await readOwnRefund(at.db, student.pay, order, using.clock)).toMatchObject({ toSchool: true, decision: { rule: 'full', amountCents: 20_000 } });
+    unwrap(await askRefund(at.db, student.pay, { orderId: order.orderId, reason: 'I move away' }, using.clock));
+    const refundRequestId = (await readOwnRefund(at.db, student.pay, order, using.clock)).refund?.refundRequestId ?? '';
+    const purses = [await person('finance'), await person('finance')].map(({ actor }) => unwrap(permit(actor, 'payment.refund')));
+    for (const purse of purses) unwrap(await decideRefund(at.db, purse, { refundRequestId, outcome: 'approve', reason: 'By the rule' }, using.clock));
+    const payer = unwrap(permit((await person('finance')).actor, 'payment.refund'));
+    unwrap(await recordRefundPaidOut(at.db, payer, { refundRequestId, reference: 'Transfer 12' }, using.clock));
+    expect(await school.ownSeatInvoice(at.db, run, invoiceId)).toMatchObject({ used: 1, refunded: 1 });
+    const told = await at.db.selectFrom('messages').select('message').where('person_id', '=', student.personId).execute();
+    expect(told.map(({ message }) => message)).toContain('payment.refunded-to-school');
+    expect(told.map(({ message }) => message)).not.toContain('payment.refunded');
 
     // Results with a name only while the student agrees; rates of one are not shown.
     expect(await school.readOutcomes(at.db, run)).toMatchObject({ named: [{ name: 'Test Person' }], unnamed: 0, programs: [{ rates: { first: 'TOO_FEW' } }] });

@@ -18,6 +18,8 @@ export type SeatInvoice = {
   readonly orderedAt: Date;
   readonly given: number;
   readonly used: number;
+  /** Of those used, for how many money went back to the school. */
+  readonly refunded: number;
 };
 
 type Row = {
@@ -34,13 +36,16 @@ type Row = {
   ordered_at: Date;
   given: number;
   used: number;
+  refunded: number;
 };
 
 async function select(db: Db, condition: ReturnType<typeof sql>): Promise<readonly SeatInvoice[]> {
   const { rows } = await sql<Row>`
     select i.seat_invoice_id, i.running_number, i.school_id, s.name, i.seats, i.cents_each, i.purchase_order, i.state, i.due_on::text as due_on, i.ordered_by, i.ordered_at,
       (select count(*)::int from vouchers v where v.seat_invoice_id = i.seat_invoice_id and v.enrollment_id is not null) as given,
-      (select count(*)::int from vouchers v where v.seat_invoice_id = i.seat_invoice_id and v.order_id is not null) as used
+      (select count(*)::int from vouchers v where v.seat_invoice_id = i.seat_invoice_id and v.order_id is not null) as used,
+      (select count(*)::int from vouchers v join orders o on o.order_id = v.order_id where v.seat_invoice_id = i.seat_invoice_id
+        and o.state in ('refunded', 'part-refunded')) as refunded
     from seat_invoices i join schools s using (school_id) where ${condition} order by i.seat_invoice_id desc limit 200`.execute(db);
   return rows.map((row) => ({
     invoiceId: row.seat_invoice_id,
@@ -56,6 +61,7 @@ async function select(db: Db, condition: ReturnType<typeof sql>): Promise<readon
     orderedAt: new Date(row.ordered_at),
     given: row.given,
     used: row.used,
+    refunded: row.refunded,
   }));
 }
 

@@ -1,8 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import { plainDateIn } from '@einthoven/kernel';
+import type { RefundView } from '#lib/payment/payment-words.ts';
 import { pathView } from '#lib/path/path-stops.ts';
 import { cleanText } from '#lib/server/account/index.ts';
+import { readOwnDecision } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { findApprovedApplication, findCurrentApplication } from '#lib/server/eligibility/index.ts';
 import {
@@ -10,14 +12,15 @@ import {
   beginCheckout,
   ensureOrder,
   findOrder,
-  findOwnRefund,
   holdReason,
   isPaymentUnderWay,
   listOwnKeepingOrders,
+  listOwnPaidOrders,
   onlinePayments,
   PAYMENT_PROBLEM_WORDS,
-  refundToday,
+  readOwnRefund,
   withdrawRefund,
+  type Order,
   type PaymentProblem,
 } from '#lib/server/payment/index.ts';
 import { config } from '#lib/server/platform/config.ts';
@@ -31,6 +34,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = granted(locals.actor, 'payment.manage-own');
   const db = database();
+  const cases = granted(locals.actor, 'case.manage-own');
   const { personId } = permission.actor;
   const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
   const current = await findCurrentApplication(db, personId);
@@ -39,7 +43,18 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const applicationId = approved?.applicationId ?? current?.applicationId;
   const order = applicationId === undefined ? undefined : await findOrder(db, applicationId);
   const scheme = schemeVersion(order?.schemeVersion ?? approved?.schemeVersion ?? currentScheme().version);
-  const refund = order && (await findOwnRefund(db, permission, order));
+  const refundView = async (each: Order): Promise<RefundView> => {
+    const { refund, ...rest } = await readOwnRefund(db, permission, each, systemClock);
+    const refused = refund?.state === 'refused' ? await readOwnDecision(db, cases, 'refund', refund.refundRequestId, { clock: systemClock }) : undefined;
+    return { ...rest, refund: refund && { ...refund, appealUntil: refused?.refusal === undefined ? refused?.until : undefined } };
+  };
+  const entry = async (each: Order) => ({
+    orderId: each.orderId,
+    orderNumber: each.orderNumber,
+    state: each.state,
+    amountCents: each.amountCents,
+    refund: await refundView(each),
+  });
   // What comes after paying depends on the exam; the path says it in one place.
   const { headline, action } = pathView(await readPathFacts(db, permission.actor, systemClock));
   return {
@@ -52,25 +67,14 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     voucher: await ownVoucher(db, permission, { clock: systemClock }),
     payableUntil: approved?.openUntil,
     applicationState: current?.state,
-    order: order && { orderId: order.orderId, orderNumber: order.orderNumber, state: order.state, amountCents: order.amountCents },
+    order: order && (await entry(order)),
     underWay: order?.state === 'open' && (await isPaymentUnderWay(db, order.orderId)),
     hold: order && (await holdReason(db, order.applicationId)),
-    refundToday: order && (await refundToday(db, order, systemClock)),
-    refund: refund && { state: refund.state, amountCents: refund.amountCents, byMe: refund.requestedBy === personId },
-    keeping: await Promise.all(
-      (await listOwnKeepingOrders(db, permission)).map(async (each) => {
-        const asked = await findOwnRefund(db, permission, each);
-        return {
-          orderId: each.orderId,
-          orderNumber: each.orderNumber,
-          purpose: each.purpose,
-          state: each.state,
-          amountCents: each.amountCents,
-          refundToday: await refundToday(db, each, systemClock),
-          refund: asked && { state: asked.state, amountCents: asked.amountCents, byMe: asked.requestedBy === personId },
-        };
-      }),
+    // What was paid for an earlier application stays within reach: its receipt, and its refund while the rule gives one.
+    earlier: await Promise.all(
+      (await listOwnPaidOrders(db, permission)).filter(({ orderId, state }) => state !== 'paid' || orderId !== order?.orderId).map(entry),
     ),
+    keeping: await Promise.all((await listOwnKeepingOrders(db, permission)).map(async (each) => ({ ...(await entry(each)), purpose: each.purpose }))),
     provider: onlinePayments().name,
     left: url.searchParams.has('left'),
   };
@@ -80,6 +84,8 @@ const refundForm = z.object({
   orderId: z.uuid(),
   reason: z.string().transform(cleanText).pipe(z.string().min(3).max(1000)),
 });
+
+const REASON_PROBLEM = 'Say why in a few words, at most 1,000 characters. It does not change what the rule gives.';
 
 const words = (code: PaymentProblem) => ({ code, problem: PAYMENT_PROBLEM_WORDS[code] });
 
@@ -109,8 +115,7 @@ export const actions: Actions = {
       if (!reasonOnly) return fail(404, words('PAYMENT_ORDER_UNKNOWN'));
       return fail(400, {
         code: 'REFUND_REASON',
-        reasonProblem: 'Say why in a few words, at most 1,000 characters. It does not change what the rule gives.',
-        reason: typed['reason'] ?? '',
+        typed: { orderId: typed['orderId'] ?? '', reason: typed['reason'] ?? '', reasonProblem: REASON_PROBLEM },
       });
     }
     const asked = await askRefund(database(), permission, parsed.data, systemClock);

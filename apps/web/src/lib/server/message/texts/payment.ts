@@ -62,6 +62,21 @@ export const PAYMENT_TEXTS = {
       next: 'Su página de pagos',
     },
   }),
+  'payment.refunded-to-school': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'Refund sent to your school: {amount}',
+      text: 'We have sent {amount} back to your school, which paid your fee with a voucher. What it paid for has ended.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'Reembolso enviado a su escuela: {amount}',
+      text: 'Enviamos {amount} de vuelta a su escuela, que pagó su tarifa con un vale. Lo que pagaba terminó.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
   'payment.refund-refused': message({
     values: { order: 'text', appealDays: 'number' },
     example: { order: 'NPS-2026-000123', appealDays: 30 },
@@ -71,14 +86,14 @@ export const PAYMENT_TEXTS = {
       subject: 'Your refund request was refused',
       text: 'We have decided not to refund your order. What you paid for is yours to use again now. Why stands on your payment page.\n\nOrder {order}',
       object:
-        'If you do not agree, you can appeal within {appealDays} {appealDays|day|days}. The candidate handbook says how. Somebody who did not decide before decides then.',
+        'If you do not agree, you can appeal within {appealDays} {appealDays|day|days}, from your payment page or in your account, under “Decisions and appeals”. Somebody who did not decide before decides then.',
       next: 'Read why',
     },
     es: {
       subject: 'Su solicitud de reembolso fue rechazada',
       text: 'Decidimos no reembolsar su pedido. Lo que pagó vuelve a estar a su disposición. Por qué, está en su página de pagos.\n\nPedido {order}',
       object:
-        'Si no está de acuerdo, puede apelar en un plazo de {appealDays} {appealDays|día|días}. El manual del candidato dice cómo. Entonces decide alguien que no decidió antes.',
+        'Si no está de acuerdo, puede apelar en un plazo de {appealDays} {appealDays|día|días}, desde su página de pagos o en su cuenta, en “Decisiones y apelaciones”. Entonces decide alguien que no decidió antes.',
       next: 'Lea por qué',
     },
   }),
@@ -94,6 +109,36 @@ export const PAYMENT_TEXTS = {
     es: {
       subject: 'Su banco disputa su pago',
       text: 'Su banco nos dijo que su pago de {amount} está en disputa. Hasta que se resuelva, lo que pagó queda en espera. No se le quita nada.\n\nSi no quería disputarlo, avise a su banco.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
+  'payment.dispute-won': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'The dispute about your payment is over: the payment stands',
+      text: 'Your bank has settled the dispute about your payment of {amount}. The payment stands, and the dispute no longer holds back what you paid for.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'La disputa sobre su pago terminó: el pago vale',
+      text: 'Su banco resolvió la disputa sobre su pago de {amount}. El pago vale, y la disputa ya no retiene lo que usted pagó.\n\nPedido {order}',
+      next: 'Su página de pagos',
+    },
+  }),
+  'payment.dispute-lost': message({
+    values: { amount: 'money', order: 'text' },
+    example: { amount: 20_000, order: 'NPS-2026-000123' },
+    path: '/pay',
+    en: {
+      subject: 'Your bank took your payment back',
+      text: 'Your bank has settled the dispute about your payment: {amount} went back to you. The order is no longer paid. What it paid for has ended, as far as you had not used it.\n\nYour payment page shows whether you can pay again.\n\nOrder {order}',
+      next: 'Your payment page',
+    },
+    es: {
+      subject: 'Su banco retiró su pago',
+      text: 'Su banco resolvió la disputa sobre su pago: {amount} volvieron a usted. El pedido ya no está pagado. Lo que pagaba terminó, en lo que usted no había usado.\n\nSu página de pagos muestra si puede pagar de nuevo.\n\nPedido {order}',
       next: 'Su página de pagos',
     },
   }),

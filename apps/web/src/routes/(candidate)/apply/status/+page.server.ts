@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { plainDateIn } from '@einthoven/kernel';
+import { readOwnDecision } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
   appealBy,
@@ -13,6 +13,7 @@ import {
   withdrawApplication,
 } from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { granted } from '../../../granted.ts';
 import { claimsView } from '../claims-view.ts';
 import { ownPermission } from '../own-application.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,8 +29,10 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { scheme, eligibility, attestations } = assessment;
   const steps = await listDecisions(database(), application);
   const now = systemClock.now();
-  const today = plainDateIn(now, scheme.zone.value);
-  const appealUntil = application.decidedAt && appealBy(application.decidedAt, scheme);
+  const refusal =
+    application.state === 'refused'
+      ? await readOwnDecision(database(), granted(locals.actor, 'case.manage-own'), 'application', application.applicationId, { clock: systemClock })
+      : undefined;
   return {
     applicationId: application.applicationId,
     state: application.state,
@@ -42,7 +45,9 @@ export const load: PageServerLoad = async ({ locals }) => {
     // Proposals and who decided are the office's own; the applicant reads questions and decisions.
     question: publicStep(steps.findLast(({ step }) => step === 'information-request')),
     decision: publicStep(steps.findLast(({ step }) => step === 'decision')),
-    appeal: appealUntil && { by: appealUntil, isOpen: today <= appealUntil },
+    appealBy: application.decidedAt && appealBy(application.decidedAt, scheme),
+    mayAppeal: refusal !== undefined && refusal.refusal === undefined,
+    appealOver: refusal?.refusal === 'APPEAL_TOO_LATE',
     answer: application.draft.answer,
     words: eligibility && application.state !== 'approved' ? eligibilityWords(scheme, eligibility) : undefined,
     claims: claimsView(application.draft, assessment),

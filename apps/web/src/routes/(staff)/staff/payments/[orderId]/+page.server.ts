@@ -4,6 +4,7 @@ import { parsePlainDate, plainDateIn } from '@einthoven/kernel';
 import { cleanLine, cleanText, permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
+  cancelRefundApproval,
   decideRefund,
   demonstrationPayments,
   PAYMENT_PROBLEM_WORDS,
@@ -36,8 +37,10 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       ...refund,
       requestedByName: nameOf(refund.requestedBy),
       approvedByNames: refund.approvedBy.map(nameOf),
+      decisions: refund.steps.filter(({ outcome }) => outcome !== 'approve').map((step) => ({ ...step, byName: nameOf(step.by) })),
       approvedByReader: refund.approvedBy.includes(permission.actor.personId),
     })),
+    disputed: record.disputed,
     entitlements: record.entitlements,
     zone: scheme.zone.value,
     today: plainDateIn(systemClock.now(), scheme.zone.value),
@@ -173,5 +176,13 @@ export const actions: Actions = {
     const recorded = await recordRefundPaidOut(database(), permission, form.value, systemClock);
     if (!recorded.ok) return problem('paidOut', recorded.error, form.typed);
     return { done: 'The payout is recorded, and the person gets a mail.' };
+  },
+  cancelApproval: async ({ locals, request }) => {
+    const permission = granted(locals.actor, 'payment.refund');
+    const form = await read(request, 'cancelApproval', z.object({ refundRequestId: z.uuid(), reason }));
+    if (form.refused) return form.refused;
+    const cancelled = await cancelRefundApproval(database(), permission, form.value, systemClock);
+    if (!cancelled.ok) return problem('cancelApproval', cancelled.error, form.typed);
+    return { done: 'The approval is cancelled. Whoever asked for the refund reads your reason and can appeal.' };
   },
 };
