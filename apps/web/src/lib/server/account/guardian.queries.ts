@@ -1,4 +1,4 @@
-import type { Db } from '../db/pool.ts';
+import type { Db, Tx } from '../db/pool.ts';
 
 /** The newest request for a guardian's consent. */
 export type ConsentRow = {
@@ -31,6 +31,22 @@ export function findNewestConsent(db: Db, personId: string): Promise<ConsentRow 
 /** An unanswered request by its link, which still holds. */
 export function findOpenConsent(db: Db, tokenHash: string, now: Date): Promise<ConsentRow | undefined> {
   return consents(db).where('token_hash', '=', tokenHash).where('answered_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+}
+
+/** Lets the requests about a person be changed by one transaction at a time. */
+export async function lockConsents(tx: Tx, personId: string): Promise<void> {
+  await tx.selectFrom('people').select('person_id').where('person_id', '=', personId).forNoKeyUpdate().execute();
+}
+
+/** Ends the links about a person that still hold. */
+export async function endOpenConsents(tx: Tx, personId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('guardian_consents')
+    .set({ expires_at: at })
+    .where('person_id', '=', personId)
+    .where('answered_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute();
 }
 
 /** Writes a request. */
@@ -71,6 +87,7 @@ export async function writeAnswer(
     .set({ consented: answer.consented, sealed_guardian_name: answer.sealedName, answered_at: answer.at })
     .where('guardian_consent_id', '=', guardianConsentId)
     .where('answered_at', 'is', null)
+    .where('expires_at', '>', answer.at)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

@@ -6,7 +6,7 @@ import { randomToken } from '../platform/rng.ts';
 import { tokenHash } from '../platform/seal.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { findByPerson } from './account.queries.ts';
-import { findNewestConsent, findOpenConsent, insertConsent, writeAnswer } from './guardian.queries.ts';
+import { endOpenConsents, findNewestConsent, findOpenConsent, insertConsent, lockConsents, writeAnswer } from './guardian.queries.ts';
 import { LIMITS, mayTry } from './limit.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import type { Permission } from './permissions.ts';
@@ -27,13 +27,14 @@ export const GUARDIAN_STATEMENT = {
 /** Days that the link to a guardian holds; the mail says the same. */
 export const CONSENT_DAYS = 14;
 
-/** Where the consent for a person stands. */
-export type GuardianConsent = 'none-asked' | 'waiting' | 'given' | 'refused';
+/** Where the consent for a person stands; `ended`: the link ended without an answer. */
+export type GuardianConsent = 'none-asked' | 'waiting' | 'ended' | 'given' | 'refused';
 
-/** Asks a guardian by mail, with a link that can be answered once. */
+/** Asks a guardian by mail, with a link that can be answered once; a link that was sent before stops working. */
 export async function askGuardian(tx: Tx, ask: { readonly personId: string; readonly guardianEmail: string; readonly clock: Clock }): Promise<void> {
   const at = ask.clock.now();
   const token = randomToken();
+  await endOpenConsents(tx, ask.personId, at);
   const id = await insertConsent(tx, {
     personId: ask.personId,
     guardianEmail: ask.guardianEmail,
@@ -55,30 +56,36 @@ export async function askGuardian(tx: Tx, ask: { readonly personId: string; read
   await queueMail(tx, { to: ask.guardianEmail, toPersonId: ask.personId, ...MAIL_TEXT.guardianConsent(token) });
 }
 
-/** Asks again, after a refusal or when the link has ended. */
+/** Asks, or asks again, as long as nobody agreed: an address can be corrected while the answer is still out. */
 export async function askGuardianAgain(
   db: Db,
   permission: Permission<'account.manage-own'>,
   guardianEmailText: string,
   { clock }: { readonly clock: Clock },
-): Promise<Result<undefined, 'EMAIL_MALFORMED' | 'GUARDIAN_EMAIL_IS_OWN' | 'GUARDIAN_ASKED' | 'ACCOUNT_TOO_MANY_TRIES'>> {
+): Promise<Result<undefined, 'EMAIL_MALFORMED' | 'GUARDIAN_EMAIL_IS_OWN' | 'GUARDIAN_AGREED' | 'ACCOUNT_TOO_MANY_TRIES'>> {
   const personId = permission.actor.personId;
   const email = emailAddress.safeParse(guardianEmailText);
   if (!email.success) return err('EMAIL_MALFORMED');
   const own = await findByPerson(db, personId);
   if (own?.email === email.data) return err('GUARDIAN_EMAIL_IS_OWN');
-  const newest = await findNewestConsent(db, personId);
-  if (newest && (newest.consented === true || (newest.answeredAt === null && newest.expiresAt > clock.now()))) return err('GUARDIAN_ASKED');
-  if (!(await mayTry(db, clock, [[LIMITS.mailToAddress, email.data]]))) return err('ACCOUNT_TOO_MANY_TRIES');
-  await inTransaction(db, (tx) => askGuardian(tx, { personId, guardianEmail: email.data, clock }));
-  return ok(undefined);
+  const allowed = await mayTry(db, clock, [
+    [LIMITS.mailToGuardian, personId],
+    [LIMITS.mailToAddress, email.data],
+  ]);
+  if (!allowed) return err('ACCOUNT_TOO_MANY_TRIES');
+  return inTransaction(db, async (tx) => {
+    await lockConsents(tx, personId);
+    if ((await findGuardianConsent(tx, personId, clock.now())) === 'given') return err('GUARDIAN_AGREED' as const);
+    await askGuardian(tx, { personId, guardianEmail: email.data, clock });
+    return ok(undefined);
+  });
 }
 
 /** Where the consent for a person stands; eligibility asks this for people under 18. */
-export async function findGuardianConsent(db: Db, personId: string): Promise<GuardianConsent> {
+export async function findGuardianConsent(db: Db, personId: string, now: Date): Promise<GuardianConsent> {
   const newest = await findNewestConsent(db, personId);
   if (!newest) return 'none-asked';
-  if (newest.consented === null) return 'waiting';
+  if (newest.consented === null) return newest.expiresAt > now ? 'waiting' : 'ended';
   return newest.consented ? 'given' : 'refused';
 }
 

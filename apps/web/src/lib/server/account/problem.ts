@@ -50,7 +50,7 @@ export type AccountProblem =
   | 'PERSON_UNKNOWN'
   | 'GUARDIAN_NAME_MISSING'
   | 'GUARDIAN_ANSWER_MISSING'
-  | 'GUARDIAN_ASKED'
+  | 'GUARDIAN_AGREED'
   | 'CONFIRMATION_MISSING';
 
 const WORDS = {
@@ -104,7 +104,7 @@ const WORDS = {
   PERSON_UNKNOWN: 'There is no such person.',
   GUARDIAN_NAME_MISSING: 'Enter your name, at most 200 characters.',
   GUARDIAN_ANSWER_MISSING: 'Choose yes or no.',
-  GUARDIAN_ASKED: 'A mail to your guardian is under way. Wait for the answer, or until the link has ended.',
+  GUARDIAN_AGREED: 'Your guardian has agreed already. There is nothing left to ask.',
   CONFIRMATION_MISSING: 'Tick the box to show that you read what will happen.',
 } as const satisfies Record<AccountProblem, string>;
 

@@ -19,14 +19,14 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
   const zone = scheme.zone.value;
   const [profile, consent, overview, record, attempts] = [
     await getProfile(db, actor.personId),
-    await findGuardianConsent(db, actor.personId),
+    await findGuardianConsent(db, actor.personId, now),
     await examOverview(db, examPermission.value, clock),
     await readOwnRecord(credentialPermission.value, db, now),
     application && (await findEntitlement(db, application.applicationId, 'final-attempts')),
   ];
   const minor = profile?.birthDate ? ageOn(toPlainDate(profile.birthDate), plainDateIn(now, zone)) < scheme.person.minAgeYears.value : false;
   return {
-    guardian: !minor ? 'not-needed' : consent === 'none-asked' ? 'not-asked' : consent,
+    guardian: !minor ? 'not-needed' : consent === 'none-asked' || consent === 'ended' ? 'not-asked' : consent,
     application:
       application && application.state !== 'withdrawn'
         ? {

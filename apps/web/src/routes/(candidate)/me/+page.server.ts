@@ -42,7 +42,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     teaches: permit(actor, 'class.teach').ok,
     atSchool: await findAtSchool(database(), actor.personId),
     certified: (await readOwnRecord(granted(actor, 'credential.read-own'), database(), systemClock.now())) !== undefined,
-    guardian: minor ? await findGuardianConsent(database(), actor.personId) : undefined,
+    guardian: minor ? await findGuardianConsent(database(), actor.personId, systemClock.now()) : undefined,
     saved: url.searchParams.get('saved'),
   };
 };
