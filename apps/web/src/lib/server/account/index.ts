@@ -12,6 +12,7 @@ export { grantRole, grantRoleByHand, revokeRole, revokeRoleByHand, ROLES_BY_RULE
 export { listGrants, listRoles } from './role.queries.ts';
 export { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, findGuardianConsent, GUARDIAN_STATEMENT } from './guardian.ts';
 export type { GuardianConsent } from './guardian.ts';
+export { addBirthDate } from './birth-date.ts';
 export { ageOn, createPerson, signUp, verifyEmail } from './sign-up.ts';
 export { sendPasswordReset, sendSignInLink, signInByLink, signInByPassword } from './sign-in.ts';
 export { endOtherSessions, endSession, findActor, findSession, keepLanguage, listSessions, openSession, signOut } from './session.ts';

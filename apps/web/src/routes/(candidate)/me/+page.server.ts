@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { plainDateIn, toPlainDate } from '@einthoven/kernel';
 import {
+  addBirthDate,
   ageOn,
   askEmailChange,
   askGuardianAgain,
@@ -60,6 +61,14 @@ export const actions: Actions = {
     });
     if (!done.ok) return fail(400, { about: 'place' as const, fields, code: done.error, problem: problemWords(done.error) });
     redirect(303, '/me?saved=place');
+  },
+  birthDate: async ({ locals, request }) => {
+    const permission = own(locals);
+    const { birthDate } = textFields(await request.formData(), ['birthDate']);
+    const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
+    const done = await addBirthDate(database(), permission, birthDate, { clock: systemClock, today });
+    if (!done.ok) return fail(400, { about: 'birthDate' as const, birthDate, code: done.error, problem: problemWords(done.error) });
+    redirect(303, '/me?saved=birthDate');
   },
   email: async ({ locals, request }) => {
     const permission = own(locals);

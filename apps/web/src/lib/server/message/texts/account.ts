@@ -33,13 +33,13 @@ export const ACCOUNT_TEXTS = {
     example: { reason: 'The marriage certificate shows both names.' },
     path: '/me',
     en: {
-      subject: 'Your legal name was changed',
-      text: 'We changed the legal name in your account, as you asked.\n\nWhy: {reason}',
+      subject: 'Your legal name or birth date was changed',
+      text: 'We changed the legal name or birth date in your account, as you asked.\n\nWhy: {reason}',
       next: 'Open your account',
     },
     es: {
-      subject: 'Cambiamos su nombre legal',
-      text: 'Cambiamos el nombre legal de su cuenta, como usted pidió.\n\nPor qué: {reason}',
+      subject: 'Cambiamos su nombre legal o fecha de nacimiento',
+      text: 'Cambiamos el nombre legal o la fecha de nacimiento de su cuenta, como usted pidió.\n\nPor qué: {reason}',
       next: 'Abra su cuenta',
     },
   }),
@@ -49,14 +49,14 @@ export const ACCOUNT_TEXTS = {
     path: '/me',
     decision: 'told',
     en: {
-      subject: 'Your legal name was not changed',
-      text: 'We did not change the legal name in your account.\n\nWhy: {reason}',
+      subject: 'Your legal name or birth date was not changed',
+      text: 'We did not change the legal name or birth date in your account.\n\nWhy: {reason}',
       object: 'You can ask again with another paper at any time. If you do not agree, write to the certification office: somebody else looks at it then.',
       next: 'Open your account',
     },
     es: {
-      subject: 'No cambiamos su nombre legal',
-      text: 'No cambiamos el nombre legal de su cuenta.\n\nPor qué: {reason}',
+      subject: 'No cambiamos su nombre legal ni su fecha de nacimiento',
+      text: 'No cambiamos el nombre legal ni la fecha de nacimiento de su cuenta.\n\nPor qué: {reason}',
       object:
         'Puede pedirlo otra vez con otro documento en cualquier momento. Si no está de acuerdo, escriba a la oficina de certificación: entonces lo mira otra persona.',
       next: 'Abra su cuenta',
