@@ -35,7 +35,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
   const history = historyPermission.ok
     ? await readHistory(database(), historyPermission.value, params.personId, Number.isSafeInteger(before) && before > 0 ? before : undefined)
     : undefined;
-  const mayGrant = permit(locals.actor, 'account.grant-role').ok && person.closedAt === null && person.personId !== permission.value.actor.personId;
+  // A closed account keeps its roles, and its owner can open it again: so they can be taken from it, and none given.
+  const mayRevoke = permit(locals.actor, 'account.grant-role').ok && person.erasedAt === null && person.personId !== permission.value.actor.personId;
+  const mayGrant = mayRevoke && person.closedAt === null;
   const roles = await listRoles(database());
   const titles = new Map(roles.map((role) => [role.role, role.title]));
   const decide = permit(locals.actor, 'conduct.prepare');
@@ -45,6 +47,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
     grants: grants.map((grant) => ({ ...grant, title: titles.get(grant.role) ?? grant.role, byRule: ROLES_BY_RULE.has(grant.role) })),
     grantable: mayGrant ? roles.filter((role) => !ROLES_BY_RULE.has(role.role) && !grants.some((grant) => grant.role === role.role)) : [],
     mayGrant,
+    mayRevoke,
     death: decide.ok ? await readDeathReport(database(), decide.value, params.personId, { clock: systemClock }) : undefined,
     mayReadMessages: permit(locals.actor, 'message.read-log').ok,
     zone: currentScheme().zone.value,
