@@ -8,6 +8,8 @@ export type ConsentRow = {
   readonly expiresAt: Date;
   readonly answeredAt: Date | null;
   readonly consented: boolean | null;
+  /** When the guardian took it back. */
+  readonly withdrawnAt: Date | null;
 };
 
 function consents(db: Db) {
@@ -20,6 +22,7 @@ function consents(db: Db) {
       'expires_at as expiresAt',
       'answered_at as answeredAt',
       'consented',
+      'withdrawn_at as withdrawnAt',
     ]);
 }
 
@@ -88,6 +91,18 @@ export async function writeAnswer(
     .where('guardian_consent_id', '=', guardianConsentId)
     .where('answered_at', 'is', null)
     .where('expires_at', '>', answer.at)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Writes that a consent was taken back, once. @returns whether it stood until then */
+export async function writeWithdrawn(db: Db, guardianConsentId: string, at: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('guardian_consents')
+    .set({ withdrawn_at: at })
+    .where('guardian_consent_id', '=', guardianConsentId)
+    .where('consented', '=', true)
+    .where('withdrawn_at', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

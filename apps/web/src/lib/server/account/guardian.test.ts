@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
-import { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, findGuardianConsent } from './guardian.ts';
+import { answerConsent, askGuardianAgain, CONSENT_DAYS, findConsentQuestion, findGuardianConsent, withdrawConsent } from './guardian.ts';
 import { newestMail, type TestBrowser } from './test-browser.ts';
-import { signedInPerson } from './test-person.ts';
+import { confirmed, signedInPerson } from './test-person.ts';
 
 const at = useTestDatabase();
 const clock = { now: () => new Date() };
@@ -52,4 +52,31 @@ describe('asking a guardian again', () => {
     expect(answers.filter((answer) => answer.ok)).toHaveLength(4);
     expect(answers.at(-1)).toEqual({ ok: false, error: 'ACCOUNT_TOO_MANY_TRIES' });
   });
+});
+
+test('a guardian takes consent back through the office, once, and can be asked again', async () => {
+  const { browser, personId } = await signedInPerson(at.db, clock, 'changed-mind@example.com');
+  const manager = await signedInPerson(at.db, clock, 'consents@example.com', ['certification-manager']);
+  const permission = await (await confirmed(at.db, clock, manager.browser)).permission(at.db, clock, 'account.end-consent');
+  const told: string[] = [];
+  const with_ = { clock, tell: async (_tx: unknown, { message }: { message: string }) => void told.push(message) };
+  const fields = { personId, reason: 'letter of the guardian received' };
+  unwrap(await ask(browser, 'mind@example.com'));
+  // A request that nobody answered is nothing that could be taken back.
+  expect(await withdrawConsent(at.db, permission, fields, with_)).toEqual({ ok: false, error: 'GUARDIAN_CONSENT_NONE' });
+  unwrap(await answerConsent(at.db, (await newestMail(at.db, 'mind@example.com')).token, { name: 'A parent', answer: 'yes' }, { clock, tell }));
+  expect(await withdrawConsent(at.db, permission, { personId, reason: '' }, with_)).toEqual({ ok: false, error: 'REASON_MISSING' });
+  const both = await Promise.all([withdrawConsent(at.db, permission, fields, with_), withdrawConsent(at.db, permission, fields, with_)]);
+  expect(both.filter((one) => one.ok)).toHaveLength(1);
+  expect(told).toEqual(['account.guardian-withdrew']);
+  expect(await findGuardianConsent(at.db, personId, clock.now())).toBe('withdrawn');
+  const events = await at.db
+    .selectFrom('events')
+    .selectAll()
+    .where('subject_person_id', '=', personId)
+    .where('kind', '=', 'account.guardian-withdrew')
+    .execute();
+  expect(events).toMatchObject([{ reason: fields.reason, actor_person_id: manager.personId }]);
+  unwrap(await ask(browser, 'mind@example.com'));
+  expect(await findGuardianConsent(at.db, personId, clock.now())).toBe('waiting');
 });

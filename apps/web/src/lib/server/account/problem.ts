@@ -51,7 +51,10 @@ export type AccountProblem =
   | 'PERSON_UNKNOWN'
   | 'GUARDIAN_NAME_MISSING'
   | 'GUARDIAN_ANSWER_MISSING'
+  | 'FACTOR_RESET_OWN'
+  | 'FACTOR_RESET_NONE'
   | 'GUARDIAN_AGREED'
+  | 'GUARDIAN_CONSENT_NONE'
   | 'CONFIRMATION_MISSING';
 
 const WORDS = {
@@ -106,7 +109,10 @@ const WORDS = {
   PERSON_UNKNOWN: 'There is no such person.',
   GUARDIAN_NAME_MISSING: 'Enter your name, at most 200 characters.',
   GUARDIAN_ANSWER_MISSING: 'Choose yes or no.',
+  FACTOR_RESET_OWN: 'You cannot end your own second factors here. Ask another administrator.',
+  FACTOR_RESET_NONE: 'This person has no second factor.',
   GUARDIAN_AGREED: 'Your guardian has agreed already. There is nothing left to ask.',
+  GUARDIAN_CONSENT_NONE: 'There is no consent of a guardian that stands.',
   CONFIRMATION_MISSING: 'Tick the box to show that you read what will happen.',
 } as const satisfies Record<AccountProblem, string>;
 

@@ -1,12 +1,22 @@
 import { plainDateIn, toPlainDate, type Clock } from '@einthoven/kernel';
 import type { PathFacts } from '#lib/path/path-stops.ts';
-import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../account/index.ts';
+import { ageOn, findGuardianConsent, getProfile, permit, type Actor, type GuardianConsent } from '../account/index.ts';
 import { findCurrentApplication } from '../eligibility/index.ts';
 import { findEntitlement } from '../payment/index.ts';
 import { examOverview, type ExamOverview } from '../exam/index.ts';
 import { findHold, readOwnRecord } from '../credential/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import type { Db } from '../db/pool.ts';
+
+/** What counts on the path: whether somebody has to be asked, is asked, or has answered. */
+const GUARDIAN = {
+  'none-asked': 'not-asked',
+  ended: 'not-asked',
+  waiting: 'waiting',
+  given: 'given',
+  refused: 'refused',
+  withdrawn: 'refused',
+} as const satisfies Record<GuardianConsent, PathFacts['guardian']>;
 
 /** Gathers what the path shows about the person who asks. Nothing is decided here: each concept says its own part. */
 export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise<PathFacts> {
@@ -26,7 +36,7 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
   ];
   const minor = profile?.birthDate ? ageOn(toPlainDate(profile.birthDate), plainDateIn(now, zone)) < scheme.person.minAgeYears.value : false;
   return {
-    guardian: !minor ? 'not-needed' : consent === 'none-asked' || consent === 'ended' ? 'not-asked' : consent,
+    guardian: minor ? GUARDIAN[consent] : 'not-needed',
     application:
       application && application.state !== 'withdrawn'
         ? {

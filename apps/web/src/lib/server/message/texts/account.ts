@@ -28,6 +28,21 @@ export const ACCOUNT_TEXTS = {
       next: 'Abra su cuenta',
     },
   }),
+  'account.guardian-withdrew': message({
+    values: {},
+    example: {},
+    path: '/me',
+    en: {
+      subject: 'Your guardian took the consent back',
+      text: 'Your parent or guardian told us that they no longer agree to your certification. While you are under age, your application is not approved and no exam starts. What you paid for is kept, and a credential that you hold stays.\n\nTalk with them. You can ask for their consent again from your account. What can be paid back stands on the page of your fee.',
+      next: 'Open your account',
+    },
+    es: {
+      subject: 'Su tutor retiró el permiso',
+      text: 'Su padre, madre o tutor nos dijo que ya no está de acuerdo con su certificación. Mientras usted sea menor de edad, su solicitud no se aprueba y ningún examen empieza. Lo que pagó se conserva, y una credencial que ya tenga se queda.\n\nHable con esa persona. Puede volver a pedir su permiso desde su cuenta. Lo que se puede devolver está en la página de su cuota.',
+      next: 'Abra su cuenta',
+    },
+  }),
   'account.name-changed': message({
     values: { reason: 'text' },
     example: { reason: 'The marriage certificate shows both names.' },
