@@ -2681,11 +2681,13 @@ create table guardian_consents (
   expires_at timestamp with time zone not null,
   answered_at timestamp with time zone,
   consented boolean,
+  withdrawn_at timestamp with time zone,
   constraint guardian_consents_token_hash_key UNIQUE (token_hash),
   constraint guardian_consents_pkey PRIMARY KEY (guardian_consent_id),
   constraint guardian_consents_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint guardian_consents_check CHECK ((answered_at IS NULL) = (consented IS NULL)),
-  constraint guardian_consents_guardian_email_check CHECK (guardian_email !~ '[\r\n]'::text)
+  constraint guardian_consents_guardian_email_check CHECK (guardian_email !~ '[\r\n]'::text),
+  constraint guardian_consents_withdrawn_check CHECK (withdrawn_at IS NULL OR consented IS TRUE)
 );
 CREATE INDEX guardian_consents_person ON public.guardian_consents USING btree (person_id);
 grant delete, insert, select, update on guardian_consents to einthoven_app;

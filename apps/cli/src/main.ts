@@ -15,6 +15,8 @@ const HELP = `einthoven: commands for whoever runs the platform
   einthoven seed                       loads the scheme and the banks: the demonstration's, or in production BANK_DIR's
   einthoven admin create --email ADDRESS --name "FULL NAME"
                                        makes the first administrator, who sets up everybody else
+  einthoven admin end-second-factors --email ADDRESS --reason "WHY"
+                                       lets somebody in again who lost the authenticator and its codes
   einthoven doctor                     checks runtime, settings, database, mail and disk, and says what to do
   einthoven ecg list|simulate|render|describe
                                        recordings computed from a recipe; einthoven ecg --help says how
@@ -51,8 +53,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       return 0;
     }),
   admin: async (args) => {
-    const { createFirstAdministrator } = await import('./administrator.ts');
-    return createFirstAdministrator(args);
+    const { keepAdministrators } = await import('./administrator.ts');
+    return keepAdministrators(args);
   },
   doctor: runDoctor,
   ecg: async (args) => {

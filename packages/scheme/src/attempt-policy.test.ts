@@ -87,6 +87,7 @@ describe('attemptDecision', () => {
     });
     expect(reason({ entitlement: undefined })).toEqual({ decision: 'not-now', reason: 'EXAM_NOT_PAID' });
     expect(reason({ entitlement: { quantity: 3, held: true, ended: false } })).toEqual({ decision: 'not-now', reason: 'EXAM_ENTITLEMENT_HELD' });
+    expect(reason({ consentMissing: true })).toEqual({ decision: 'not-now', reason: 'EXAM_CONSENT_MISSING' });
     expect(reason({ entitlement: { quantity: 3, held: false, ended: true } })).toEqual({ decision: 'not-now', reason: 'EXAM_ENTITLEMENT_ENDED' });
     expect(reason({ attempts: [{ ...failed('2026-11-01T18:00:00Z'), passed: true }] })).toEqual({ decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' });
     expect(reason({ attempts: [{ ...failed('2026-11-01T18:00:00Z'), passed: undefined }] })).toEqual({ decision: 'not-now', reason: 'EXAM_SCORE_PENDING' });

@@ -26,6 +26,8 @@ export type AttemptFacts = {
     | undefined;
   /** The final attempts paid for with that application. */
   readonly entitlement: { readonly quantity: number; readonly held: boolean; readonly ended: boolean } | undefined;
+  /** Whether somebody under age has no guardian's consent that stands: none was given, or it was taken back. */
+  readonly consentMissing?: boolean | undefined;
   /** All final attempts of this person for this credential, under any application. */
   readonly attempts: readonly PastAttempt[];
 };
@@ -44,6 +46,8 @@ export type AttemptRefusal =
   | 'EXAM_NOT_PAID'
   /** A payment dispute, or a refund being decided, holds the attempts; they are not lost. */
   | 'EXAM_ENTITLEMENT_HELD'
+  /** Under age, without a guardian's consent that stands; the attempts are not lost. */
+  | 'EXAM_CONSENT_MISSING'
   /** The payment was refunded. */
   | 'EXAM_ENTITLEMENT_ENDED';
 
@@ -89,6 +93,7 @@ export function attemptDecision(facts: AttemptFacts): AttemptDecision {
     return { decision: 'new-application', from: addMonths(failures.at(-1) as PlainDate, scheme.exam.newApplicationAfterMonths.value) };
   }
   if (entitlement.held) return { decision: 'not-now', reason: 'EXAM_ENTITLEMENT_HELD' };
+  if (facts.consentMissing) return { decision: 'not-now', reason: 'EXAM_CONSENT_MISSING' };
 
   const attemptsLeft = allowed - failures.length;
   const lastFailure = failures.at(-1);

@@ -53,7 +53,8 @@ export type EligibilityEvidence = {
     | undefined;
   /** Answers in the order of the jobs told; a job without one counts as waiting. */
   readonly attestations: readonly Attestation[];
-  readonly guardianConsent: 'none-asked' | 'waiting' | 'given' | 'refused';
+  /** Only what is `given` counts, and only for what is `waiting` an answer can still come. */
+  readonly guardianConsent: 'none-asked' | 'waiting' | 'ended' | 'given' | 'refused' | 'withdrawn';
   /** Whether the person ever held this credential. */
   readonly formerCredential: boolean;
 };

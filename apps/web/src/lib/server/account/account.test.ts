@@ -21,6 +21,7 @@ import { confirmed, signedInPerson, signIn, TEST_PASSWORD } from './test-person.
 
 const at = useTestDatabase();
 const clock = { now: () => new Date() };
+const today = toPlainDate(clock.now().toISOString().slice(0, 10));
 const NO_MORE = async () => undefined;
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const own = (browser: TestBrowser) => browser.permission(at.db, clock, 'account.manage-own');
@@ -147,7 +148,7 @@ describe('the legal name', () => {
   const told: string[] = [];
   const tell = async (_tx: unknown, { message }: { readonly message: string }) => void told.push(message);
   const ask = async (browser: TestBrowser, legalName: string, file = { name: 'marriage.png', bytes: png }) =>
-    askNameChange(at.db, await own(browser), { legalName, familyName: legalName.split(' ').at(-1) ?? '', file }, { clock });
+    askNameChange(at.db, await own(browser), { legalName, familyName: legalName.split(' ').at(-1) ?? '', file }, { clock, today });
 
   test('changes when staff approve, in one transaction with event and mail', async () => {
     const { browser, personId } = await signedInPerson(at.db, clock, 'marries@example.com');
@@ -232,7 +233,7 @@ describe('the place', () => {
 });
 
 describe('roles', () => {
-  const with_ = { clock, today: toPlainDate(clock.now().toISOString().slice(0, 10)), zone: 'America/Phoenix' };
+  const with_ = { clock, today, zone: 'America/Phoenix' };
 
   test('are given and taken by an administrator, with reason and event; taking one signs the person out', async () => {
     const administrator = await staff('roleadmin@example.com', 'administrator');
@@ -378,7 +379,7 @@ describe('closing and erasing', () => {
       at.db,
       await own(browser),
       { legalName: 'Erased Secretname', familyName: 'Secretname', file: { name: 'secretname.png', bytes: png } },
-      { clock },
+      { clock, today },
     );
     await sendSignInLink(at.db, email, { clock, client: browser.client });
     const file = await at.db.selectFrom('stored_files').select('file_id').where('person_id', '=', personId).executeTakeFirstOrThrow();
@@ -450,7 +451,7 @@ describe('closing and erasing', () => {
 
   test('the export has everything of the person and no key to the account', async () => {
     const { browser, email } = await signedInPerson(at.db, clock, 'export@example.com');
-    await askNameChange(at.db, await own(browser), { legalName: 'New Name', familyName: 'Name', file: { name: 'proof.png', bytes: png } }, { clock });
+    await askNameChange(at.db, await own(browser), { legalName: 'New Name', familyName: 'Name', file: { name: 'proof.png', bytes: png } }, { clock, today });
     await sendSignInLink(at.db, email, { clock, client: browser.client });
     const { token } = await newestMail(at.db, email);
     const exported = await exportAccount(at.db, await own(browser), { applications: async () => ['from a later concept'] }, { clock });

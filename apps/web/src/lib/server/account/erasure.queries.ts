@@ -62,7 +62,7 @@ export async function collectAccount(db: Db, personId: string): Promise<Record<s
       .execute(),
     db
       .selectFrom('guardian_consents')
-      .select(['guardian_email', 'statement_version', 'requested_at', 'answered_at', 'consented'])
+      .select(['guardian_email', 'statement_version', 'requested_at', 'answered_at', 'consented', 'withdrawn_at'])
       .where('person_id', '=', personId)
       .execute(),
     db

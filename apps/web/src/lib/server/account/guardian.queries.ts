@@ -1,4 +1,4 @@
-import type { Db } from '../db/pool.ts';
+import type { Db, Tx } from '../db/pool.ts';
 
 /** The newest request for a guardian's consent. */
 export type ConsentRow = {
@@ -8,6 +8,8 @@ export type ConsentRow = {
   readonly expiresAt: Date;
   readonly answeredAt: Date | null;
   readonly consented: boolean | null;
+  /** When the guardian took it back. */
+  readonly withdrawnAt: Date | null;
 };
 
 function consents(db: Db) {
@@ -20,6 +22,7 @@ function consents(db: Db) {
       'expires_at as expiresAt',
       'answered_at as answeredAt',
       'consented',
+      'withdrawn_at as withdrawnAt',
     ]);
 }
 
@@ -31,6 +34,22 @@ export function findNewestConsent(db: Db, personId: string): Promise<ConsentRow 
 /** An unanswered request by its link, which still holds. */
 export function findOpenConsent(db: Db, tokenHash: string, now: Date): Promise<ConsentRow | undefined> {
   return consents(db).where('token_hash', '=', tokenHash).where('answered_at', 'is', null).where('expires_at', '>', now).executeTakeFirst();
+}
+
+/** Lets the requests about a person be changed by one transaction at a time. */
+export async function lockConsents(tx: Tx, personId: string): Promise<void> {
+  await tx.selectFrom('people').select('person_id').where('person_id', '=', personId).forNoKeyUpdate().execute();
+}
+
+/** Ends the links about a person that still hold. */
+export async function endOpenConsents(tx: Tx, personId: string, at: Date): Promise<void> {
+  await tx
+    .updateTable('guardian_consents')
+    .set({ expires_at: at })
+    .where('person_id', '=', personId)
+    .where('answered_at', 'is', null)
+    .where('expires_at', '>', at)
+    .execute();
 }
 
 /** Writes a request. */
@@ -71,6 +90,19 @@ export async function writeAnswer(
     .set({ consented: answer.consented, sealed_guardian_name: answer.sealedName, answered_at: answer.at })
     .where('guardian_consent_id', '=', guardianConsentId)
     .where('answered_at', 'is', null)
+    .where('expires_at', '>', answer.at)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Writes that a consent was taken back, once. @returns whether it stood until then */
+export async function writeWithdrawn(db: Db, guardianConsentId: string, at: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('guardian_consents')
+    .set({ withdrawn_at: at })
+    .where('guardian_consent_id', '=', guardianConsentId)
+    .where('consented', '=', true)
+    .where('withdrawn_at', 'is', null)
     .executeTakeFirst();
   return result.numUpdatedRows > 0n;
 }

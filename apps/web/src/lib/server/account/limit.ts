@@ -5,14 +5,17 @@ import { keyedHash, purposeKey } from '../platform/seal.ts';
 import type { Db } from '../db/pool.ts';
 
 const QUARTER_HOUR_S = 900;
+const DAY_S = 86_400;
 
-/** How often each thing may be tried in a quarter of an hour. By address of the browser where nobody is known yet. */
+/** How often each thing may be tried, most in a quarter of an hour. By address of the browser where nobody is known yet. */
 export const LIMITS = {
   signInByEmail: { name: 'sign-in-email', tries: 10, windowS: QUARTER_HOUR_S },
   signInByClient: { name: 'sign-in-client', tries: 200, windowS: QUARTER_HOUR_S },
   signUpByClient: { name: 'sign-up-client', tries: 60, windowS: QUARTER_HOUR_S },
   mailToAddress: { name: 'account-mail', tries: 5, windowS: QUARTER_HOUR_S },
   mailByClient: { name: 'account-mail-client', tries: 60, windowS: QUARTER_HOUR_S },
+  /** Mails to guardians that one person can cause: enough to correct an address, too few to annoy anybody. */
+  mailToGuardian: { name: 'guardian-mail', tries: 6, windowS: DAY_S },
   linkByClient: { name: 'account-link-client', tries: 60, windowS: QUARTER_HOUR_S },
   code: { name: 'second-factor', tries: 8, windowS: QUARTER_HOUR_S },
   reauthentication: { name: 'reauthentication', tries: 8, windowS: QUARTER_HOUR_S },

@@ -1,16 +1,18 @@
-import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { recordEvent } from '../platform/events.ts';
 import { openFor, sealFor } from '../platform/personal-key.ts';
 import { openFile, storeFile, type StoredFile } from '../platform/stored-file.ts';
 import { checkUpload, type UploadProblem } from '../platform/upload.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { readBirthDate, type BirthDateProblem } from './birth-date.ts';
 import { findNameChangeRow, insertNameChange, listNameChangesOf, listWaitingNameChanges, writeDecision, type NameChangeRow } from './name-change.queries.ts';
 import type { Permission } from './permissions.ts';
-import { getProfile, writeName } from './profile.queries.ts';
+import { getProfile, writeBirthDate, writeName } from './profile.queries.ts';
 import { reasonRule } from './role.ts';
 import { line } from './text.ts';
 
-type Names = { readonly legalName: string; readonly familyName: string };
+/** The birth date is told where it changes too. */
+type Names = { readonly legalName: string; readonly familyName: string; readonly birthDate?: string | null };
 
 /** A request with its names opened. */
 export type NameChange = Omit<NameChangeRow, 'sealedNames'> & { readonly from: Names; readonly to: Names };
@@ -21,28 +23,44 @@ export type NameChangeProblem =
   | 'NAME_TOO_LONG'
   | 'FAMILY_NAME_MISSING'
   | 'FAMILY_NAME_TOO_LONG'
+  | BirthDateProblem
   | 'NAME_CHANGE_SAME'
   | 'NAME_CHANGE_WAITING'
   | UploadProblem;
 
-/** Asks for another legal name, with a document that shows it. Staff decide; nothing changes before. */
+/**
+ * Asks for another legal name or birth date, with a document that shows it. Staff decide; nothing changes before.
+ *
+ * @param fields.birthDate as typed; empty or left out, it stays
+ */
 export async function askNameChange(
   db: Db,
   permission: Permission<'account.manage-own'>,
-  fields: { readonly legalName: string; readonly familyName: string; readonly file: { readonly name: string; readonly bytes: Buffer } },
-  { clock }: { readonly clock: Clock },
-): Promise<Result<undefined, { readonly field: 'legalName' | 'familyName' | 'file' | 'form'; readonly problem: NameChangeProblem }>> {
+  fields: {
+    readonly legalName: string;
+    readonly familyName: string;
+    readonly birthDate?: string;
+    readonly file: { readonly name: string; readonly bytes: Buffer };
+  },
+  { clock, today }: { readonly clock: Clock; readonly today: PlainDate },
+): Promise<Result<undefined, { readonly field: 'legalName' | 'familyName' | 'birthDate' | 'file' | 'form'; readonly problem: NameChangeProblem }>> {
   const personId = permission.actor.personId;
   const legalName = line(200, 'NAME_MISSING', 'NAME_TOO_LONG').safeParse(fields.legalName);
   if (!legalName.success) return err({ field: 'legalName', problem: legalName.error.issues[0]?.message as NameChangeProblem });
   const familyName = line(200, 'FAMILY_NAME_MISSING', 'FAMILY_NAME_TOO_LONG').safeParse(fields.familyName);
   if (!familyName.success) return err({ field: 'familyName', problem: familyName.error.issues[0]?.message as NameChangeProblem });
   const profile = await getProfile(db, personId);
-  if (!profile || (profile.legalName === legalName.data && profile.familyName === familyName.data))
+  const typed = fields.birthDate?.trim() ? readBirthDate(fields.birthDate, today) : undefined;
+  if (typed && !typed.ok) return err({ field: 'birthDate', problem: typed.error });
+  const born = typed && typed.value !== profile?.birthDate ? typed.value : undefined;
+  if (!profile || (profile.legalName === legalName.data && profile.familyName === familyName.data && born === undefined))
     return err({ field: 'legalName', problem: 'NAME_CHANGE_SAME' });
   const upload = await checkUpload(fields.file.name, fields.file.bytes);
   if (!upload.ok) return err({ field: 'file', problem: upload.error });
-  const names = { from: { legalName: profile.legalName, familyName: profile.familyName }, to: { legalName: legalName.data, familyName: familyName.data } };
+  const names = {
+    from: { legalName: profile.legalName, familyName: profile.familyName, ...(born && { birthDate: profile.birthDate }) },
+    to: { legalName: legalName.data, familyName: familyName.data, ...(born && { birthDate: born }) },
+  };
   const waiting = Symbol('waiting');
   try {
     await inTransaction(db, async (tx) => {
@@ -57,7 +75,7 @@ export async function askNameChange(
         subjectPersonId: personId,
         entity: { name: 'legal_name_change', id },
         reason: 'asked by the person',
-        payload: { fileId },
+        payload: { fileId, ...(born && { birthDate: 'asked too' }) },
         occurredAt: at,
       });
     });
@@ -154,12 +172,14 @@ export async function decideNameChange(
     if (!(await writeDecision(tx, change.legalNameChangeId, { state, by: permission.actor.personId, reason: reason.data, at })))
       return err('NAME_CHANGE_DECIDED' as const);
     if (decision.approve) await writeName(tx, change.personId, { ...change.to, at });
+    if (decision.approve && change.to.birthDate) await writeBirthDate(tx, change.personId, change.to.birthDate, at);
     await recordEvent(tx, {
       kind: `account.name-change-${state}`,
       actor: { kind: 'person', personId: permission.actor.personId },
       subjectPersonId: change.personId,
       entity: { name: 'legal_name_change', id: change.legalNameChangeId },
       reason: reason.data,
+      payload: change.to.birthDate ? { birthDate: decision.approve ? 'changed' : 'kept' } : {},
       occurredAt: at,
     });
     const message = decision.approve ? 'account.name-changed' : 'account.name-not-changed';

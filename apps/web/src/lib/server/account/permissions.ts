@@ -62,6 +62,8 @@ export const PERMISSIONS = {
   'account.read-history': ['certification-manager', 'accreditor'],
   'account.find-person': ['certification-manager', 'finance', 'administrator', 'accreditor'],
   'account.grant-role': ['administrator'],
+  'account.reset-factors': ['administrator'],
+  'account.end-consent': ['certification-manager'],
   'account.decide-name-change': ['certification-manager'],
   'account.read-evidence': ['certification-manager'],
   'message.read-own': ['self'],

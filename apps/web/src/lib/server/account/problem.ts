@@ -15,6 +15,7 @@ export type AccountProblem =
   | 'EMAIL_NOT_CONFIRMED'
   | 'BIRTH_DATE_MALFORMED'
   | 'BIRTH_DATE_IMPOSSIBLE'
+  | 'BIRTH_DATE_SET'
   | 'GUARDIAN_EMAIL_NEEDED'
   | 'GUARDIAN_EMAIL_IS_OWN'
   | 'PASSWORD_TOO_SHORT'
@@ -50,7 +51,10 @@ export type AccountProblem =
   | 'PERSON_UNKNOWN'
   | 'GUARDIAN_NAME_MISSING'
   | 'GUARDIAN_ANSWER_MISSING'
-  | 'GUARDIAN_ASKED'
+  | 'FACTOR_RESET_OWN'
+  | 'FACTOR_RESET_NONE'
+  | 'GUARDIAN_AGREED'
+  | 'GUARDIAN_CONSENT_NONE'
   | 'CONFIRMATION_MISSING';
 
 const WORDS = {
@@ -69,6 +73,7 @@ const WORDS = {
   EMAIL_NOT_CONFIRMED: 'Confirm your e-mail address first. We have just sent you a new link.',
   BIRTH_DATE_MALFORMED: 'Enter your birth date: month, day and year.',
   BIRTH_DATE_IMPOSSIBLE: 'Check the birth date: it must be a day in the past, after 1900.',
+  BIRTH_DATE_SET: 'Your account has a birth date already. To correct it, send a document that shows the right one.',
   GUARDIAN_EMAIL_NEEDED: 'You are under 18, so we need the e-mail address of a parent or guardian.',
   GUARDIAN_EMAIL_IS_OWN: 'This must be the address of your parent or guardian, not your own.',
   PASSWORD_TOO_SHORT: `Choose a password of at least ${PASSWORD_LENGTH.min} characters. A few words in a row work well.`,
@@ -89,7 +94,7 @@ const WORDS = {
   STATE_UNKNOWN: 'Choose a state from the list.',
   PLACE_INCOMPLETE: 'To show your place in the registry, enter both city and state.',
   NAME_CHANGE_WAITING: 'You asked for a change already. It is decided first.',
-  NAME_CHANGE_SAME: 'This is the name we have already.',
+  NAME_CHANGE_SAME: 'This is what we have already. Change the name or the birth date.',
   NAME_CHANGE_DECIDED: 'This request was decided already.',
   NAME_CHANGE_OWN: 'You cannot decide on your own request.',
   REASON_MISSING: 'Say why, in a sentence. Leave out names and addresses: reasons are kept for ever.',
@@ -104,7 +109,10 @@ const WORDS = {
   PERSON_UNKNOWN: 'There is no such person.',
   GUARDIAN_NAME_MISSING: 'Enter your name, at most 200 characters.',
   GUARDIAN_ANSWER_MISSING: 'Choose yes or no.',
-  GUARDIAN_ASKED: 'A mail to your guardian is under way. Wait for the answer, or until the link has ended.',
+  FACTOR_RESET_OWN: 'You cannot end your own second factors here. Ask another administrator.',
+  FACTOR_RESET_NONE: 'This person has no second factor.',
+  GUARDIAN_AGREED: 'Your guardian has agreed already. There is nothing left to ask.',
+  GUARDIAN_CONSENT_NONE: 'There is no consent of a guardian that stands.',
   CONFIRMATION_MISSING: 'Tick the box to show that you read what will happen.',
 } as const satisfies Record<AccountProblem, string>;
 

@@ -57,6 +57,22 @@ export async function writePlace(
     .execute();
 }
 
+/** Writes a birth date where there is none. @returns whether there was none */
+export async function writeFirstBirthDate(db: Db, personId: string, birthDate: string, at: Date): Promise<boolean> {
+  const result = await db
+    .updateTable('person_profiles')
+    .set({ birth_date: birthDate, updated_at: at })
+    .where('person_id', '=', personId)
+    .where('birth_date', 'is', null)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+/** Replaces the birth date. */
+export async function writeBirthDate(db: Db, personId: string, birthDate: string, at: Date): Promise<void> {
+  await db.updateTable('person_profiles').set({ birth_date: birthDate, updated_at: at }).where('person_id', '=', personId).execute();
+}
+
 /** Replaces the legal name and the family name. */
 export async function writeName(db: Db, personId: string, name: { readonly legalName: string; readonly familyName: string; readonly at: Date }): Promise<void> {
   await db

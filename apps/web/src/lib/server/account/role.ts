@@ -84,7 +84,7 @@ export type RoleFields = { readonly personId: string; readonly role: string; rea
 
 type Checked = { readonly personId: string; readonly role: Role; readonly reason: string };
 
-async function check(db: Db, permission: Permission<'account.grant-role'>, fields: RoleFields): Promise<Result<Checked, RoleProblem>> {
+async function check(db: Db, permission: Permission<'account.grant-role'>, fields: RoleFields, act: 'grant' | 'revoke'): Promise<Result<Checked, RoleProblem>> {
   const role = z.enum(ROLES).safeParse(fields.role);
   if (!role.success) return err('ROLE_UNKNOWN');
   if (ROLES_BY_RULE.has(role.data)) return err('ROLE_GIVEN_BY_RULE');
@@ -92,7 +92,8 @@ async function check(db: Db, permission: Permission<'account.grant-role'>, field
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
   if (fields.personId === permission.actor.personId) return err('ROLE_OWN');
   const person = await findByPerson(db, fields.personId);
-  if (!person || person.closed) return err('PERSON_UNKNOWN');
+  // A closed account can be opened again by its owner, with every role that it holds: so a role is taken from it, and none given.
+  if (!person || (person.closed && act === 'grant')) return err('PERSON_UNKNOWN');
   return ok({ personId: fields.personId, role: role.data, reason: reason.data });
 }
 
@@ -103,7 +104,7 @@ export async function grantRoleByHand(
   fields: RoleFields,
   { clock, today, zone }: { readonly clock: Clock; readonly today: PlainDate; readonly zone: string },
 ): Promise<Result<undefined, RoleProblem>> {
-  const checked = await check(db, permission, fields);
+  const checked = await check(db, permission, fields, 'grant');
   if (!checked.ok) return checked;
   const { personId, role, reason } = checked.value;
   let expiresAt: Date | undefined;
@@ -138,7 +139,7 @@ export async function revokeRoleByHand(
   fields: RoleFields,
   { clock }: { readonly clock: Clock },
 ): Promise<Result<undefined, RoleProblem>> {
-  const checked = await check(db, permission, fields);
+  const checked = await check(db, permission, fields, 'revoke');
   if (!checked.ok) return checked;
   const { personId, role, reason } = checked.value;
   return inTransaction(db, async (tx) => {

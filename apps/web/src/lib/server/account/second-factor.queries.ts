@@ -40,3 +40,10 @@ export async function spendCode(db: Db, personId: string, codeHash: string, at: 
     .executeTakeFirst();
   return spent.numInsertedOrUpdatedRows === 1n;
 }
+
+/** Deletes every second factor of a person: authenticator, recovery codes and passkeys. */
+export async function deleteFactors(db: Db, personId: string): Promise<void> {
+  await db.deleteFrom('auth_two_factors').where('user_id', '=', personId).execute();
+  await db.deleteFrom('auth_passkeys').where('person_id', '=', personId).execute();
+  await db.updateTable('auth_users').set({ two_factor_enabled: false }).where('id', '=', personId).execute();
+}

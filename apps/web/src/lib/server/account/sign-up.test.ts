@@ -183,7 +183,7 @@ describe('under 18', () => {
       error: { guardianEmail: 'GUARDIAN_EMAIL_IS_OWN' },
     });
     const { personId } = await signUpAndVerify({ ...minor, guardianEmail: 'Parent@Example.com' });
-    expect(await findGuardianConsent(at.db, personId)).toBe('waiting');
+    expect(await findGuardianConsent(at.db, personId, clock.now())).toBe('waiting');
     const { token } = await newestMail(at.db, 'parent@example.com');
     const told: string[] = [];
     const tell = async (_tx: unknown, { message }: { message: string }) => void told.push(message);
@@ -192,7 +192,7 @@ describe('under 18', () => {
     const answers = await Promise.all(['yes', 'no'].map((answer) => answerConsent(at.db, token, { name: 'Annabella', answer }, { clock, tell })));
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(told).toHaveLength(1);
-    expect(['given', 'refused']).toContain(await findGuardianConsent(at.db, personId));
+    expect(['given', 'refused']).toContain(await findGuardianConsent(at.db, personId, clock.now()));
     expect(await findConsentQuestion(at.db, token, clock)).toBeUndefined();
     const late = { now: () => new Date(Date.now() + 15 * 86_400_000) };
     expect(await answerConsent(at.db, token, { name: 'Annabella', answer: 'yes' }, { clock: late, tell })).toEqual({ ok: false, error: 'LINK_NOT_USABLE' });
@@ -207,7 +207,7 @@ describe('under 18', () => {
 
   test('without a request there is no consent', async () => {
     const { personId } = await signUpAndVerify({ email: 'adult@example.com' });
-    expect(await findGuardianConsent(at.db, personId)).toBe('none-asked');
+    expect(await findGuardianConsent(at.db, personId, clock.now())).toBe('none-asked');
   });
 });
 

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { err, ok, parsePlainDate, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
+import { err, ok, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { createPersonalKey } from '../platform/personal-key.ts';
 import { recordEvent } from '../platform/events.ts';
 import { queueMail } from '../platform/mail.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { findByEmail, insertPerson, writeEmailVerified, writePassword } from './account.queries.ts';
 import { PASSWORD_LENGTH, passwordFits, passwordHash, type SessionCookie } from './auth.ts';
+import { readBirthDate } from './birth-date.ts';
 import { checkFields, type FieldProblems } from './form.ts';
 import { askGuardian } from './guardian.ts';
 import { LIMITS, mayTry } from './limit.ts';
@@ -69,10 +70,9 @@ export async function signUp(
 ): Promise<Result<undefined, SignUpProblems>> {
   const checked = checkFields(signUpFields, fields);
   const problems: SignUpProblems = checked.ok ? {} : { ...checked.error };
-  const birthDate = parsePlainDate(fields.birthDate.trim());
-  if (!birthDate.ok) problems.birthDate ??= birthDate.error === 'DATE_MALFORMED' ? 'BIRTH_DATE_MALFORMED' : 'BIRTH_DATE_IMPOSSIBLE';
-  else if (birthDate.value < '1900-01-01' || birthDate.value >= policy.today) problems.birthDate ??= 'BIRTH_DATE_IMPOSSIBLE';
-  const minor = birthDate.ok && problems.birthDate === undefined && ageOn(birthDate.value, policy.today) < policy.adultAgeYears;
+  const birthDate = readBirthDate(fields.birthDate, policy.today);
+  if (!birthDate.ok) problems.birthDate ??= birthDate.error;
+  const minor = birthDate.ok && ageOn(birthDate.value, policy.today) < policy.adultAgeYears;
   if (minor) {
     const guardian = fields.guardianEmail.trim().toLowerCase();
     if (guardian === '') problems.guardianEmail = 'GUARDIAN_EMAIL_NEEDED';

@@ -1208,6 +1208,10 @@ export interface GuardianConsents {
   sealed_guardian_name: Buffer | null;
   statement_version: string;
   token_hash: string;
+  /**
+   * When the guardian took the consent back; empty while it stands.
+   */
+  withdrawn_at: Timestamp | null;
 }
 
 export interface GuideAnswers {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { unwrap } from '@einthoven/kernel';
+import { toPlainDate, unwrap } from '@einthoven/kernel';
 import { askNameChange, decideNameChange, listNameChangeQueue } from '../account/index.ts';
 import { confirmed, signedInPerson } from '../account/test-person.ts';
 import { inTransaction } from '../db/pool.ts';
@@ -15,6 +15,7 @@ import { QUEUE_SOURCES } from './sources.ts';
 const at = useTestDatabase();
 beforeAll(() => registerSchemes(at.db));
 const clock = { now: () => new Date() };
+const today = toPlainDate(clock.now().toISOString().slice(0, 10));
 const later = (days: number) => ({ now: () => new Date(Date.now() + days * 86_400_000) });
 const png = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 const EVERYTHING = { kind: undefined, whose: 'all', others: false } as const;
@@ -29,7 +30,7 @@ async function staff(name: string, role: 'certification-manager' | 'finance' | '
 async function asksForName(name: string) {
   const { browser, personId } = await signedInPerson(at.db, clock, `${name}@desk.example`);
   const permission = await browser.permission(at.db, clock, 'account.manage-own');
-  unwrap(await askNameChange(at.db, permission, { legalName: `New ${name}`, familyName: name, file: { name: 'x.png', bytes: png } }, { clock }));
+  unwrap(await askNameChange(at.db, permission, { legalName: `New ${name}`, familyName: name, file: { name: 'x.png', bytes: png } }, { clock, today }));
   return personId;
 }
 
@@ -157,7 +158,7 @@ describe('the desk', () => {
     expect(await readDeskBar(at.db, manager.actor, { route: '/(staff)/staff/people/[personId]', params: { personId } }, { clock })).toBeUndefined();
 
     const self = await manager.browser.permission(at.db, clock, 'account.manage-own');
-    unwrap(await askNameChange(at.db, self, { legalName: 'Own Name', familyName: 'Name', file: { name: 'x.png', bytes: png } }, { clock }));
+    unwrap(await askNameChange(at.db, self, { legalName: 'Own Name', familyName: 'Name', file: { name: 'x.png', bytes: png } }, { clock, today }));
     const others = await readDesk(at.db, manager.actor, { kind: 'name-change', whose: 'all', others: true }, { clock });
     const mine = others.items.find((item) => item.personId === manager.actor.personId);
     expect(mine?.notForReader).toBe('Your own: you take no part');

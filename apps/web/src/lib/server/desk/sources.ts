@@ -69,7 +69,7 @@ const nameChanges: QueueSource = {
   read: allowed('account.decide-name-change', async (db, permission) =>
     (await listNameChangeQueue(db, permission)).map((change) => ({
       itemId: change.legalNameChangeId,
-      about: `to ${change.to.legalName}`,
+      about: change.to.legalName === change.from.legalName ? (change.to.birthDate ? 'birth date' : 'family name') : `to ${change.to.legalName}`,
       personId: change.personId,
       name: change.from.legalName,
       since: change.requestedAt,

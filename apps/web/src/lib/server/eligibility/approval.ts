@@ -37,10 +37,18 @@ export async function approveOnRecord(tx: Tx, it: Application, assessment: Asses
   return true;
 }
 
-/** Looks at the application of a person whose certificate of completion was just issued. @returns whether it was approved */
-export async function approveByCompletion(tx: Tx, personId: string, now: Date): Promise<boolean> {
+/**
+ * Looks again at the submitted application of a person of whom something new is known: a certificate of completion, the answer
+ * of a guardian, another birth date. What the queue says follows, and what is decided by rule is.
+ *
+ * @returns whether it was approved
+ */
+export async function lookAgain(tx: Tx, personId: string, now: Date): Promise<boolean> {
   const current = await findCurrentApplication(tx, personId);
   const it = current?.state === 'submitted' ? await dangerousLockApplication(tx, current.applicationId) : undefined;
   if (it?.state !== 'submitted') return false;
-  return approveOnRecord(tx, it, await assess(tx, it, it.draft, now), now);
+  const assessment = await assess(tx, it, it.draft, now);
+  const { eligibility } = assessment;
+  if (eligibility) await updateApplication(tx, it.applicationId, { finding: eligibility.decision, provisional: eligibility.provisional.length > 0 }, now);
+  return approveOnRecord(tx, it, assessment, now);
 }

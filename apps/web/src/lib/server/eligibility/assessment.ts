@@ -90,7 +90,7 @@ export async function assess(db: Db, it: Application, draft: Draft, now: Date): 
           ? await findProgram(db, it.programId)
           : matchProgram(await listPrograms(db), draft.training.school);
   const attestations = draft.route === 'experience' ? await listAttestations(db, it.applicationId) : [];
-  const guardianConsent = await findGuardianConsent(db, it.personId);
+  const guardianConsent = await findGuardianConsent(db, it.personId, now);
   const formerCredential = await heldCredential(db, it.personId);
   const eligibility =
     read.claims &&

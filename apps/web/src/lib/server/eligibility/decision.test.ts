@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fixedClock, toPlainDate, unwrap } from '@einthoven/kernel';
-import { emailOf, type Actor } from '../account/index.ts';
+import { answerConsent, askGuardianAgain, emailOf, withdrawConsent, type Actor } from '../account/index.ts';
+import { newestMail } from '../account/test-browser.ts';
+import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertDemonstrationProgram } from '../program/index.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { readOwnApplication, saveDraft, submitApplication, uploadCertificate, withdrawApplication } from './application.ts';
 import { findApprovedApplication, findCurrentApplication } from './application.queries.ts';
+import { lookAgain } from './approval.ts';
 import { askForInformation, decideApplication, decisionStep, readApplicationFile } from './decision.ts';
 import { countQueue, listQueue } from './decision.queries.ts';
 import { openEvidence } from './evidence.ts';
@@ -244,5 +247,31 @@ describe('the queue', () => {
     expect(queue.map((entry) => entry.waitingSince.getTime())).toEqual(queue.map((entry) => entry.waitingSince.getTime()).toSorted((a, b) => a - b));
     expect((await countQueue(test_.db, read))['submitted']).toBe(queue.length);
     expect(await listQueue(test_.db, read, 'all', 1)).toEqual([]);
+  });
+});
+
+describe('what becomes known after the submission', () => {
+  const tell = async () => undefined;
+  const findingOf = async (applicationId: string) =>
+    (await test_.db.selectFrom('applications').select('finding').where('application_id', '=', applicationId).executeTakeFirstOrThrow()).finding;
+
+  async function asks(young: Actor, address: string): Promise<string> {
+    unwrap(await askGuardianAgain(test_.db, allowed(young, 'account.manage-own'), address, at));
+    return (await newestMail(test_.db, address)).token;
+  }
+
+  test("a guardian's answer stands in the queue and opens the approval; taken back, it closes it", async () => {
+    const young = await insertActor(test_.db, ['candidate'], { birthDate: '2009-06-13' });
+    const token = await asks(young, 'parent@queue.example');
+    const it = await submitted({}, young);
+    expect(await findingOf(it.applicationId)).toBe('needs-review');
+    unwrap(await answerConsent(test_.db, token, { name: 'A parent', answer: 'yes' }, { ...at, tell }));
+    expect(await inTransaction(test_.db, (tx) => lookAgain(tx, young.personId, at.clock.now()))).toBe(false);
+    expect(await findingOf(it.applicationId)).toBe('met');
+    unwrap(await withdrawConsent(test_.db, allowed(one, 'account.end-consent'), { personId: young.personId, reason: 'letter received' }, { ...at, tell }));
+    await inTransaction(test_.db, (tx) => lookAgain(tx, young.personId, at.clock.now()));
+    expect(await findingOf(it.applicationId)).toBe('not-met');
+    const now = { ...it, seenRevision: await revisionOf(it.applicationId) };
+    expect(await decide(one, now, 'approve')).toEqual({ ok: false, error: 'APPLICATION_APPROVAL_NOT_POSSIBLE' });
   });
 });

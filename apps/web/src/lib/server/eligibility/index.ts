@@ -17,7 +17,7 @@ export { findApprovedApplication, findCurrentApplication, isApplicationOpen } fr
 export type { Application, ApplicationState, ApplicationSummary } from './application.queries.ts';
 export { APPLICATION_PROBLEM_WORDS, ATTESTATION_PROBLEM_WORDS, DECISION_PROBLEM_WORDS } from './application-words.ts';
 export type { ApplicationProblem, AttestationProblem, DecisionProblem } from './application-words.ts';
-export { approveByCompletion } from './approval.ts';
+export { lookAgain } from './approval.ts';
 export { eligibilityWords } from './assessment.ts';
 export { findIssuedCompletion } from './completion.queries.ts';
 export type { IssuedCompletion } from './completion.queries.ts';

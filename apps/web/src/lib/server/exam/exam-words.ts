@@ -11,6 +11,8 @@ export const EXAM_WORDS = {
   EXAM_NOT_PAID: 'The certification fee is not paid yet. It includes your attempts at the exam.',
   EXAM_ENTITLEMENT_HELD:
     'Your payment is being looked at, because of a refund you asked for or a question from your bank. Your attempts are kept and open again when that is settled.',
+  EXAM_CONSENT_MISSING:
+    'You are under age, and there is no consent of a parent or guardian now. Your attempts are kept. Ask for the consent under Me; the exam opens when they agree.',
   EXAM_ENTITLEMENT_ENDED: 'Your fee was paid back, so it no longer includes attempts at the exam.',
   EXAM_WAIT: 'You need to wait before you can sit the exam again.',
   EXAM_NEW_APPLICATION: 'You have used all attempts of this application.',

@@ -1,5 +1,5 @@
 import { plainDateIn, type Clock, type PlainDate } from '@einthoven/kernel';
-import { attemptDecision, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
+import { ageYears, attemptDecision, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
 import { minutesWith, type Accommodation } from '../accommodation/index.ts';
 import type { Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
@@ -45,9 +45,12 @@ export type OverviewAndPrepared = ExamOverview & { readonly prepared: PreparedAt
 export function overviewFrom(standing: Standing, now: Date): OverviewAndPrepared {
   const { attempts, application, entitlement, accommodation, prepared } = standing;
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
+  const today = plainDateIn(now, scheme.zone.value);
+  const underAge = standing.birthDate !== undefined && ageYears(standing.birthDate, today) < scheme.person.minAgeYears.value;
   const decision = attemptDecision({
     scheme,
     now,
+    consentMissing: underAge && !standing.guardianAgreed,
     application,
     entitlement: entitlement && { ...entitlement, quantity: entitlement.quantity ?? scheme.exam.attempts.value },
     // A void attempt is as if it had not been, but for the form that was seen.

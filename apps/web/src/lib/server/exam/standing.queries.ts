@@ -12,6 +12,9 @@ export type Standing = {
   readonly application: { readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate; readonly anew?: boolean } | undefined;
   /** The final attempts that its payment bought: what stands, else what ended last. */
   readonly entitlement: { readonly quantity: number | null; readonly held: boolean; readonly ended: boolean } | undefined;
+  readonly birthDate: PlainDate | undefined;
+  /** Whether a guardian's consent stands; asked of people under age alone. */
+  readonly guardianAgreed: boolean;
   /** Hashes of the wordings that were agreed to since the last attempt. */
   readonly agreed: ReadonlySet<string>;
   readonly accommodation: Accommodation | undefined;
@@ -30,6 +33,8 @@ type Row = {
   quantity: number | null;
   held: boolean | null;
   ended: boolean | null;
+  birth_date: string | null;
+  guardian_agreed: boolean | null;
   agreed: readonly string[];
   granted: boolean | null;
   extra_time_percent: number;
@@ -49,8 +54,8 @@ type Row = {
 };
 
 /**
- * In one statement what seven would say of each person, because a thousand ask in the same second. Which application,
- * entitlement and accommodation is meant is the word of their own concepts; a test holds this against each of them.
+ * In one statement what nine would say of each person, because a thousand ask in the same second. Which application,
+ * entitlement, accommodation and consent is meant is the word of their own concepts; a test holds this against each of them.
  */
 const STANDINGS = prepared<Row>(
   'exam_standings',
@@ -58,6 +63,9 @@ const STANDINGS = prepared<Row>(
      chosen.application_id, chosen.scheme_version, chosen.open_until,
      chosen.route = 'former-credential' and not exists (select from credentials join credential_periods using (credential_id)
        where credentials.person_id = asked.person_id and credential_periods.holds @> $2::date) as anew,
+     profile.birth_date,
+     (select consented is true and withdrawn_at is null from guardian_consents
+       where person_id = asked.person_id order by requested_at desc limit 1) as guardian_agreed,
      bought.found as bought, bought.quantity, bought.held, bought.ended,
      array(select text_sha256 from agreements where person_id = asked.person_id and agreed_at > coalesce(started.newest, 'epoch')) as agreed,
      granted.found as granted, granted.extra_time_percent, granted.break_minutes, granted.screen_reader, granted.large_print,
@@ -66,6 +74,7 @@ const STANDINGS = prepared<Row>(
      reserved.rehearsal_id as prepared_rehearsal_id, reserved.form_id as prepared_form_id,
      reserved.ordinal as prepared_ordinal, reserved.scheme_version as prepared_scheme_version, reserved.prepared_at
    from unnest($1::uuid[]) as asked (person_id)
+   left join person_profiles as profile on profile.person_id = asked.person_id
    left join lateral (
      select json_agg(each order by each.started_at) as attempts, max(each.started_at) as newest from (
        select attempt_id, person_id, application_id, exam_window_id, rehearsal_id, form_id, ordinal, scheme_version, state, started_at, deadline_at,
@@ -120,6 +129,8 @@ function toStanding(row: Row): Standing {
         ? undefined
         : { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until), ...(row.anew ? { anew: true } : {}) },
     entitlement: row.bought ? { quantity: row.quantity, held: row.held === true, ended: row.ended === true } : undefined,
+    birthDate: row.birth_date === null ? undefined : toPlainDate(row.birth_date),
+    guardianAgreed: row.guardian_agreed === true,
     agreed: new Set(row.agreed),
     accommodation: row.granted
       ? {

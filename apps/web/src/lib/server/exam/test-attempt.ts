@@ -39,8 +39,8 @@ export function actorOf(personId: string): Actor {
 }
 
 /** Makes a candidate. */
-export async function newCandidate(db: Db): Promise<Candidate> {
-  const personId = await insertPerson(db);
+export async function newCandidate(db: Db, profile: { readonly birthDate?: string } = {}): Promise<Candidate> {
+  const personId = await insertPerson(db, profile);
   const applicationId = await insertApprovedApplication(db, personId);
   await insertPaidOrder(db, personId, applicationId);
   return { personId, applicationId, sit: unwrap(permit(actorOf(personId), 'exam.sit-own')), practise: unwrap(permit(actorOf(personId), 'practice.use-own')) };

@@ -4,7 +4,7 @@ import { NUMBER_ALPHABET } from '@einthoven/credential';
 import { approvalOn, completionGaps, type CompletionGap } from '@einthoven/scheme';
 import { characters, cleanText, getProfile } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
-import { approveByCompletion } from '../eligibility/index.ts';
+import { lookAgain } from '../eligibility/index.ts';
 import { tell } from '../message/index.ts';
 import { renderPdf } from '../platform/document.ts';
 import { countTry, type RateLimit } from '../platform/rate-limit.ts';
@@ -116,7 +116,7 @@ export async function issueCompletion(
       clock,
     });
     await tell(tx, { toPersonId: student.personId, message: 'school.completed', values: { school: cohort.schoolName, number: written.number }, at: now });
-    await approveByCompletion(tx, student.personId, now);
+    await lookAgain(tx, student.personId, now);
     return ok(written.number);
   });
 }

@@ -1,13 +1,23 @@
 import { plainDateIn, toPlainDate, type Clock, type PlainDate } from '@einthoven/kernel';
 import type { AttemptRefusal } from '@einthoven/scheme';
 import type { PathFacts } from '#lib/path/path-stops.ts';
-import { ageOn, findGuardianConsent, getProfile, permit, type Actor } from '../account/index.ts';
+import { ageOn, findGuardianConsent, getProfile, permit, type Actor, type GuardianConsent } from '../account/index.ts';
 import { findCurrentApplication } from '../eligibility/index.ts';
 import { findEntitlement, holdReason } from '../payment/index.ts';
 import { examOverview, type ExamOverview } from '../exam/index.ts';
 import { findHold, readOwnRecord } from '../credential/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import type { Db } from '../db/pool.ts';
+
+/** What counts on the path: whether somebody has to be asked, is asked, or has answered. */
+const GUARDIAN = {
+  'none-asked': 'not-asked',
+  ended: 'not-asked',
+  waiting: 'waiting',
+  given: 'given',
+  refused: 'refused',
+  withdrawn: 'refused',
+} as const satisfies Record<GuardianConsent, PathFacts['guardian']>;
 
 /** Gathers what the path shows about the person who asks. Nothing is decided here: each concept says its own part. */
 export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise<PathFacts> {
@@ -20,14 +30,14 @@ export async function readPathFacts(db: Db, actor: Actor, clock: Clock): Promise
   const zone = scheme.zone.value;
   const [profile, consent, overview, record, attempts] = [
     await getProfile(db, actor.personId),
-    await findGuardianConsent(db, actor.personId),
+    await findGuardianConsent(db, actor.personId, now),
     await examOverview(db, examPermission.value, clock),
     await readOwnRecord(credentialPermission.value, db, now),
     application && (await findEntitlement(db, application.applicationId, 'final-attempts')),
   ];
   const minor = profile?.birthDate ? ageOn(toPlainDate(profile.birthDate), plainDateIn(now, zone)) < scheme.person.minAgeYears.value : false;
   return {
-    guardian: !minor ? 'not-needed' : consent === 'none-asked' ? 'not-asked' : consent,
+    guardian: minor ? GUARDIAN[consent] : 'not-needed',
     application:
       application && application.state !== 'withdrawn'
         ? {

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { plainDateIn, toPlainDate } from '@einthoven/kernel';
 import {
+  addBirthDate,
   ageOn,
   askEmailChange,
   askGuardianAgain,
@@ -17,6 +18,7 @@ import {
 import { readOwnRecord, syncRegistryEntry } from '#lib/server/credential/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { lookAgain } from '#lib/server/eligibility/index.ts';
 import { findAtSchool } from '#lib/server/school/index.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import { granted } from '../../granted.ts';
@@ -42,7 +44,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     teaches: permit(actor, 'class.teach').ok,
     atSchool: await findAtSchool(database(), actor.personId),
     certified: (await readOwnRecord(granted(actor, 'credential.read-own'), database(), systemClock.now())) !== undefined,
-    guardian: minor ? await findGuardianConsent(database(), actor.personId) : undefined,
+    guardian: minor ? await findGuardianConsent(database(), actor.personId, systemClock.now()) : undefined,
     saved: url.searchParams.get('saved'),
   };
 };
@@ -61,6 +63,18 @@ export const actions: Actions = {
     if (!done.ok) return fail(400, { about: 'place' as const, fields, code: done.error, problem: problemWords(done.error) });
     redirect(303, '/me?saved=place');
   },
+  birthDate: async ({ locals, request }) => {
+    const permission = own(locals);
+    const { birthDate } = textFields(await request.formData(), ['birthDate']);
+    const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
+    const done = await inTransaction(database(), async (tx) => {
+      const added = await addBirthDate(tx, permission, birthDate, { clock: systemClock, today });
+      if (added.ok) await lookAgain(tx, permission.actor.personId, systemClock.now());
+      return added;
+    });
+    if (!done.ok) return fail(400, { about: 'birthDate' as const, birthDate, code: done.error, problem: problemWords(done.error) });
+    redirect(303, '/me?saved=birthDate');
+  },
   email: async ({ locals, request }) => {
     const permission = own(locals);
     const fields = textFields(await request.formData(), ['newEmail', 'password']);
@@ -78,7 +92,11 @@ export const actions: Actions = {
   guardian: async ({ locals, request }) => {
     const permission = own(locals);
     const { guardianEmail } = textFields(await request.formData(), ['guardianEmail']);
-    const done = await askGuardianAgain(database(), permission, guardianEmail, { clock: systemClock });
+    const done = await inTransaction(database(), async (tx) => {
+      const asked = await askGuardianAgain(tx, permission, guardianEmail, { clock: systemClock });
+      if (asked.ok) await lookAgain(tx, permission.actor.personId, systemClock.now());
+      return asked;
+    });
     if (!done.ok) return fail(400, { about: 'guardian' as const, guardianEmail, code: done.error, problem: problemWords(done.error) });
     redirect(303, '/me?saved=guardian');
   },

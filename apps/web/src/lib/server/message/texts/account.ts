@@ -28,18 +28,33 @@ export const ACCOUNT_TEXTS = {
       next: 'Abra su cuenta',
     },
   }),
+  'account.guardian-withdrew': message({
+    values: {},
+    example: {},
+    path: '/me',
+    en: {
+      subject: 'Your guardian took the consent back',
+      text: 'Your parent or guardian told us that they no longer agree to your certification. While you are under age, your application is not approved and no exam starts. What you paid for is kept, and a credential that you hold stays.\n\nTalk with them. You can ask for their consent again from your account. What can be paid back stands on the page of your fee.',
+      next: 'Open your account',
+    },
+    es: {
+      subject: 'Su tutor retiró el permiso',
+      text: 'Su padre, madre o tutor nos dijo que ya no está de acuerdo con su certificación. Mientras usted sea menor de edad, su solicitud no se aprueba y ningún examen empieza. Lo que pagó se conserva, y una credencial que ya tenga se queda.\n\nHable con esa persona. Puede volver a pedir su permiso desde su cuenta. Lo que se puede devolver está en la página de su cuota.',
+      next: 'Abra su cuenta',
+    },
+  }),
   'account.name-changed': message({
     values: { reason: 'text' },
     example: { reason: 'The marriage certificate shows both names.' },
     path: '/me',
     en: {
-      subject: 'Your legal name was changed',
-      text: 'We changed the legal name in your account, as you asked.\n\nWhy: {reason}',
+      subject: 'Your legal name or birth date was changed',
+      text: 'We changed the legal name or birth date in your account, as you asked.\n\nWhy: {reason}',
       next: 'Open your account',
     },
     es: {
-      subject: 'Cambiamos su nombre legal',
-      text: 'Cambiamos el nombre legal de su cuenta, como usted pidió.\n\nPor qué: {reason}',
+      subject: 'Cambiamos su nombre legal o fecha de nacimiento',
+      text: 'Cambiamos el nombre legal o la fecha de nacimiento de su cuenta, como usted pidió.\n\nPor qué: {reason}',
       next: 'Abra su cuenta',
     },
   }),
@@ -49,14 +64,14 @@ export const ACCOUNT_TEXTS = {
     path: '/me',
     decision: 'told',
     en: {
-      subject: 'Your legal name was not changed',
-      text: 'We did not change the legal name in your account.\n\nWhy: {reason}',
+      subject: 'Your legal name or birth date was not changed',
+      text: 'We did not change the legal name or birth date in your account.\n\nWhy: {reason}',
       object: 'You can ask again with another paper at any time. If you do not agree, write to the certification office: somebody else looks at it then.',
       next: 'Open your account',
     },
     es: {
-      subject: 'No cambiamos su nombre legal',
-      text: 'No cambiamos el nombre legal de su cuenta.\n\nPor qué: {reason}',
+      subject: 'No cambiamos su nombre legal ni su fecha de nacimiento',
+      text: 'No cambiamos el nombre legal ni la fecha de nacimiento de su cuenta.\n\nPor qué: {reason}',
       object:
         'Puede pedirlo otra vez con otro documento en cualquier momento. Si no está de acuerdo, escriba a la oficina de certificación: entonces lo mira otra persona.',
       next: 'Abra su cuenta',

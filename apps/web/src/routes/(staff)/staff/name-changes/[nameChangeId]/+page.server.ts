@@ -2,6 +2,7 @@ import { error, fail, redirect } from '@sveltejs/kit';
 import { decideNameChange, findNameChange, isUuid, pagePermission, problemWords, textFields } from '#lib/server/account/index.ts';
 import { syncRegistryEntry } from '#lib/server/credential/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
+import { lookAgain } from '#lib/server/eligibility/index.ts';
 import { tell } from '#lib/server/message/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -30,11 +31,12 @@ export const actions: Actions = {
     if (fields.decision !== 'approve' && fields.decision !== 'refuse')
       return fail(400, { reason: fields.reason, problem: 'Choose whether to approve or to refuse.' });
     const decision = { legalNameChangeId: params.nameChangeId, approve: fields.decision === 'approve', reason: fields.reason };
-    // An approved name stands in the registry from the same moment.
+    // An approved name stands in the registry from the same moment, and an application is judged by an approved birth date.
     const done = await inTransaction(database(), async (tx) => {
       const change = await findNameChange(tx, permission, params.nameChangeId);
       const decided = await decideNameChange(tx, permission, decision, { clock: systemClock, tell });
       if (decided.ok && change) await syncRegistryEntry(tx, change.personId, systemClock.now());
+      if (decided.ok && change?.to.birthDate) await lookAgain(tx, change.personId, systemClock.now());
       return decided;
     });
     if (!done.ok) return fail(400, { reason: fields.reason, problem: problemWords(done.error) });

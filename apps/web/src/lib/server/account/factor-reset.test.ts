@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { unwrap } from '@einthoven/kernel';
+import { useTestDatabase } from '../db/test-database.ts';
+import { resetFactors, resetFactorsByOperator } from './factor-reset.ts';
+import { beginAuthenticator, dangerousSetAuthenticator, findFactors, mayChangeFactors } from './second-factor.ts';
+import { newestMail } from './test-browser.ts';
+import { confirmed, signedInPerson, signIn, TEST_PASSWORD } from './test-person.ts';
+
+const at = useTestDatabase();
+const clock = { now: () => new Date() };
+
+async function withAuthenticator(email: string, roles: Parameters<typeof signedInPerson>[3] = []) {
+  const person = await signedInPerson(at.db, clock, email, roles);
+  await dangerousSetAuthenticator(at.db, person.personId, 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', ['abcde-fghij']);
+  return person;
+}
+
+test('who lost the authenticator and its codes is let in again by an administrator, and sets up a new one', async () => {
+  const administrator = await signedInPerson(at.db, clock, 'helps@example.com', ['administrator']);
+  const permission = await (await confirmed(at.db, clock, administrator.browser)).permission(at.db, clock, 'account.reset-factors');
+  const loser = await withAuthenticator('lost-phone@example.com', ['finance']);
+  const locked = (await loser.browser.session(at.db, clock))?.actor;
+  expect(locked && (await mayChangeFactors(at.db, locked))).toBe(false);
+  const fields = { personId: loser.personId, reason: 'phone lost; passport seen on a call' };
+  expect(await resetFactors(at.db, permission, { ...fields, reason: ' ' }, { clock })).toEqual({ ok: false, error: 'REASON_MISSING' });
+  expect(await resetFactors(at.db, permission, { ...fields, personId: administrator.personId }, { clock })).toEqual({ ok: false, error: 'FACTOR_RESET_OWN' });
+  unwrap(await resetFactors(at.db, permission, fields, { clock }));
+  expect(await resetFactors(at.db, permission, fields, { clock })).toEqual({ ok: false, error: 'FACTOR_RESET_NONE' });
+  expect(await findFactors(at.db, loser.personId)).toEqual({ authenticator: false, passkeys: 0 });
+  expect(await loser.browser.session(at.db, clock)).toBeUndefined();
+  expect((await newestMail(at.db, loser.email)).template).toBe('account.second-factor-changed');
+  const events = await at.db.selectFrom('events').selectAll().where('subject_person_id', '=', loser.personId).execute();
+  expect(events.at(-1)).toMatchObject({ kind: 'account.second-factors-ended', actor_person_id: administrator.personId, reason: fields.reason });
+  const again = await signIn(at.db, loser.email);
+  expect((await beginAuthenticator(at.db, TEST_PASSWORD, { clock, client: again.client })).ok).toBe(true);
+});
+
+test('the only administrator is let in again from the command line', async () => {
+  const only = await withAuthenticator('only@example.com', ['administrator']);
+  expect(await resetFactorsByOperator(at.db, { email: 'nobody@example.com', reason: 'phone lost' }, { clock })).toEqual({ ok: false, error: 'PERSON_UNKNOWN' });
+  unwrap(await resetFactorsByOperator(at.db, { email: ' Only@Example.com', reason: 'phone lost' }, { clock }));
+  expect(await findFactors(at.db, only.personId)).toEqual({ authenticator: false, passkeys: 0 });
+  const events = await at.db.selectFrom('events').selectAll().where('subject_person_id', '=', only.personId).execute();
+  expect(events.at(-1)).toMatchObject({ kind: 'account.second-factors-ended', actor_kind: 'operator', reason: 'phone lost' });
+});
