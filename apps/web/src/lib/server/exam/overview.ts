@@ -1,5 +1,5 @@
 import { plainDateIn, type Clock, type PlainDate } from '@einthoven/kernel';
-import { attemptDecision, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
+import { attemptDecision, examWayOn, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
 import { minutesWith, type Accommodation } from '../accommodation/index.ts';
 import type { Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
@@ -43,12 +43,13 @@ export type OverviewAndPrepared = ExamOverview & { readonly prepared: PreparedAt
 
 /** What follows from where a person stands. */
 export function overviewFrom(standing: Standing, now: Date): OverviewAndPrepared {
-  const { attempts, application, entitlement, accommodation, prepared } = standing;
+  const { attempts, application, held, entitlement, accommodation, prepared } = standing;
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
   const decision = attemptDecision({
     scheme,
     now,
     application,
+    way: examWayOn(plainDateIn(now, scheme.zone.value), held?.facts, held?.rules ?? scheme),
     entitlement: entitlement && { ...entitlement, quantity: entitlement.quantity ?? scheme.exam.attempts.value },
     // A void attempt is as if it had not been, but for the form that was seen.
     attempts: attempts.flatMap((attempt) => (attempt.state === 'void' ? [] : [{ ...attempt, applicationId: attempt.applicationId ?? '' }])),
