@@ -98,6 +98,30 @@ const count = async (table: 'credentials' | 'registry_entries' | 'results', wher
   return rows.filter((row) => row.person_id === where.personId).length;
 };
 
+/** A pass under a new application, by a route, submitted at an instant. */
+async function passAgain(personId: string, at: string, route = 'program'): Promise<string> {
+  const applicationId = await insertApprovedApplication(database.db, personId, toPlainDate('2035-06-01'));
+  await database.db.updateTable('applications').set({ route }).where('application_id', '=', applicationId).execute();
+  const attemptId = await submitted(personId, 80, applicationId);
+  await database.db
+    .updateTable('attempts')
+    .set({ submitted_at: new Date(at) })
+    .where('attempt_id', '=', attemptId)
+    .execute();
+  return attemptId;
+}
+
+async function act(personId: string, action: 'suspend' | 'lift-suspension' | 'surrender' | 'revoke', on: string): Promise<void> {
+  const credential = await findCredential(database.db, personId);
+  if (!credential) throw new Error('nothing to act on');
+  const at = new Date(`${on}T19:00:00Z`);
+  await inTransaction(database.db, (tx) =>
+    actOnStanding(tx, credential, { action, publicReason: undefined, effectiveOn: toPlainDate(on), by: undefined, reason: 'test', at }),
+  );
+}
+
+const atNoon = (on: string) => ({ clock: fixedClock(`${on}T19:00:00Z`), rng: rng() });
+
 describe('awarding', () => {
   test('a pass gives result, credential, period, registry entry, role, event and mail together', async () => {
     const personId = await person({ legalName: 'Ana María Núñez-O’Brien', familyName: 'Núñez-O’Brien' });
@@ -138,30 +162,6 @@ describe('awarding', () => {
     expect(mail.body_text).toContain(`/registry/${award.credential?.number}`);
     expect(mail.body_text).toContain('November 22, 2028');
   });
-
-  /** A pass under a new application, by a route, submitted at an instant. */
-  async function passAgain(personId: string, at: string, route = 'program'): Promise<string> {
-    const applicationId = await insertApprovedApplication(database.db, personId, toPlainDate('2035-06-01'));
-    await database.db.updateTable('applications').set({ route }).where('application_id', '=', applicationId).execute();
-    const attemptId = await submitted(personId, 80, applicationId);
-    await database.db
-      .updateTable('attempts')
-      .set({ submitted_at: new Date(at) })
-      .where('attempt_id', '=', attemptId)
-      .execute();
-    return attemptId;
-  }
-
-  async function act(personId: string, action: 'suspend' | 'lift-suspension' | 'surrender' | 'revoke', on: string): Promise<void> {
-    const credential = await findCredential(database.db, personId);
-    if (!credential) throw new Error('nothing to act on');
-    const at = new Date(`${on}T19:00:00Z`);
-    await inTransaction(database.db, (tx) =>
-      actOnStanding(tx, credential, { action, publicReason: undefined, effectiveOn: toPlainDate(on), by: undefined, reason: 'test', at }),
-    );
-  }
-
-  const atNoon = (on: string) => ({ clock: fixedClock(`${on}T19:00:00Z`), rng: rng() });
 
   test('given back within its time, a pass by any route opens a new period at once, and what was left of the old one ends', async () => {
     const personId = await person();
@@ -415,6 +415,34 @@ describe('where the scheme asks who a person is', () => {
       expect(await findCredential(database.db, personId)).toMatchObject({ personId });
       expect(await findHold(database.db, personId)).toBeUndefined();
       expect((await events()).map(({ kind }) => kind).toSorted()).toEqual(['credential.awarded', 'credential.held']);
+    } finally {
+      undo();
+    }
+  });
+
+  test('who wins a credential anew waits in the same way, and has it with the acceptance', async () => {
+    const { browser, personId } = await signedInPerson(database.db, IDENTITY_CLOCK, 'held-anew@test.example');
+    const parts = { clock, rng: rng() };
+    const first = unwrap(await awardAttempt(database.db, await submitted(personId, 70), parts));
+    await act(personId, 'surrender', '2026-11-23');
+    const undo = schemeAsks();
+    try {
+      const own = await browser.permission(database.db, IDENTITY_CLOCK, 'identity.manage-own');
+      const { browser: desk } = await signedInPerson(database.db, IDENTITY_CLOCK, 'looks-anew@test.example', ['proctor']);
+      await confirmed(database.db, IDENTITY_CLOCK, desk);
+      const review = await desk.permission(database.db, IDENTITY_CLOCK, 'identity.review');
+      const later = { clock: fixedClock('2026-11-24T12:00:00Z'), rng: rng() };
+      expect(unwrap(await awardAttempt(database.db, await passAgain(personId, '2026-11-24T11:00:00Z'), later))).toMatchObject({
+        awarded: false,
+        held: 'identity',
+      });
+      expect(await findHold(database.db, personId)).toBe('identity');
+      const checkId = await sendGood(database.db, own);
+      await look(database.db, review, checkId);
+      const accepted = await decideIdentityAndAward(database.db, review, { checkId, decision: 'accept', reason: '' }, later);
+      expect(unwrap(accepted)).toMatchObject({ state: 'accepted', awarded: true });
+      expect(await findHold(database.db, personId)).toBeUndefined();
+      expect(await findCredential(database.db, personId)).toMatchObject({ number: first.credential?.number, periods: [{}, { from: '2026-11-24' }] });
     } finally {
       undo();
     }
