@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { addDays, addMonths, plainDateIn, toPlainDate } from '@einthoven/kernel';
 import { describe, expect, test } from 'vitest';
-import { attemptDecision, type AttemptFacts, type PastAttempt } from './attempt-policy.ts';
+import { attemptDecision, newApplicationFrom, type AttemptFacts, type PastAttempt } from './attempt-policy.ts';
+import type { ExamWay } from './exam-way.ts';
 
 const scheme = {
   zone: { value: 'America/Phoenix', standing: 'default' },
@@ -36,13 +37,39 @@ describe('attemptDecision', () => {
     const passed = (applicationId: string): PastAttempt => ({ ...failed('2024-12-02T05:30:00Z', applicationId), passed: true });
     const application = { applicationId: 'two', openUntil: toPlainDate('2027-11-01') };
     expect(attemptDecision(facts({ attempts: [passed('one')], application }))).toEqual({ decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' });
-    expect(attemptDecision(facts({ attempts: [passed('one')], application: { ...application, anew: true } }))).toMatchObject({
+    expect(attemptDecision(facts({ attempts: [passed('one')], application, way: 'anew' }))).toMatchObject({
       decision: 'may-sit',
       ordinal: 1,
     });
-    expect(attemptDecision(facts({ attempts: [passed('one'), passed('two')], application: { ...application, anew: true } }))).toMatchObject({
-      decision: 'not-now',
-    });
+    expect(attemptDecision(facts({ attempts: [passed('one'), passed('two')], application, way: 'anew' }))).toMatchObject({ decision: 'not-now' });
+  });
+
+  test('a credential in force, suspended or taken away closes the exam with its own reason, whatever was applied for', () => {
+    const attempts = [{ ...failed('2024-12-02T05:30:00Z', 'before'), passed: true }];
+    const reasons = {
+      'in-force': 'EXAM_PASSED_ALREADY',
+      suspended: 'EXAM_CREDENTIAL_SUSPENDED',
+      revoked: 'EXAM_CREDENTIAL_ENDED',
+      deceased: 'EXAM_CREDENTIAL_ENDED',
+    };
+    for (const [way, reason] of Object.entries(reasons) as [ExamWay, string][])
+      expect(attemptDecision(facts({ attempts, way }))).toEqual({ decision: 'not-now', reason });
+    // Won by a decision or before there were records: it holds although no pass is known.
+    expect(attemptDecision(facts({ way: 'in-force' }))).toEqual({ decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' });
+  });
+
+  test('the wait after a failure holds under a new application too', () => {
+    const attempts = [failed('2026-11-10T18:00:00Z', 'before')];
+    const decision = attemptDecision(facts({ attempts, now: new Date('2026-11-14T18:00:00Z') }));
+    expect(decision).toMatchObject({ decision: 'wait', from: '2026-12-10', attemptsLeft: 3 });
+    expect(attemptDecision(facts({ attempts, now: new Date('2026-12-10T18:00:00Z') }))).toMatchObject({ decision: 'may-sit', ordinal: 1, attemptsLeft: 3 });
+  });
+
+  test('a new application has a first day only while it lies ahead', () => {
+    const attempts = [failed('2026-01-10T18:00:00Z'), failed('2026-02-20T18:00:00Z'), failed('2026-04-01T18:00:00Z')];
+    expect(newApplicationFrom({ scheme, attempts, now: new Date('2027-03-31T18:00:00Z') })).toBe('2027-04-01');
+    expect(newApplicationFrom({ scheme, attempts, now: new Date('2027-04-01T18:00:00Z') })).toBeUndefined();
+    expect(newApplicationFrom({ scheme, attempts: attempts.slice(1), now: new Date('2026-04-02T18:00:00Z') })).toBeUndefined();
   });
 
   test('the wait is 30 calendar days from the day of submission in Phoenix, not in UTC', () => {
@@ -107,6 +134,9 @@ describe('attemptDecision', () => {
   const histories = fc
     .array(fc.integer({ min: 0, max: 700 * day }), { maxLength: 5 })
     .map((offsets) => offsets.map((ms) => failed(new Date(Date.UTC(2025, 0, 1) + ms).toISOString())));
+  const twoApplications = fc
+    .array(fc.record({ ms: fc.integer({ min: 0, max: 700 * day }), application: fc.constantFrom('one', 'before') }), { maxLength: 5 })
+    .map((all) => all.map(({ ms, application }) => failed(new Date(Date.UTC(2025, 0, 1) + ms).toISOString(), application)));
   const instants = fc.integer({ min: 0, max: 900 * day }).map((ms) => new Date(Date.UTC(2025, 0, 1) + ms));
 
   test('the order in which attempts are listed never matters', () => {
@@ -120,11 +150,12 @@ describe('attemptDecision', () => {
 
   test('nobody sits before 30 days have passed since the last failure, nor more than three times', () => {
     fc.assert(
-      fc.property(histories, instants, (attempts, now) => {
+      fc.property(twoApplications, instants, (attempts, now) => {
         const decision = attemptDecision(facts({ attempts, now }));
         if (decision.decision !== 'may-sit') return;
-        expect(attempts.length).toBeLessThan(3);
-        expect(decision.attemptsLeft).toBe(3 - attempts.length);
+        const own = attempts.filter(({ applicationId }) => applicationId === 'one').length;
+        expect(own).toBeLessThan(3);
+        expect(decision.attemptsLeft).toBe(3 - own);
         for (const attempt of attempts) {
           const submitted = plainDateIn(attempt.submittedAt as Date, 'America/Phoenix');
           expect(plainDateIn(now, 'America/Phoenix') >= addDays(submitted, 30)).toBe(true);

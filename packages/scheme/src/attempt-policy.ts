@@ -1,4 +1,5 @@
 import { addDays, addMonths, plainDateIn, type PlainDate } from '@einthoven/kernel';
+import type { ExamWay } from './exam-way.ts';
 import type { CetScheme } from './scheme.ts';
 
 /** An attempt as the policy sees it. */
@@ -16,14 +17,9 @@ export type AttemptFacts = {
   readonly scheme: Pick<CetScheme, 'zone' | 'exam'>;
   readonly now: Date;
   /** The approved application, if there is one; it is open through `openUntil`. */
-  readonly application:
-    | {
-        readonly applicationId: string;
-        readonly openUntil: PlainDate;
-        /** Whether a credential that has ended is won again: passes of other applications do not count. */
-        readonly anew?: boolean | undefined;
-      }
-    | undefined;
+  readonly application: { readonly applicationId: string; readonly openUntil: PlainDate } | undefined;
+  /** What the credential that the person has, or had, means for the exam; 'first' where nothing is said. */
+  readonly way?: ExamWay | undefined;
   /** The final attempts paid for with that application. */
   readonly entitlement: { readonly quantity: number; readonly held: boolean; readonly ended: boolean } | undefined;
   /** Whether somebody under age has no guardian's consent that stands: none was given, or it was taken back. */
@@ -34,8 +30,12 @@ export type AttemptFacts = {
 
 /** Why a person cannot sit now, where no date alone changes it. */
 export type AttemptRefusal =
-  /** The exam was passed. */
+  /** The exam was passed, and nothing is left to win by it. */
   | 'EXAM_PASSED_ALREADY'
+  /** The credential is suspended: a pass would change nothing. */
+  | 'EXAM_CREDENTIAL_SUSPENDED'
+  /** The credential was taken away for good, or its holder is on record as dead. */
+  | 'EXAM_CREDENTIAL_ENDED'
   /** A submitted attempt has no score yet. */
   | 'EXAM_SCORE_PENDING'
   /** There is no approved application. */
@@ -72,15 +72,12 @@ export function attemptDecision(facts: AttemptFacts): AttemptDecision {
   const today = plainDateIn(facts.now, scheme.zone.value);
   const open = facts.attempts.find((attempt) => attempt.submittedAt === undefined);
   if (open) return { decision: 'continue', attemptId: open.attemptId };
-  const passes = facts.attempts.filter((attempt) => attempt.passed === true);
-  if (passes.some((attempt) => !application?.anew || attempt.applicationId === application.applicationId))
-    return { decision: 'not-now', reason: 'EXAM_PASSED_ALREADY' };
+  const closed = closedByCredential(facts);
+  if (closed) return { decision: 'not-now', reason: closed };
   if (facts.attempts.some((attempt) => attempt.passed === undefined)) return { decision: 'not-now', reason: 'EXAM_SCORE_PENDING' };
 
-  const newApplicationFrom = lastUsedUp(facts);
-  if (newApplicationFrom && (today < newApplicationFrom.from || newApplicationFrom.applicationId === application?.applicationId)) {
-    return { decision: 'new-application', from: newApplicationFrom.from };
-  }
+  const usedUp = lastUsedUp(facts);
+  if (usedUp && (today < usedUp.from || usedUp.applicationId === application?.applicationId)) return { decision: 'new-application', from: usedUp.from };
   if (!application) return { decision: 'not-now', reason: 'EXAM_NO_APPROVED_APPLICATION' };
   if (today > application.openUntil) return { decision: 'not-now', reason: 'EXAM_APPLICATION_CLOSED' };
   if (!entitlement) return { decision: 'not-now', reason: 'EXAM_NOT_PAID' };
@@ -96,13 +93,40 @@ export function attemptDecision(facts: AttemptFacts): AttemptDecision {
   if (facts.consentMissing) return { decision: 'not-now', reason: 'EXAM_CONSENT_MISSING' };
 
   const attemptsLeft = allowed - failures.length;
-  const lastFailure = failures.at(-1);
-  const waits = scheme.exam.waitDaysAfterFailure.value;
-  if (lastFailure) {
-    const from = addDays(lastFailure, waits[failures.length - 1] ?? waits.at(-1) ?? 0);
-    if (today < from) return { decision: 'wait', from, attemptsLeft, openUntil: application.openUntil, closesFirst: from > application.openUntil };
+  const from = waitUntil(facts);
+  if (from && today < from) {
+    return { decision: 'wait', from, attemptsLeft, openUntil: application.openUntil, closesFirst: from > application.openUntil };
   }
   return { decision: 'may-sit', ordinal: failures.length + 1, attemptsLeft, openUntil: application.openUntil };
+}
+
+/**
+ * The first day of a new application, where one is not possible yet: every attempt under an earlier one has failed, and
+ * the months after the last are not over.
+ */
+export function newApplicationFrom(facts: Pick<AttemptFacts, 'scheme' | 'now' | 'attempts'>): PlainDate | undefined {
+  const from = lastUsedUp(facts)?.from;
+  return from !== undefined && plainDateIn(facts.now, facts.scheme.zone.value) < from ? from : undefined;
+}
+
+/** Why the exam is closed by what was won, or lost, before. A pass of this application ends it, whatever came after. */
+function closedByCredential({ application, attempts, way = 'first' }: AttemptFacts): AttemptRefusal | undefined {
+  const passes = attempts.filter((attempt) => attempt.passed === true);
+  const passedHere = passes.some((attempt) => attempt.applicationId === application?.applicationId);
+  if (application && !passedHere && way === 'suspended') return 'EXAM_CREDENTIAL_SUSPENDED';
+  if (application && !passedHere && (way === 'revoked' || way === 'deceased')) return 'EXAM_CREDENTIAL_ENDED';
+  return passedHere || way === 'in-force' || (passes.length > 0 && way !== 'anew') ? 'EXAM_PASSED_ALREADY' : undefined;
+}
+
+/** The first day after the wait of the newest failure, under whichever application that was. */
+function waitUntil(facts: AttemptFacts): PlainDate | undefined {
+  const waits = facts.scheme.exam.waitDaysAfterFailure.value;
+  const ends = [...new Set(facts.attempts.map((attempt) => attempt.applicationId))].flatMap((applicationId) => {
+    const failures = failuresUnder(facts, applicationId);
+    const last = failures.at(-1);
+    return last ? [addDays(last, waits[failures.length - 1] ?? waits.at(-1) ?? 0)] : [];
+  });
+  return ends.toSorted().at(-1);
 }
 
 function attemptsAllowed({ scheme, entitlement }: AttemptFacts): number {
@@ -110,7 +134,7 @@ function attemptsAllowed({ scheme, entitlement }: AttemptFacts): number {
 }
 
 /** Days of submission of the failures under an application, oldest first. */
-function failuresUnder({ scheme, attempts }: AttemptFacts, applicationId: string): readonly PlainDate[] {
+function failuresUnder({ scheme, attempts }: Pick<AttemptFacts, 'scheme' | 'attempts'>, applicationId: string): readonly PlainDate[] {
   return attempts
     .filter((attempt) => attempt.applicationId === applicationId && attempt.passed === false)
     .map((attempt) => plainDateIn(attempt.submittedAt as Date, scheme.zone.value))
@@ -118,7 +142,7 @@ function failuresUnder({ scheme, attempts }: AttemptFacts, applicationId: string
 }
 
 /** The newest application under which every attempt the scheme gives has failed, and from when the next one counts. */
-function lastUsedUp(facts: AttemptFacts): { readonly applicationId: string; readonly from: PlainDate } | undefined {
+function lastUsedUp(facts: Pick<AttemptFacts, 'scheme' | 'attempts'>): { readonly applicationId: string; readonly from: PlainDate } | undefined {
   const used = [...new Set(facts.attempts.map((attempt) => attempt.applicationId))].flatMap((applicationId) => {
     const failures = failuresUnder(facts, applicationId);
     if (failures.length < facts.scheme.exam.attempts.value) return [];

@@ -36,9 +36,11 @@ export { experienceOf } from './experience.ts';
 export type { Experience, Gap, Stretch } from './experience.ts';
 export { decidePortfolio } from './portfolio.ts';
 export type { PortfolioDecision, PortfolioFacts, PortfolioNeed } from './portfolio.ts';
-export { attemptDecision } from './attempt-policy.ts';
+export { attemptDecision, newApplicationFrom } from './attempt-policy.ts';
 export type { AttemptDecision, AttemptFacts, AttemptRefusal, PastAttempt } from './attempt-policy.ts';
-export { awardPeriod, lastDayOf, periodOn, publicStandingOn, reinstatementEndsOn, renewalDates, spansOf, standingOn } from './standing.ts';
+export { examWayOn } from './exam-way.ts';
+export type { ExamWay } from './exam-way.ts';
+export { awardPeriod, finalActionOn, lastDayOf, periodOn, publicStandingOn, reinstatementEndsOn, renewalDates, spansOf, standingOn } from './standing.ts';
 export type {
   CredentialPeriod,
   PublicStandingStatus,

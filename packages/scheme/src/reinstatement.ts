@@ -1,7 +1,7 @@
 import { addDays, addMonths, addYears, type PlainDate } from '@einthoven/kernel';
 import { ceProgressToward, cycleNeed, type CeCredit, type CeNeed, type CeProgress } from './ce.ts';
 import type { Scheme } from './scheme.ts';
-import { spansOf, type StandingFacts } from './standing.ts';
+import { finalActionOn, spansOf, type StandingFacts } from './standing.ts';
 
 /** What of a scheme a reinstatement depends on. */
 export type ReinstatementRules = Pick<Scheme, 'renewal' | 'reinstatement'>;
@@ -68,9 +68,7 @@ export function bandOn(date: PlainDate, ended: PlainDate, scheme: ReinstatementR
  * @returns undefined while the credential holds, and where it was ended for good
  */
 export function reinstatementQuote(date: PlainDate, facts: ReinstatementFacts, scheme: ReinstatementRules): ReinstatementQuote | undefined {
-  const final = facts.standing.actions.some(
-    ({ action, effectiveOn }) => effectiveOn <= date && (action === 'revoke' || action === 'surrender' || action === 'deceased'),
-  );
+  const final = finalActionOn(date, facts.standing) !== undefined;
   const ended = endedOn(date, facts.standing);
   if (final || ended === undefined) return undefined;
   const bands = scheme.reinstatement.bands.value;

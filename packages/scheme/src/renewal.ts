@@ -1,7 +1,7 @@
 import { addDays, addYears, daysBetween, type PlainDate } from '@einthoven/kernel';
 import type { CeProgress } from './ce.ts';
 import type { RenewalPath, Scheme } from './scheme.ts';
-import { spansOf, type CredentialPeriod, type Span, type StandingFacts } from './standing.ts';
+import { finalActionOn, spansOf, type CredentialPeriod, type Span, type StandingFacts } from './standing.ts';
 
 /** What of a scheme a renewal depends on. */
 export type RenewalRules = Pick<Scheme, 'validity' | 'renewal' | 'reinstatement'>;
@@ -96,10 +96,8 @@ export function renewalOpen(date: PlainDate, dates: RenewalDates): boolean {
  * @param scheme the version that the cycle runs under
  */
 export function decideRenewal(date: PlainDate, facts: RenewalFacts, scheme: RenewalRules): RenewalDecision {
-  const { periods, actions, foundation } = facts.standing;
-  if (actions.some(({ action, effectiveOn }) => effectiveOn <= date && (action === 'revoke' || action === 'surrender' || action === 'deceased'))) {
-    return { state: 'closed', why: 'ENDED_FOR_GOOD' };
-  }
+  const { periods, foundation } = facts.standing;
+  if (finalActionOn(date, facts.standing)) return { state: 'closed', why: 'ENDED_FOR_GOOD' };
   const spans = spansOf(periods);
   const span = spans.find(({ from, to }) => from <= date && date < to);
   if (!span) return { state: 'closed', why: spans.some(({ to }) => to <= date) ? 'PERIOD_OVER' : 'NOT_HELD' };

@@ -4,7 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { addDays, addYears, daysBetween, toPlainDate, type PlainDate } from '@einthoven/kernel';
 import { parseScheme } from './scheme.ts';
-import { awardPeriod, lastDayOf, periodOn, publicStandingOn, renewalDates, standingOn, type StandingAction, type StandingFacts } from './standing.ts';
+import { examWayOn } from './exam-way.ts';
+import {
+  awardPeriod,
+  lastDayOf,
+  periodOn,
+  publicStandingOn,
+  renewalDates,
+  spansOf,
+  standingOn,
+  type CredentialPeriod,
+  type StandingAction,
+  type StandingFacts,
+} from './standing.ts';
 
 const parsed = parseScheme(parse(readFileSync(new URL('../../../content/schemes/cet-2026-11.yaml', import.meta.url), 'utf8')));
 if (!parsed.ok) throw new Error(parsed.error.join('\n'));
@@ -95,7 +107,10 @@ describe('a standing', () => {
         const now = standingOn(date, known, scheme);
         const later = standingOn(addDays(date, 1), known, scheme);
         if (now?.status === 'revoked') expect(later?.status).toBe('revoked');
-        if (now?.status === 'deceased' || now?.status === 'surrendered') expect(['revoked', 'deceased', 'surrendered']).toContain(later?.status);
+        if (now?.status === 'deceased') expect(['revoked', 'deceased']).toContain(later?.status);
+        // Only a period that is awarded from that day on ends a surrender.
+        if (now?.status === 'surrendered' && !known.periods.some(({ from }) => from === addDays(date, 1)))
+          expect(['revoked', 'deceased', 'surrendered']).toContain(later?.status);
       }),
     );
     const award = day('2026-03-14');
@@ -109,6 +124,51 @@ describe('a standing', () => {
     };
     expect(standingOn(day('2026-05-31'), known, scheme)).toMatchObject({ status: 'surrendered', since: '2026-05-01', until: '2026-05-31' });
     expect(standingOn(day('2027-01-01'), known, scheme)).toMatchObject({ status: 'revoked', since: '2026-06-01', until: undefined });
+  });
+
+  test('given back and won anew: surrendered between the two, and each day has the word that it had', () => {
+    const given = fc.record({ award: days, after: fc.integer({ min: 0, max: 900 }), anew: fc.integer({ min: 1, max: 900 }), ahead: fc.boolean() });
+    fc.assert(
+      fc.property(given, days, ({ award, after, anew, ahead }, date) => {
+        const own = awardPeriod(award, scheme);
+        const before: CredentialPeriod[] = [own, ...(ahead ? [{ ...awardPeriod(own.to, scheme), basis: 'renewal' as const }] : [])];
+        const on = addDays(award, after);
+        const actions = [{ action: 'surrender' as const, effectiveOn: on }];
+        const again = awardPeriod(addDays(on, anew), scheme);
+        const left = before.map((period) =>
+          period.to > on ? { ...period, endedOn: period.from > on ? period.from : period.from === on ? addDays(on, 1) : on, surrendered: true } : period,
+        );
+        const known = { periods: [...left, again], actions, provisional: false };
+        const now = standingOn(date, known, scheme)?.status;
+        if (date < again.from) {
+          const then = standingOn(date, { periods: before, actions, provisional: false }, scheme)?.status;
+          // The renewal was there then; without it the last days of the period before are due.
+          expect(now === 'due' ? 'active' : now).toBe(then === 'due' ? 'active' : then);
+        } else expect(now).toBe(standingOn(date, { periods: [again], actions: [], provisional: false }, scheme)?.status);
+        if (date >= on && date < again.from) expect(now).toBe('surrendered');
+        expect(spansOf(known.periods).some(({ withdrawn }) => withdrawn)).toBe(false);
+      }),
+    );
+  });
+
+  test('the exam can win back what ran out or was given back, and nothing else', () => {
+    const award = day('2026-03-14');
+    const way = (date: string, ...actions: StandingAction[]) =>
+      examWayOn(day(date), { periods: [awardPeriod(award, scheme)], actions, provisional: false }, scheme);
+    const act = (action: StandingAction['action'], on: string) => ({ action, effectiveOn: day(on) });
+    expect(examWayOn(day('2026-03-14'), undefined, scheme)).toBe('first');
+    expect([way('2026-03-14'), way('2028-03-13'), way('2028-03-14'), way('2033-01-01')]).toEqual(['in-force', 'in-force', 'anew', 'anew']);
+    expect(way('2026-05-01', act('surrender', '2026-05-01'))).toBe('anew');
+    expect(way('2029-05-01', act('suspend', '2026-05-01'))).toBe('suspended');
+    expect(way('2026-06-01', act('suspend', '2026-05-01'), act('surrender', '2026-05-20'))).toBe('suspended');
+    expect(way('2026-07-01', act('suspend', '2026-05-01'), act('surrender', '2026-05-20'), act('lift-suspension', '2026-06-30'))).toBe('anew');
+    expect([way('2030-01-01', act('revoke', '2026-05-01')), way('2030-01-01', act('deceased', '2026-05-01'))]).toEqual(['revoked', 'deceased']);
+    const tomorrow = {
+      periods: [awardPeriod(award, scheme), awardPeriod(day('2026-05-02'), scheme)],
+      actions: [act('surrender', '2026-05-01')],
+      provisional: false,
+    };
+    expect(examWayOn(day('2026-05-01'), tomorrow, scheme)).toBe('in-force');
   });
 
   test('a suspension holds until it is lifted, even past the last valid day', () => {

@@ -15,6 +15,8 @@ export type CredentialPeriod = {
   readonly basis?: 'award' | 'renewal' | 'extension' | 'reinstatement' | undefined;
   /** The first day that the period does not hold although `to` is later: its renewal was withdrawn. */
   readonly endedOn?: PlainDate | undefined;
+  /** Whether it was ended because its holder had given the credential back and won it anew: nothing was withdrawn. */
+  readonly surrendered?: boolean | undefined;
   /** The rules that the period runs under, where they are not those that the caller passes. */
   readonly rules?: StandingRules | undefined;
 };
@@ -113,7 +115,7 @@ export function spansOf(periods: readonly CredentialPeriod[]): readonly Span[] {
   const spans: Span[] = [];
   for (const period of periods.toSorted((a, b) => (a.from < b.from ? -1 : 1))) {
     const to = period.endedOn !== undefined && period.endedOn < period.to ? period.endedOn : period.to;
-    if (to <= period.from && period.endedOn === undefined) continue;
+    if (to <= period.from && (period.endedOn === undefined || period.surrendered)) continue;
     const last = spans.at(-1);
     if (period.basis === 'extension' && last?.to === period.from) spans[spans.length - 1] = { ...last, to };
     else
@@ -121,7 +123,7 @@ export function spansOf(periods: readonly CredentialPeriod[]): readonly Span[] {
         from: period.from,
         to: to < period.from ? period.from : to,
         anniversary: period.to,
-        withdrawn: to !== period.to,
+        withdrawn: to !== period.to && !period.surrendered,
         basis: period.basis === 'renewal' || period.basis === 'reinstatement' ? period.basis : 'award',
         rules: period.rules,
       });
@@ -139,7 +141,8 @@ export function reinstatementEndsOn(ended: PlainDate, scheme: StandingRules): Pl
  * The standing of a credential on one day.
  *
  * What ends a credential for good outranks all: revoked, then deceased, then surrendered; nobody escapes a
- * revocation by surrendering. A suspension outranks the calendar until it is lifted. Otherwise the periods decide:
+ * revocation by surrendering. Who gave it back wins it anew by the exam: a period that is awarded after that day counts
+ * again. A suspension outranks the calendar until it is lifted. Otherwise the periods decide:
  * there is no grace, the day after the last valid day is inactive, and once the last band of reinstatement has passed it
  * has lapsed. A credential that must be held with another is inactive on every day that the other is not held.
  *
@@ -174,14 +177,25 @@ function publicWord(status: StandingStatus): PublicStandingStatus {
 
 const FINAL = { revoke: 'revoked', deceased: 'deceased', surrender: 'surrendered' } as const;
 
+/**
+ * What ended a credential for good by a day, if anything did. A surrender is for good until the exam is passed anew:
+ * from the first day of a period that is awarded after it, it is past.
+ */
+export function finalActionOn(date: PlainDate, { periods, actions }: Pick<StandingFacts, 'periods' | 'actions'>): keyof typeof FINAL | undefined {
+  const past = actions.filter(({ effectiveOn }) => effectiveOn <= date);
+  const awardedSince = (day: PlainDate) => periods.some(({ basis, from }) => (basis ?? 'award') === 'award' && from > day && from <= date);
+  return (['revoke', 'deceased', 'surrender'] as const).find((final) =>
+    past.some(({ action, effectiveOn }) => action === final && (final !== 'surrender' || !awardedSince(effectiveOn))),
+  );
+}
+
 type Moment = Pick<Standing, 'status' | 'why'>;
 
 function statusOn(date: PlainDate, facts: StandingFacts, scheme: StandingRules): Moment | undefined {
   if (!facts.periods.some((period) => period.from <= date)) return undefined;
   const past = facts.actions.filter((action) => action.effectiveOn <= date);
-  for (const final of ['revoke', 'deceased', 'surrender'] as const) {
-    if (past.some((action) => action.action === final)) return { status: FINAL[final], why: 'ACTION' };
-  }
+  const final = finalActionOn(date, facts);
+  if (final) return { status: FINAL[final], why: 'ACTION' };
   const suspension = past
     .filter((action) => action.action === 'suspend' || action.action === 'lift-suspension')
     .toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? -1 : a.effectiveOn > b.effectiveOn ? 1 : 0))

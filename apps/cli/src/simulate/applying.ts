@@ -1,15 +1,15 @@
 import { addDays, addMonths, addYears } from '@einthoven/kernel';
-import { approvalNeeds, attemptDecision, awardPeriod, decideEligibility, type CetScheme, type EligibilityClaims } from '@einthoven/scheme';
+import { approvalNeeds, attemptDecision, awardPeriod, decideEligibility, examWayOn, type CetScheme, type EligibilityClaims } from '@einthoven/scheme';
 import type { PlainDate } from '@einthoven/kernel';
+import { standingFacts } from './held.ts';
 import type { Life } from './life.ts';
 import { inForce } from './scheme-changes.ts';
 
 /** Applies for the exam, for the first time or as a former holder, and goes on to sit. */
 export function apply(life: Life): void {
-  if (life.over) return;
+  if (life.over && !life.givenBack) return;
   const former = life.held('CET') !== undefined;
-  const status = life.status('CET');
-  if (former && status !== 'inactive' && status !== 'lapsed') return;
+  if (former && wayOf(life) !== 'anew') return;
   const scheme = inForce(life.world.schemes, 'CET', life.today);
   const application = ++life.application;
   const young = !former && life.chance(0.04);
@@ -61,12 +61,20 @@ export function apply(life: Life): void {
   });
 }
 
+/** What the exam can give them today. */
+function wayOf(life: Life) {
+  const held = life.held('CET');
+  if (!held) return 'first';
+  return examWayOn(life.today, standingFacts(life.person, 'CET', life.world.schemes.versions), life.scheme(held.version));
+}
+
 function sit(life: Life, application: number, openUntil: PlainDate, scheme: CetScheme, provisional: boolean, anew: boolean): void {
-  if (life.over) return;
+  if (life.over && !life.givenBack) return;
   const decision = attemptDecision({
     scheme,
     now: life.noon(),
-    application: { applicationId: String(application), openUntil, anew },
+    application: { applicationId: String(application), openUntil },
+    way: wayOf(life),
     entitlement: { quantity: scheme.exam.attempts.value, held: false, ended: false },
     attempts: life.attempts,
   });
@@ -80,12 +88,12 @@ function sit(life: Life, application: number, openUntil: PlainDate, scheme: CetS
     if (life.chance(0.5)) life.plan(life.from(1, 100), () => apply(life));
     return;
   }
-  const status = life.status('CET');
-  if (anew && status !== 'inactive' && status !== 'lapsed') return;
   const passed = life.chance(life.skill);
   life.attempts.push({ attemptId: `${life.attempts.length}`, applicationId: String(application), submittedAt: life.noon(), passed });
   life.happen({ what: 'sat', application, passed });
   if (!passed) return life.plan(life.from(0, 40), () => sit(life, application, openUntil, scheme, provisional, anew));
+  if (life.givenBack) life.over = false;
+  life.givenBack = false;
   const period = awardPeriod(life.today, scheme);
   life.happen({
     what: 'awarded',

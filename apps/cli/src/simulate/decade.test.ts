@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { toPlainDate } from '@einthoven/kernel';
+import { seededRng, toPlainDate } from '@einthoven/kernel';
 import { dateOf, dayNumber, monthsLater, yearsLater } from './day-number.ts';
-import { simulateDecade } from './decade.ts';
+import { endOf, simulateDecade } from './decade.ts';
 import { enterHome } from './home.ts';
+import { live } from './live.ts';
 import { PLANTS, type Plant } from './plant.ts';
 import { simulatedSchemes } from './scheme-changes.ts';
 import { walkDecade } from './walk.ts';
@@ -23,6 +24,19 @@ describe('a simulated decade', () => {
     for (const what of ['renewed', 'extended', 'reminded', 'acted', 'reinstated', 'assessed', 'quarter-met', 'return-decided'])
       expect(report.kinds[what], what).toBeGreaterThan(0);
     expect(simulateDecade({ people: 150, seed: 'test', schemes })).toEqual(report);
+  });
+
+  test('holds every rule where somebody gives the credential back and wins it anew', () => {
+    const people = 700;
+    const end = endOf(schemes);
+    const wonAnew = Array.from({ length: people }, (_, person) => live({ schemes, end, plain: false }, seededRng(`back ${person}`))).filter(
+      ({ happenings }) => {
+        const back = happenings.findIndex((each) => each.what === 'acted' && each.action === 'surrender');
+        return back >= 0 && happenings.slice(back).some((each) => each.what === 'awarded' && each.anew);
+      },
+    );
+    expect(wonAnew.length).toBeGreaterThan(0);
+    expect(simulateDecade({ people, seed: 'back', schemes }).first).toEqual([]);
   });
 
   // Zeros mean nothing from a checker that finds nothing.

@@ -124,7 +124,7 @@ export function credentialOf(person: Person, code: Code, ofVersion: Schemes['ver
     provisional: held.provisional,
     demonstration: true,
     awardedOn: held.awardedOn,
-    periods: facts.periods.map((period) => ({ ...period, periodId: period.from })),
+    periods: facts.periods.map((period) => ({ ...period, periodId: period.from, grantedAt: new Date(`${period.from}T19:00:00Z`) })),
     actions: held.actions.map((action) => ({ ...action, publicReason: undefined })),
     foundation: facts.foundation,
   };

@@ -21,8 +21,12 @@ function surrender(life: Life): void {
   if (life.over || status === 'revoked') return;
   life.act('CET', 'surrender', ['the holder'], 'the holder wishes it', false, life.from(0, 1));
   life.over = true;
+  if (!life.world.plain && life.chance(0.5)) {
+    life.givenBack = true;
+    life.plan(life.from(10, 900), () => life.next.apply(life));
+  }
   life.plan(life.from(1, 100), () => {
-    if (life.chance(0.05)) life.act('CET', 'revoke', [life.staff([]), life.staff([])].slice(0, 1), 'a case that was open', true);
+    if (life.over && life.chance(0.05)) life.act('CET', 'revoke', [life.staff([]), life.staff([])].slice(0, 1), 'a case that was open', true);
   });
 }
 

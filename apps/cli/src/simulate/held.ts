@@ -1,4 +1,4 @@
-import type { PlainDate } from '@einthoven/kernel';
+import { addDays, type PlainDate } from '@einthoven/kernel';
 import type { CeCredit, RenewalPath, Scheme, StandingAction } from '@einthoven/scheme';
 import type { Code, Happening, Of } from './happening.ts';
 
@@ -8,6 +8,7 @@ export type Period = {
   readonly to: PlainDate;
   readonly basis: 'award' | 'renewal' | 'extension' | 'reinstatement';
   readonly endedOn: PlainDate | undefined;
+  readonly surrendered?: boolean;
   readonly schemeVersion: string;
 };
 
@@ -126,8 +127,20 @@ export function cycleName(code: Code, from: PlainDate): string {
 function awarded(before: Held | undefined, { credential, version, on, from, to, provisional }: Of<'awarded'>): Held {
   const period: Period = { from, to, basis: 'award', endedOn: undefined, schemeVersion: version };
   const cycle = newCycle(cycleName(credential, from), version, from, from);
-  if (before) return { ...before, periods: [...before.periods, period], cycle };
+  if (before) return { ...before, periods: [...givenBack(before, from), period], cycle };
   return { code: credential, version, awardedOn: on, provisional, periods: [period], actions: [], cycle, used: [] };
+}
+
+/** The periods of a credential that is won anew: what was left of them when it was given back ends with the day of that. */
+function givenBack({ periods, actions }: Held, from: PlainDate): readonly Period[] {
+  const last = periods.findLast(({ basis }) => basis === 'award')?.from ?? from;
+  const back = actions.findLast(({ action, effectiveOn }) => action === 'surrender' && effectiveOn >= last && effectiveOn <= from)?.effectiveOn;
+  if (back === undefined) return periods;
+  return periods.map((period) =>
+    period.endedOn === undefined && period.to > back
+      ? { ...period, endedOn: period.from > back ? period.from : period.from === back ? addDays(back, 1) : back, surrendered: true }
+      : period,
+  );
 }
 
 function withHeld(person: Person, held: Held): Person {

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type PlainDate } from '@einthoven/kernel';
-import { decideExtension, remindersOf, renewalDatesOf, type RenewalPath } from '@einthoven/scheme';
+import { decideExtension, finalActionOn, remindersOf, renewalDatesOf, type RenewalPath } from '@einthoven/scheme';
 import type { Code } from './happening.ts';
 import type { Held } from './held.ts';
 import type { Life } from './life.ts';
@@ -16,12 +16,7 @@ function planNights(life: Life, code: Code): void {
       () => {
         const now = life.dates(code);
         if (now.held.cycle.about !== about || now.span.to !== span.to || now.span.withdrawn) return;
-        if (
-          now.facts.actions.some(
-            ({ action, effectiveOn }) => effectiveOn <= life.today && (action === 'revoke' || action === 'surrender' || action === 'deceased'),
-          )
-        )
-          return;
+        if (finalActionOn(life.today, now.facts)) return;
         life.happen({ what: 'reminded', credential: code, about, days: kind === 'after' ? -days : days });
       },
       0,

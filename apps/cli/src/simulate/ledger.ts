@@ -71,8 +71,10 @@ export class Ledger {
     const version = (name: string) => rules.get(name) as Rules;
     const add = (basis: Run['basis'], from: string, to: string, of: string) =>
       this.runs.push({ basis, from: dayNumber(from), to: dayNumber(to), anniversary: dayNumber(to), withdrawn: false, rules: version(of) });
-    if (happening.what === 'awarded') add('award', happening.from, happening.to, happening.version);
-    else if (happening.what === 'renewed') add('renewal', happening.from, happening.to, happening.nextVersion);
+    if (happening.what === 'awarded') {
+      this.giveBack(dayNumber(happening.from));
+      add('award', happening.from, happening.to, happening.version);
+    } else if (happening.what === 'renewed') add('renewal', happening.from, happening.to, happening.nextVersion);
     else if (happening.what === 'reinstated') add('reinstatement', happening.from, happening.to, happening.version);
     else if (happening.what === 'extended') {
       const run = this.runs.findLast(({ to }) => to === dayNumber(happening.from));
@@ -86,13 +88,31 @@ export class Ledger {
     } else if (happening.what === 'acted') this.acts.push({ action: happening.action, effective: dayNumber(happening.effectiveOn) });
   }
 
+  /** What was left of the runs of days when the credential was given back is struck out, once it is won anew. */
+  private giveBack(day: number): void {
+    const back = this.acts.findLast(({ action, effective }) => action === 'surrender' && effective <= day)?.effective;
+    if (back === undefined || this.runs.some(({ basis, from }) => basis === 'award' && from > back)) return;
+    for (let index = this.runs.length - 1; index >= 0; index--) {
+      const run = this.runs[index] as Run;
+      if (run.to <= back) continue;
+      if (run.from > back) this.runs.splice(index, 1);
+      else run.to = run.from === back ? back + 1 : back;
+    }
+  }
+
+  /** Whether it is given back and was not won anew since. */
+  isGivenBack(day: number): boolean {
+    const back = this.acts.findLast(({ action, effective }) => action === 'surrender' && effective <= day)?.effective;
+    return back !== undefined && !this.runs.some(({ basis, from }) => basis === 'award' && from > back && from <= day);
+  }
+
   private did(action: string, day: number): boolean {
     return this.acts.some((act) => act.action === action && act.effective <= day);
   }
 
   /** Whether it is over for good on a day. */
   endedForGood(day: number): boolean {
-    return this.acts.length > 0 && (this.did('revoke', day) || this.did('deceased', day) || this.did('surrender', day));
+    return this.acts.length > 0 && (this.did('revoke', day) || this.did('deceased', day) || this.isGivenBack(day));
   }
 
   /** The run that holds on a day. */
@@ -106,7 +126,7 @@ export class Ledger {
     if (this.acts.length > 0) {
       if (this.did('revoke', day)) return 'revoked';
       if (this.did('deceased', day)) return 'deceased';
-      if (this.did('surrender', day)) return 'surrendered';
+      if (this.isGivenBack(day)) return 'surrendered';
       let suspended = false;
       let latest = -Infinity;
       for (const { action, effective } of this.acts) {

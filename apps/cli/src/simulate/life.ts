@@ -43,6 +43,8 @@ export class Life {
   case = 0;
   returns = 0;
   over = false;
+  /** Whether it is over because they gave the credential back: they may sit the exam again. */
+  givenBack = false;
   readonly world: World;
   readonly rng: Rng;
   readonly skill: number;

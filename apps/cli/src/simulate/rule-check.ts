@@ -69,6 +69,7 @@ export class RuleCheck {
     }
     switch (happening.what) {
       case 'applied':
+        this.appliedInTime(happening, day);
         this.applications.set(happening.application, { version: happening.version, day, approved: undefined, paid: false, failures: [] });
         this.says(happening.version === this.inForce('CET', day).version, happening, 'VERSION_WRONG', 'the application is not under the version in force');
         break;
@@ -199,6 +200,17 @@ export class RuleCheck {
     this.says(happening.cents === right, happening, 'FEE_WRONG', `paid ${happening.cents} for ${happening.about}, ${right} is right`);
   }
 
+  /** After the last attempt of an application has failed, the next one is not made before its months are over. */
+  private appliedInTime(happening: Of<'applied'>, day: number): void {
+    const { scheme } = this.inForce('CET', day);
+    if (scheme.awardedBy !== 'exam') return;
+    for (const { failures } of this.applications.values()) {
+      const usedUp = failures.length >= scheme.exam.attempts.value && failures.every(Number.isFinite);
+      const from = usedUp ? monthsLater(failures.at(-1) as number, scheme.exam.newApplicationAfterMonths.value) : undefined;
+      this.says(from === undefined || day >= from, happening, 'APPLIED_TOO_SOON', 'applied before the time after the last attempt was over');
+    }
+  }
+
   private sat(happening: Of<'sat'>, day: number): void {
     const application = this.applications.get(happening.application) as Application;
     const { scheme } = this.rules.get(application.version) as Rules;
@@ -207,13 +219,12 @@ export class RuleCheck {
     this.says(open, happening, 'SAT_WITHOUT_RIGHT', 'sat without an approved, paid and open application');
     this.says(application.failures.length < scheme.exam.attempts.value, happening, 'SAT_TOO_OFTEN', 'sat more often than the scheme allows');
     const waits = scheme.exam.waitDaysAfterFailure.value;
-    const last = application.failures.at(-1);
-    this.says(
-      last === undefined || day >= last + (waits[application.failures.length - 1] ?? waits.at(-1) ?? 0),
-      happening,
-      'SAT_TOO_SOON',
-      'sat before the wait was over',
-    );
+    // The wait is from the last failure, under whichever application.
+    for (const { failures } of this.applications.values()) {
+      const last = failures.filter(Number.isFinite).at(-1);
+      const wait = waits[failures.filter(Number.isFinite).length - 1] ?? waits.at(-1) ?? 0;
+      this.says(last === undefined || day >= last + wait, happening, 'SAT_TOO_SOON', 'sat before the wait was over');
+    }
     if (!happening.passed) application.failures.push(day);
     else application.failures.push(Number.POSITIVE_INFINITY);
   }
@@ -240,7 +251,12 @@ export class RuleCheck {
     }
     this.says(happening.from === happening.on, happening, 'PERIOD_BEGIN', 'the period does not begin on the day of the award');
     this.says(happening.anew === (before !== undefined), happening, 'AWARDED_TWICE', 'a credential was awarded to somebody who has one');
-    this.noOverlap(happening, before, dayNumber(happening.from));
+    if (before) {
+      const status = before.status(day);
+      this.says(status === 'inactive' || status === 'lapsed' || status === 'surrendered', happening, 'AWARDED_WHILE_HELD', `awarded anew while ${status}`);
+    }
+    // What was left when it was given back is struck out by the award.
+    if (!before?.isGivenBack(day)) this.noOverlap(happening, before, dayNumber(happening.from));
     this.begin(happening.credential, happening.version, happening.from, dayNumber(happening.from));
   }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** Why the credential of a passed result waits. */
@@ -14,16 +15,19 @@ export async function insertHold(tx: Tx, resultId: string, reason: HoldReason, a
   return row !== undefined;
 }
 
+/** Whether nothing was awarded since the pass: a first credential, or one that is won anew. */
+const unsettled = sql<boolean>`not exists (select from credentials c join credential_periods p using (credential_id)
+  where c.person_id = r.person_id and p.basis = 'award' and p.granted_at >= r.scored_at)`;
+
 /** Attempts of an application whose credential waits. */
 export async function listHeldAttempts(db: Db, applicationId: string): Promise<readonly string[]> {
   const rows = await db
     .selectFrom('award_holds as h')
     .innerJoin('results as r', 'r.result_id', 'h.result_id')
     .innerJoin('attempts as t', 't.attempt_id', 'r.attempt_id')
-    .leftJoin('credentials as c', 'c.person_id', 'r.person_id')
     .select('r.attempt_id')
     .where('t.application_id', '=', applicationId)
-    .where('c.credential_id', 'is', null)
+    .where(unsettled)
     .orderBy('h.held_at')
     .execute();
   return rows.map((row) => row.attempt_id);
@@ -34,10 +38,9 @@ export async function findHold(db: Db, personId: string): Promise<HoldReason | u
   const row = await db
     .selectFrom('award_holds as h')
     .innerJoin('results as r', 'r.result_id', 'h.result_id')
-    .leftJoin('credentials as c', 'c.person_id', 'r.person_id')
     .select('h.reason')
     .where('r.person_id', '=', personId)
-    .where('c.credential_id', 'is', null)
+    .where(unsettled)
     .limit(1)
     .executeTakeFirst();
   return row?.reason as HoldReason | undefined;

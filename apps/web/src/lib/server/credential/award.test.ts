@@ -11,7 +11,9 @@ import { registerSchemes } from '../scheme/index.ts';
 import { responseTo } from '../scoring/test-responses.ts';
 import { confirmed, signedInPerson } from '../account/test-person.ts';
 import { IDENTITY_CLOCK, look, schemeAsks, sendGood } from '../identity/test-identity.ts';
-import { awardAttempt } from './award.ts';
+import { actOnStanding } from './action.ts';
+import { awardAttempt, hasWon } from './award.ts';
+import { publicRecordOf } from './standing.ts';
 import { findHold } from './award-hold.queries.ts';
 import { decideIdentityAndAward } from './identity-award.ts';
 import { findCredential, handleErasure, syncRegistryEntry } from './credential.ts';
@@ -96,6 +98,30 @@ const count = async (table: 'credentials' | 'registry_entries' | 'results', wher
   return rows.filter((row) => row.person_id === where.personId).length;
 };
 
+/** A pass under a new application, by a route, submitted at an instant. */
+async function passAgain(personId: string, at: string, route = 'program'): Promise<string> {
+  const applicationId = await insertApprovedApplication(database.db, personId, toPlainDate('2035-06-01'));
+  await database.db.updateTable('applications').set({ route }).where('application_id', '=', applicationId).execute();
+  const attemptId = await submitted(personId, 80, applicationId);
+  await database.db
+    .updateTable('attempts')
+    .set({ submitted_at: new Date(at) })
+    .where('attempt_id', '=', attemptId)
+    .execute();
+  return attemptId;
+}
+
+async function act(personId: string, action: 'suspend' | 'lift-suspension' | 'surrender' | 'revoke', on: string): Promise<void> {
+  const credential = await findCredential(database.db, personId);
+  if (!credential) throw new Error('nothing to act on');
+  const at = new Date(`${on}T19:00:00Z`);
+  await inTransaction(database.db, (tx) =>
+    actOnStanding(tx, credential, { action, publicReason: undefined, effectiveOn: toPlainDate(on), by: undefined, reason: 'test', at }),
+  );
+}
+
+const atNoon = (on: string) => ({ clock: fixedClock(`${on}T19:00:00Z`), rng: rng() });
+
 describe('awarding', () => {
   test('a pass gives result, credential, period, registry entry, role, event and mail together', async () => {
     const personId = await person({ legalName: 'Ana María Núñez-O’Brien', familyName: 'Núñez-O’Brien' });
@@ -137,12 +163,72 @@ describe('awarding', () => {
     expect(mail.body_text).toContain('November 22, 2028');
   });
 
+  test('given back within its time, a pass by any route opens a new period at once, and what was left of the old one ends', async () => {
+    const personId = await person();
+    const firstId = await submitted(personId, 70);
+    const first = unwrap(await awardAttempt(database.db, firstId, { clock, rng: rng() }));
+    await act(personId, 'surrender', '2027-12-01');
+    // The pass that won it does not win it twice.
+    expect(unwrap(await awardAttempt(database.db, firstId, atNoon('2027-12-10')))).toMatchObject({ awarded: false });
+    const attemptId = await passAgain(personId, '2028-03-01T18:00:00Z');
+    expect(await hasWon(database.db, personId, new Date('2028-03-01T18:00:00Z'))).toBe(false);
+    expect(unwrap(await awardAttempt(database.db, attemptId, atNoon('2028-03-01')))).toMatchObject({ awarded: true, credential: first.credential });
+    expect(unwrap(await awardAttempt(database.db, attemptId, atNoon('2028-03-02')))).toMatchObject({ awarded: false, credential: first.credential });
+    expect(await hasWon(database.db, personId, new Date('2028-03-01T18:00:00Z'))).toBe(true);
+    const credential = await findCredential(database.db, personId);
+    if (!credential) throw new Error('no credential');
+    expect(credential.periods.map(({ from, to, endedOn, surrendered }) => [from, to, endedOn, surrendered])).toEqual([
+      ['2026-11-23', '2028-11-23', '2027-12-01', true],
+      ['2028-03-01', '2030-03-01', undefined, false],
+    ]);
+    const status = (on: string) => publicRecordOf(credential, undefined, toPlainDate(on)).status;
+    expect(['2027-11-30', '2027-12-01', '2028-02-29', '2028-03-01', '2029-01-01'].map(status)).toEqual([
+      'active',
+      'surrendered',
+      'surrendered',
+      'active',
+      'active',
+    ]);
+    expect(publicRecordOf(credential, undefined, toPlainDate('2028-04-01')).history).toMatchObject([
+      { from: '2026-11-23', lastDay: '2027-11-30', withdrawn: false },
+      { from: '2028-03-01', lastDay: '2030-02-28', withdrawn: false },
+    ]);
+    const events = await database.db.selectFrom('events').select('kind').where('subject_person_id', '=', personId).execute();
+    expect(events.filter(({ kind }) => kind === 'credential.certified-anew')).toHaveLength(1);
+  });
+
+  test('given back and won anew on one day, it begins on the next', async () => {
+    const personId = await person();
+    await awardAttempt(database.db, await submitted(personId, 70), { clock, rng: rng() });
+    await act(personId, 'surrender', '2026-11-23');
+    expect(
+      unwrap(
+        await awardAttempt(database.db, await passAgain(personId, '2026-11-23T20:00:00Z'), {
+          ...atNoon('2026-11-23'),
+          clock: fixedClock('2026-11-23T21:00:00Z'),
+        }),
+      ),
+    ).toMatchObject({ awarded: true });
+    const credential = await findCredential(database.db, personId);
+    if (!credential) throw new Error('no credential');
+    expect(['2026-11-23', '2026-11-24'].map((on) => publicRecordOf(credential, undefined, toPlainDate(on)).status)).toEqual(['surrendered', 'active']);
+  });
+
+  test.each(['suspend', 'revoke'] as const)('after a %s a pass changes nothing, and is not said to have', async (action) => {
+    const personId = await person();
+    await awardAttempt(database.db, await submitted(personId, 70), { clock, rng: rng() });
+    await act(personId, action, '2027-01-01');
+    if (action === 'suspend') await act(personId, 'surrender', '2027-02-01');
+    const attemptId = await passAgain(personId, '2029-03-01T18:00:00Z', 'former-credential');
+    expect(unwrap(await awardAttempt(database.db, attemptId, atNoon('2029-03-01')))).toMatchObject({ awarded: false });
+    expect(await hasWon(database.db, personId, new Date('2029-03-01T18:00:00Z'))).toBe(false);
+    expect((await findCredential(database.db, personId))?.periods).toHaveLength(1);
+  });
+
   test('after the credential ended, a pass on an application as a former holder opens a new period under the same number, once', async () => {
     const personId = await person();
     const first = unwrap(await awardAttempt(database.db, await submitted(personId, 70), { clock, rng: rng() }));
-    const applicationId = await insertApprovedApplication(database.db, personId, '2033-06-01');
-    await database.db.updateTable('applications').set({ route: 'former-credential' }).where('application_id', '=', applicationId).execute();
-    const attemptId = await submitted(personId, 80, applicationId);
+    const attemptId = await passAgain(personId, '2028-11-22T11:00:00Z', 'former-credential');
     // While it is in force a pass changes nothing.
     expect(unwrap(await awardAttempt(database.db, attemptId, { clock: fixedClock('2028-11-22T12:00:00Z'), rng: rng() }))).toMatchObject({ awarded: false });
     const later = { clock: fixedClock('2032-11-23T12:00:00Z'), rng: rng() };
@@ -329,6 +415,34 @@ describe('where the scheme asks who a person is', () => {
       expect(await findCredential(database.db, personId)).toMatchObject({ personId });
       expect(await findHold(database.db, personId)).toBeUndefined();
       expect((await events()).map(({ kind }) => kind).toSorted()).toEqual(['credential.awarded', 'credential.held']);
+    } finally {
+      undo();
+    }
+  });
+
+  test('who wins a credential anew waits in the same way, and has it with the acceptance', async () => {
+    const { browser, personId } = await signedInPerson(database.db, IDENTITY_CLOCK, 'held-anew@test.example');
+    const parts = { clock, rng: rng() };
+    const first = unwrap(await awardAttempt(database.db, await submitted(personId, 70), parts));
+    await act(personId, 'surrender', '2026-11-23');
+    const undo = schemeAsks();
+    try {
+      const own = await browser.permission(database.db, IDENTITY_CLOCK, 'identity.manage-own');
+      const { browser: desk } = await signedInPerson(database.db, IDENTITY_CLOCK, 'looks-anew@test.example', ['proctor']);
+      await confirmed(database.db, IDENTITY_CLOCK, desk);
+      const review = await desk.permission(database.db, IDENTITY_CLOCK, 'identity.review');
+      const later = { clock: fixedClock('2026-11-24T12:00:00Z'), rng: rng() };
+      expect(unwrap(await awardAttempt(database.db, await passAgain(personId, '2026-11-24T11:00:00Z'), later))).toMatchObject({
+        awarded: false,
+        held: 'identity',
+      });
+      expect(await findHold(database.db, personId)).toBe('identity');
+      const checkId = await sendGood(database.db, own);
+      await look(database.db, review, checkId);
+      const accepted = await decideIdentityAndAward(database.db, review, { checkId, decision: 'accept', reason: '' }, later);
+      expect(unwrap(accepted)).toMatchObject({ state: 'accepted', awarded: true });
+      expect(await findHold(database.db, personId)).toBeUndefined();
+      expect(await findCredential(database.db, personId)).toMatchObject({ number: first.credential?.number, periods: [{}, { from: '2026-11-24' }] });
     } finally {
       undo();
     }

@@ -1,7 +1,8 @@
-import { err, ok, plainDateIn, type Clock, type Result, type Rng } from '@einthoven/kernel';
+import { addDays, err, ok, plainDateIn, type Clock, type PlainDate, type Result, type Rng } from '@einthoven/kernel';
 import { CREDENTIALS, drawNumber, foldName, foldWords, type CredentialNumber } from '@einthoven/credential';
 import {
   awardPeriod,
+  examWayOn,
   lastDayOf,
   provisionalWaits,
   renewalDates,
@@ -17,10 +18,11 @@ import { tell } from '../message/index.ts';
 import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { awards, identityStanding, type IdentityStanding } from '../identity/index.ts';
-import { anySchemeVersion, schemeVersion } from '../scheme/index.ts';
+import { anySchemeVersion, currentScheme, schemeVersion } from '../scheme/index.ts';
 import { findResult, scoreAttempt, type ExamResult } from '../scoring/index.ts';
 import { insertHold, type HoldReason } from './award-hold.queries.ts';
 import {
+  endPeriod,
   insertCredential,
   insertPeriod,
   lockAttempt,
@@ -29,6 +31,7 @@ import {
   selectCredentials,
   type Credential,
   type CredentialGround,
+  type KeptPeriod,
   type RegistryEntry,
 } from './credential.queries.ts';
 import { tellNotPassed } from './not-passed.ts';
@@ -67,14 +70,14 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
   return inTransaction(db, async (tx) => {
     const attempt = await lockAttempt(tx, attemptId);
     if (!attempt) return err('AWARD_ATTEMPT_UNKNOWN');
-    if (!attempt.submitted) return err('AWARD_ATTEMPT_OPEN');
+    if (!attempt.submittedAt) return err('AWARD_ATTEMPT_OPEN');
     const now = parts.clock.now();
     const scoredBefore = (await findResult(tx, attemptId)) !== undefined;
     const result = await scoreAttempt(tx, attemptId, now);
     if (!result.passed && !scoredBefore) await tellNotPassed(tx, attempt, result, now);
     const { credential: code } = schemeVersion(attempt.schemeVersion);
     const held = (await selectCredentials(tx, { personId: attempt.personId })).find(({ credential }) => credential === code);
-    const anew = held !== undefined && result.passed && opensAnew(held, attempt, now);
+    const anew = held !== undefined && result.passed && opensAnew(held, attempt.submittedAt, now);
     if (held && !anew) return ok({ result, credential: { credentialId: held.credentialId, number: held.number }, awarded: false, held: undefined });
     if (!result.passed) return ok({ result, credential: undefined, awarded: false, held: undefined });
     const standing = await identityStanding(tx, attempt.applicationId, schemeVersion(attempt.schemeVersion));
@@ -255,11 +258,24 @@ export async function awardByDecision(
   return ok(await openCredential(tx, scheme, { personId, ground: { decisionId }, provisional: false, demonstrationPerson, foundation, reason, by, ...parts }));
 }
 
-/** Whether a pass puts a credential back into force that has ended: asked for as such, and not ended for good. */
-function opensAnew(held: Credential, attempt: { readonly route: string | undefined; readonly schemeVersion: string }, now: Date): boolean {
-  const scheme = schemeVersion(attempt.schemeVersion);
-  const status = standingOn(plainDateIn(now, scheme.zone.value), held, scheme)?.status;
-  return attempt.route === 'former-credential' && (status === 'inactive' || status === 'lapsed');
+/**
+ * Whether a pass puts a credential back into force that ran out or was given back, by whatever route its holder applied.
+ * A pass counts for what came after it: the one that won the credential does not win it twice.
+ */
+function opensAnew(held: Credential, submittedAt: Date, now: Date): boolean {
+  const scheme = anySchemeVersion(held.schemeVersion);
+  return wonBy(held, submittedAt) === undefined && examWayOn(plainDateIn(now, scheme.zone.value), held, scheme) === 'anew';
+}
+
+/** The period that a pass has won: awarded once it was submitted. */
+function wonBy({ periods }: Credential, submittedAt: Date): KeptPeriod | undefined {
+  return periods.find(({ basis, grantedAt }) => basis === 'award' && grantedAt >= submittedAt);
+}
+
+/** Whether a pass that was submitted at an instant has given its person the credential, for the first time or anew. */
+export async function hasWon(db: Db, personId: string, submittedAt: Date): Promise<boolean> {
+  const held = (await selectCredentials(db, { personId })).find(({ credential }) => credential === currentScheme().credential);
+  return held !== undefined && wonBy(held, submittedAt) !== undefined;
 }
 
 /** Certified anew by the exam: a new period from today, under the number that the person keeps. */
@@ -267,7 +283,7 @@ async function awardAnew(tx: Tx, held: Credential, attempt: { readonly schemeVer
   const scheme = schemeVersion(attempt.schemeVersion);
   const reason = 'The exam was passed again after the credential had ended';
   const { period } = await openAnew(tx, held, scheme, { foundation: undefined, ground: { resultId }, by: undefined, reason, now });
-  const ended = spansOf(held.periods).at(-1)?.to ?? period.from;
+  const ended = surrenderOf(held)?.effectiveOn ?? spansOf(held.periods).at(-1)?.to ?? period.from;
   await tell(tx, {
     toPersonId: held.personId,
     message: 'renewal.reinstated',
@@ -276,10 +292,29 @@ async function awardAnew(tx: Tx, held: Credential, attempt: { readonly schemeVer
   });
 }
 
-/** A new period from today of a credential that had ended, under its number. */
+/** Ends what was left of the periods of a credential that was given back; the one that began on that very day had that day. */
+async function endLeft(tx: Tx, { periods }: Credential, on: PlainDate): Promise<void> {
+  for (const { periodId, from, to, endedOn } of periods) {
+    if (endedOn === undefined && to > on) await endPeriod(tx, periodId, from > on ? from : from === on ? addDays(on, 1) : on);
+  }
+}
+
+/** The surrender that a credential stands under. */
+function surrenderOf(held: Credential): Credential['actions'][number] | undefined {
+  const last = held.periods.findLast(({ basis }) => basis === 'award')?.from;
+  return held.actions.findLast(({ action, effectiveOn }) => action === 'surrender' && last !== undefined && effectiveOn >= last);
+}
+
+/**
+ * A new period from today of a credential that had ended, under its number. What was left of the periods of one that was
+ * given back ends with the day of that; won anew on the same day, it begins on the next.
+ */
 async function openAnew(tx: Tx, held: Credential, scheme: Scheme, opening: Pick<Opening, 'foundation' | 'ground' | 'by' | 'reason' | 'now'>): Promise<Opened> {
   const { ground, by, reason, now } = opening;
-  const period = awardPeriod(plainDateIn(now, scheme.zone.value), scheme, opening.foundation);
+  const today = plainDateIn(now, scheme.zone.value);
+  const surrender = surrenderOf(held);
+  const period = awardPeriod(surrender?.effectiveOn === today ? addDays(today, 1) : today, scheme, opening.foundation);
+  if (surrender) await endLeft(tx, held, surrender.effectiveOn);
   await insertPeriod(tx, held.credentialId, period, 'award', now, scheme.version);
   const entry = await registryEntry(tx, held.personId);
   if (entry) await putRegistryEntry(tx, held.credentialId, entry, now);

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { CredentialCode, CredentialNumber } from '@einthoven/credential';
 import type { CredentialPeriod, StandingAction, StandingFacts, StandingRules } from '@einthoven/scheme';
@@ -23,7 +23,7 @@ export type Credential = {
 };
 
 /** A period as it is kept: with the scheme version that it runs under. */
-export type KeptPeriod = CredentialPeriod & { readonly periodId: string; readonly schemeVersion: string };
+export type KeptPeriod = CredentialPeriod & { readonly periodId: string; readonly schemeVersion: string; readonly grantedAt: Date };
 
 /** Credentials by any of their keys; one statement, whatever the number of keys. */
 export async function selectCredentials(db: Db, where: CredentialKeys): Promise<readonly Credential[]> {
@@ -53,9 +53,20 @@ async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Cred
         .selectFrom('credential_periods as p')
         .select(
           sql<
-            { id: string; from: string; to: string; basis: KeptPeriod['basis']; ended: string | null; version: string | null }[]
+            {
+              id: string;
+              from: string;
+              to: string;
+              basis: KeptPeriod['basis'];
+              ended: string | null;
+              surrendered: boolean;
+              version: string | null;
+              granted: string;
+            }[]
           >`json_agg(json_build_object('id', p.credential_period_id, 'from', lower(p.valid), 'to', upper(p.valid), 'basis', p.basis, 'ended', p.ended_on,
-            'version', p.scheme_version) order by lower(p.valid), p.granted_at)`.as('list'),
+            'surrendered', p.ended_on is not null and exists (select from credential_actions s where s.credential_id = p.credential_id
+              and s.action = 'surrender' and s.decided_at >= p.granted_at and s.effective_on <= p.ended_on),
+            'version', p.scheme_version, 'granted', p.granted_at) order by lower(p.valid), p.granted_at)`.as('list'),
         )
         .whereRef('p.credential_id', '=', 'c.credential_id')
         .as('periods'),
@@ -96,7 +107,9 @@ async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Cred
         to: toPlainDate(period.to),
         basis: period.basis,
         endedOn: period.ended === null ? undefined : toPlainDate(period.ended),
+        surrendered: period.surrendered,
         schemeVersion,
+        grantedAt: new Date(period.granted),
         rules: anySchemeVersion(schemeVersion),
       };
     }),
@@ -131,9 +144,9 @@ export async function lockAttempt(
   | {
       personId: string;
       applicationId: string;
-      route: string | undefined;
       schemeVersion: string;
-      submitted: boolean;
+      /** Undefined while it is open. */
+      submittedAt: Date | undefined;
       provisional: boolean;
       demonstrationPerson: boolean;
     }
@@ -143,7 +156,7 @@ export async function lockAttempt(
     .selectFrom('attempts as t')
     .innerJoin('applications as a', 'a.application_id', 't.application_id')
     .innerJoin('people as p', 'p.person_id', 't.person_id')
-    .select(['t.person_id', 'a.application_id', 'a.scheme_version', 'a.route', 't.state', 'a.provisional', 'p.demonstration'])
+    .select(['t.person_id', 'a.application_id', 'a.scheme_version', 't.state', 't.submitted_at', 'a.provisional', 'p.demonstration'])
     .where('t.attempt_id', '=', attemptId)
     .forNoKeyUpdate('p')
     .executeTakeFirst();
@@ -151,9 +164,8 @@ export async function lockAttempt(
     row && {
       personId: row.person_id,
       applicationId: row.application_id,
-      route: row.route ?? undefined,
       schemeVersion: row.scheme_version,
-      submitted: row.state === 'submitted',
+      submittedAt: (row.state === 'submitted' && row.submitted_at) || undefined,
       provisional: row.provisional,
       demonstrationPerson: row.demonstration,
     }
@@ -220,6 +232,19 @@ export async function insertPeriod(
     .returning('credential_period_id')
     .executeTakeFirstOrThrow();
   return row.credential_period_id;
+}
+
+/**
+ * Whether a credential has ended for good: revoked, its holder dead, or given back and not won anew since.
+ *
+ * @param credentialId the column that it is asked of
+ * @param date the last day that an action may take effect on; any, where nothing is said
+ */
+export function endedForGood(credentialId: string, date?: PlainDate): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased')
+    ${date === undefined ? sql`` : sql`and a.effective_on <= ${date}`}
+    and (a.action <> 'surrender' or not exists (select from credential_periods since
+      where since.credential_id = a.credential_id and since.basis = 'award' and since.granted_at > a.decided_at)))`;
 }
 
 /** Ends a period before its time, once. @returns false where it was ended before */

@@ -1,5 +1,5 @@
 /** What later concepts and routes may use of this one. */
-export { awardAttempt, awardByDecision } from './award.ts';
+export { awardAttempt, awardByDecision, hasWon } from './award.ts';
 export type { Award, AwardRefusal, DecisionAwardRefusal, Opened } from './award.ts';
 export { findHold } from './award-hold.queries.ts';
 export type { HoldReason } from './award-hold.queries.ts';
@@ -9,7 +9,7 @@ export type { ActOnStanding } from './action.ts';
 export { certificateRefusal, renderCertificate } from './certificate.ts';
 export type { CertificateRefusal } from './certificate.ts';
 export { findCredential, handleErasure, readOwnRecord, readOwnRecords, syncRegistryEntry } from './credential.ts';
-export { endPeriod, insertPeriod, selectCredentials } from './credential.queries.ts';
+export { endedForGood, endPeriod, insertPeriod, selectCredentials } from './credential.queries.ts';
 export type { Credential, KeptPeriod } from './credential.queries.ts';
 export { endProvisional, listProvisionalDue, readOwnProvisional, saySchoolFinished, schoolStatement } from './provisional.ts';
 export type { OwnProvisional, SchoolProblem } from './provisional.ts';

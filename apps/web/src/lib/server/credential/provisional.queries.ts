@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { toPlainDate } from '@einthoven/kernel';
 import type { ProvisionalFacts } from '@einthoven/scheme';
 import type { Db } from '../db/pool.ts';
+import { endedForGood } from './credential.queries.ts';
 
 /** A provisional credential that is not full yet, and what decides when it is. */
 export type ProvisionalCredential = {
@@ -37,9 +38,8 @@ export async function selectProvisional(
     .leftJoin('person_profiles as p', 'p.person_id', 'c.person_id')
     .select(['c.credential_id', 'c.person_id', 'c.scheme_version', 'p.birth_date', student.as('student'), schoolFinished.as('school_finished')])
     .where('c.provisional', '=', true)
-    .where(
-      sql<boolean>`not exists (select from credential_actions d where d.credential_id = c.credential_id and d.action in ('provisional-ended', 'revoke', 'surrender', 'deceased'))`,
-    )
+    .where(sql<boolean>`not exists (select from credential_actions d where d.credential_id = c.credential_id and d.action = 'provisional-ended')`)
+    .where(sql<boolean>`not ${endedForGood('c.credential_id')}`)
     .$if(personId !== undefined, (query) => query.where('c.person_id', '=', personId ?? ''))
     .$if(credentialId !== undefined, (query) => query.where('c.credential_id', '=', credentialId ?? ''))
     .orderBy('c.awarded_at')

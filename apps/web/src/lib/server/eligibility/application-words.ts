@@ -1,5 +1,8 @@
+import type { ExamClosed } from './exam-way.ts';
+
 /** Why an applicant's act did not happen. */
 export type ApplicationProblem =
+  | ExamClosed
   /** There is no open application. */
   | 'APPLICATION_NONE_OPEN'
   /** It is being decided: nothing in it can change now. */
@@ -27,6 +30,11 @@ export const APPLICATION_PROBLEM_WORDS = {
   APPLICATION_FROZEN: 'You submitted this application, so it cannot change now. If something is wrong, withdraw it and start again, or wait until we ask.',
   APPLICATION_INCOMPLETE: 'Some steps are not done yet. They are marked below. What you filled in is saved.',
   APPLICATION_ALREADY_APPROVED: 'You have an approved application that is still open. You need no other.',
+  APPLICATION_CREDENTIAL_HELD: 'You hold this credential. There is nothing to apply for, and nothing to pay.',
+  APPLICATION_CREDENTIAL_SUSPENDED: 'Your credential is suspended. While it is, you cannot apply for the exam or pay for it: a pass would change nothing.',
+  APPLICATION_CREDENTIAL_ENDED:
+    'Our record says that your credential was taken away for good, so the exam cannot give it back. If that is wrong, write to the certification office.',
+  APPLICATION_TOO_EARLY: 'You used all attempts of your last application. You can apply again, and pay again, once the time after your last attempt is over.',
   APPLICATION_ANSWER_MISSING: 'Write an answer to our question first. What you changed is saved.',
   APPLICATION_ROUTE_CLOSED: 'Our record shows no earlier credential of yours. Choose a program or work experience.',
   ATTESTATION_TOO_MANY: 'You sent many links today. Try again tomorrow.',

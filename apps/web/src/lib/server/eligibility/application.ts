@@ -12,7 +12,6 @@ import { tellReceived } from './application-mails.ts';
 import {
   attachFile,
   deleteDraftFile,
-  findApprovedApplication,
   findOwnApplication,
   insertDraft,
   insertSubmission,
@@ -28,6 +27,7 @@ import { approveOnRecord } from './approval.ts';
 import { assess, eligibilityCodes, type Assessment } from './assessment.ts';
 import { findIssuedCompletion } from './completion.queries.ts';
 import { askEmployers, EMPLOYER_MAILS } from './attestation.ts';
+import { findNoApplying } from './exam-way.ts';
 import { withChange, type Draft, type DraftChange } from './draft.ts';
 import { currentStatements } from './statement.ts';
 
@@ -57,13 +57,14 @@ export async function readOwnApplication(db: Db, permission: Own, { clock }: { c
   return { application, assessment, agreed, editable: isEditable(application) };
 }
 
-/** Starts a draft under the scheme of today; a second start finds the first. */
+/** Starts a draft under the scheme of today, where the exam can give the person anything; a second start finds the first. */
 export async function startApplication(db: Db, permission: Own, { clock }: { clock: Clock }): Promise<Result<undefined, ApplicationProblem>> {
   const now = clock.now();
   const scheme = currentScheme();
   const { personId } = permission.actor;
   return inTransaction(db, async (tx) => {
-    if (await findApprovedApplication(tx, personId, plainDateIn(now, scheme.zone.value))) return err('APPLICATION_ALREADY_APPROVED');
+    const closed = await findNoApplying(tx, personId, now);
+    if (closed) return err(closed.code);
     const applicationId = await insertDraft(tx, personId, scheme.version, now);
     if (applicationId) {
       // Who has a certificate of a program here comes by that route; they may choose another.

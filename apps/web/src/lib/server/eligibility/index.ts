@@ -13,6 +13,10 @@ export {
 } from './application.ts';
 export type { OwnApplication } from './application.ts';
 export { closePassed, listEnding, listOver, lockRunning, markClosed, markReminded, TIME_OVER } from './application-end.queries.ts';
+export { findExamClosed, findNoApplying } from './exam-way.ts';
+export type { ExamClosed, NoApplying } from './exam-way.ts';
+export { heldSelect, toHeld } from './exam-way.queries.ts';
+export type { HeldJson } from './exam-way.queries.ts';
 export { findApprovedApplication, findCurrentApplication, isApplicationOpen } from './application.queries.ts';
 export type { Application, ApplicationState, ApplicationSummary } from './application.queries.ts';
 export { APPLICATION_PROBLEM_WORDS, ATTESTATION_PROBLEM_WORDS, DECISION_PROBLEM_WORDS } from './application-words.ts';

@@ -5,6 +5,10 @@ import type { DeliveryRefusal } from './save-answer.ts';
 /** Every expected outcome of the exam in plain words: what is true, and what to do. */
 export const EXAM_WORDS = {
   EXAM_PASSED_ALREADY: 'You passed this exam. There is no need to sit it again.',
+  EXAM_CREDENTIAL_SUSPENDED:
+    'Your credential is suspended. The exam is closed to you until the suspension is lifted; what you paid for is kept while your application is open.',
+  EXAM_CREDENTIAL_ENDED:
+    'Our record says that your credential was taken away for good, so the exam cannot give it back. If that is wrong, write to the certification office.',
   EXAM_SCORE_PENDING: 'Your last exam is being scored. Look again in a minute.',
   EXAM_NO_APPROVED_APPLICATION: 'You need an approved application before you can sit the exam.',
   EXAM_APPLICATION_CLOSED: 'The time in which your application was open is over. A new application opens the exam again.',

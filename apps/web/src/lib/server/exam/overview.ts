@@ -1,5 +1,5 @@
 import { plainDateIn, type Clock, type PlainDate } from '@einthoven/kernel';
-import { ageYears, attemptDecision, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
+import { ageYears, attemptDecision, examWayOn, type AttemptDecision, type CetScheme } from '@einthoven/scheme';
 import { minutesWith, type Accommodation } from '../accommodation/index.ts';
 import type { Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
@@ -43,7 +43,7 @@ export type OverviewAndPrepared = ExamOverview & { readonly prepared: PreparedAt
 
 /** What follows from where a person stands. */
 export function overviewFrom(standing: Standing, now: Date): OverviewAndPrepared {
-  const { attempts, application, entitlement, accommodation, prepared } = standing;
+  const { attempts, application, held, entitlement, accommodation, prepared } = standing;
   const scheme = application ? schemeVersion(application.schemeVersion) : currentScheme();
   const today = plainDateIn(now, scheme.zone.value);
   const underAge = standing.birthDate !== undefined && ageYears(standing.birthDate, today) < scheme.person.minAgeYears.value;
@@ -52,6 +52,7 @@ export function overviewFrom(standing: Standing, now: Date): OverviewAndPrepared
     now,
     consentMissing: underAge && !standing.guardianAgreed,
     application,
+    way: examWayOn(today, held?.facts, held?.rules ?? scheme),
     entitlement: entitlement && { ...entitlement, quantity: entitlement.quantity ?? scheme.exam.attempts.value },
     // A void attempt is as if it had not been, but for the form that was seen.
     attempts: attempts.flatMap((attempt) => (attempt.state === 'void' ? [] : [{ ...attempt, applicationId: attempt.applicationId ?? '' }])),

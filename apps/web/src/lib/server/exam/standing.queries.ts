@@ -1,6 +1,7 @@
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { Accommodation } from '../accommodation/index.ts';
 import type { Db } from '../db/pool.ts';
+import { heldSelect, toHeld, type HeldJson } from '../eligibility/index.ts';
 import { prepared } from '../db/prepared.ts';
 import { toAttempt, type Attempt, type AttemptRow, type PreparedAttempt } from './attempt.queries.ts';
 
@@ -9,7 +10,9 @@ export type Standing = {
   /** Started ones, oldest first. */
   readonly attempts: readonly Attempt[];
   /** The approved application that is open, or else the newest one if it was approved: then its time is over. */
-  readonly application: { readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate; readonly anew?: boolean } | undefined;
+  readonly application: { readonly applicationId: string; readonly schemeVersion: string; readonly openUntil: PlainDate } | undefined;
+  /** The credential that the exam awards; undefined where the person never had it. */
+  readonly held: ReturnType<typeof toHeld>;
   /** The final attempts that its payment bought: what stands, else what ended last. */
   readonly entitlement: { readonly quantity: number | null; readonly held: boolean; readonly ended: boolean } | undefined;
   readonly birthDate: PlainDate | undefined;
@@ -26,7 +29,7 @@ type Row = {
   person_id: string;
   attempts: readonly AttemptRow[] | null;
   application_id: string | null;
-  anew: boolean | null;
+  credential: HeldJson | null;
   scheme_version: string | null;
   open_until: string | null;
   bought: boolean | null;
@@ -61,11 +64,10 @@ const STANDINGS = prepared<Row>(
   'exam_standings',
   `select asked.person_id, started.attempts,
      chosen.application_id, chosen.scheme_version, chosen.open_until,
-     chosen.route = 'former-credential' and not exists (select from credentials join credential_periods using (credential_id)
-       where credentials.person_id = asked.person_id and credential_periods.holds @> $2::date) as anew,
+     ${heldSelect('asked.person_id')} as credential,
      profile.birth_date,
      (select consented is true and withdrawn_at is null from guardian_consents
-       where person_id = asked.person_id order by requested_at desc limit 1) as guardian_agreed,
+        where person_id = asked.person_id order by requested_at desc limit 1) as guardian_agreed,
      bought.found as bought, bought.quantity, bought.held, bought.ended,
      array(select text_sha256 from agreements where person_id = asked.person_id and agreed_at > coalesce(started.newest, 'epoch')) as agreed,
      granted.found as granted, granted.extra_time_percent, granted.break_minutes, granted.screen_reader, granted.large_print,
@@ -83,12 +85,12 @@ const STANDINGS = prepared<Row>(
      ) as each
    ) as started on true
    left join lateral (
-     select application_id, scheme_version, open_until, route from (
-       (select 1 as choice, application_id, scheme_version, open_until, route from applications
+     select application_id, scheme_version, open_until from (
+       (select 1 as choice, application_id, scheme_version, open_until from applications
          where person_id = asked.person_id and state = 'approved' and open_until >= $2::date order by open_until desc, application_id desc limit 1)
        union all
-       (select 2, application_id, scheme_version, open_until, route from (
-         select application_id, scheme_version, state, open_until, route from applications
+       (select 2, application_id, scheme_version, open_until from (
+         select application_id, scheme_version, state, open_until from applications
            where person_id = asked.person_id and state <> 'withdrawn' order by created_at desc, application_id desc limit 1
        ) as newest where state = 'approved' and open_until is not null)
      ) as either order by choice limit 1
@@ -127,7 +129,8 @@ function toStanding(row: Row): Standing {
     application:
       row.application_id === null || row.scheme_version === null || row.open_until === null
         ? undefined
-        : { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until), ...(row.anew ? { anew: true } : {}) },
+        : { applicationId: row.application_id, schemeVersion: row.scheme_version, openUntil: toPlainDate(row.open_until) },
+    held: toHeld(row.credential),
     entitlement: row.bought ? { quantity: row.quantity, held: row.held === true, ended: row.ended === true } : undefined,
     birthDate: row.birth_date === null ? undefined : toPlainDate(row.birth_date),
     guardianAgreed: row.guardian_agreed === true,

@@ -1,6 +1,6 @@
 import { err, ok, plainDateIn, type Clock, type Result } from '@einthoven/kernel';
 import { isUuid, type Permission } from '../account/index.ts';
-import { findApprovedApplication, isApplicationOpen } from '../eligibility/index.ts';
+import { findApprovedApplication, findExamClosed, isApplicationOpen } from '../eligibility/index.ts';
 import { currentScheme, schemeVersion } from '../scheme/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent, type EventActor } from '../platform/events.ts';
@@ -42,12 +42,14 @@ export async function ensureOrder(
   db: Db,
   permission: Permission<'payment.manage-own'>,
   clock: Clock,
-): Promise<Result<CertificationOrder, 'PAYMENT_NOT_APPROVED'>> {
+): Promise<Result<CertificationOrder, 'PAYMENT_NOT_APPROVED' | 'PAYMENT_EXAM_CLOSED'>> {
   const { personId } = permission.actor;
   const now = clock.now();
   const application = await findApprovedApplication(db, personId, plainDateIn(now, currentScheme().zone.value));
   if (!application) return err('PAYMENT_NOT_APPROVED');
-  return inTransaction(db, async (tx) => {
+  return inTransaction(db, async (tx): Promise<Result<CertificationOrder, 'PAYMENT_EXAM_CLOSED'>> => {
+    const paid = (await selectOrderOf(tx, application.applicationId))?.state === 'paid';
+    if (!paid && (await findExamClosed(tx, personId, now))) return err('PAYMENT_EXAM_CLOSED');
     const amountCents = schemeVersion(application.schemeVersion).fee.certificationCents.value;
     const fresh = await insertOrderIfNone(tx, {
       personId,

@@ -1,6 +1,7 @@
 /** Every expected reason for which something about a payment is not possible. */
 export type PaymentProblem =
   | 'PAYMENT_NOT_APPROVED'
+  | 'PAYMENT_EXAM_CLOSED'
   | 'PAYMENT_ORDER_UNKNOWN'
   | 'PAYMENT_ALREADY_PAID'
   | 'PAYMENT_UNDER_WAY'
@@ -29,6 +30,7 @@ export type PaymentProblem =
 /** What each problem means to the person who reads it, and what to do. */
 export const PAYMENT_PROBLEM_WORDS = {
   PAYMENT_NOT_APPROVED: 'Your application is not approved and open, so there is nothing to pay. Nothing was charged.',
+  PAYMENT_EXAM_CLOSED: 'You cannot sit the exam now, so there is nothing to pay. The page “Apply” says why, and from when you can. Nothing was charged.',
   PAYMENT_ORDER_UNKNOWN: 'There is no such order.',
   PAYMENT_ALREADY_PAID: 'This order is paid already. Nothing was charged again.',
   PAYMENT_UNDER_WAY: 'A payment for this order is on its way from your bank. You do not need to pay again; we write to you when it arrives.',

@@ -56,7 +56,9 @@ export async function readKeepings(db: Db | Tx, credentials: readonly Credential
   const reinstatements = await selectReinstatements(db, { credentialIds });
   const chosen = credentials.flatMap((credential) => {
     const today = plainDateIn(now, anySchemeVersion(credential.schemeVersion).zone.value);
-    const own = cycles.filter(({ credentialId }) => credentialId === credential.credentialId);
+    // What was given back is past, a renewal that had not begun too.
+    const past = new Set(credential.periods.flatMap(({ periodId, surrendered }) => (surrendered ? [periodId] : [])));
+    const own = cycles.filter(({ credentialId, periodId }) => credentialId === credential.credentialId && !past.has(periodId));
     const cycle = own.findLast(({ fromOn }) => fromOn <= today) ?? own[0];
     return cycle ? [{ credential, cycle, today, back: cycleOfReturn(own, cycle), reinstatement: newest(reinstatements, cycle) }] : [];
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { Scheme } from '@einthoven/scheme';
+import { endedForGood } from '../credential/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What finding out who is affected has to know of each scheme version. */
@@ -15,10 +16,6 @@ export function nightRules(schemes: readonly Scheme[]): string {
     })),
   );
 }
-
-/** What is over for good: reminders stop and an end says nothing new. */
-const finalAction = (credentialId: string, date: PlainDate) =>
-  sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased') and a.effective_on <= ${date})`;
 
 /**
  * Does something while no other process does a night: one that ended a night while another held rows back would lose
@@ -103,6 +100,18 @@ export async function selectCompletable(db: Db): Promise<readonly string[]> {
   return rows.map((row) => row.reinstatement_id);
 }
 
+/** Cycles that run although their period was ended: the credential was given back and won anew, and another cycle has begun. */
+export async function selectLeftCycles(db: Db): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('renewal_cycles as k')
+    .innerJoin('credential_periods as p', 'p.credential_period_id', 'k.credential_period_id')
+    .select('k.renewal_cycle_id')
+    .where('k.state', '=', 'running')
+    .where('p.ended_on', 'is not', null)
+    .execute();
+  return rows.map((row) => row.renewal_cycle_id);
+}
+
 /** A cycle that ended in this batch. */
 export type EndedCycle = {
   readonly cycleId: string;
@@ -125,7 +134,7 @@ export async function endCycles(tx: Tx, date: PlainDate, now: Date, limit: numbe
       insert into events (occurred_at, kind, actor_kind, subject_person_id, entity, entity_id, reason, scheme_version, payload)
       select ${now}, 'credential.inactive', 'system', person_id, 'credential', credential_id, 'the last valid day has passed without a renewal', scheme_version,
              jsonb_build_object('cycleId', renewal_cycle_id, 'since', ends_on) from ended
-    ) select ended.*, ${finalAction('ended.credential_id', date)} as final from ended`.execute(tx);
+    ) select ended.*, ${endedForGood('ended.credential_id', date)} as final from ended`.execute(tx);
   return result.rows.map((row) => ({
     cycleId: row.renewal_cycle_id,
     credentialId: row.credential_id,
@@ -211,7 +220,7 @@ export async function selectDueReminders(
      where (${from ?? null}::uuid is null or k.renewal_cycle_id > ${from ?? null}::uuid)
        and not exists (select from renewal_reminders r where r.renewal_cycle_id = k.renewal_cycle_id and r.ends_on = k.ends_on and r.days = ends.days)
        and not exists (select from credential_periods p where p.credential_id = k.credential_id and lower(p.holds) >= k.ends_on)
-       and not ${finalAction('k.credential_id', date)}
+       and not ${endedForGood('k.credential_id', date)}
        and not exists (select from credential_periods own where own.credential_period_id = k.credential_period_id and own.ended_on is not null)
      group by k.renewal_cycle_id, k.credential_id, k.ends_on order by k.renewal_cycle_id limit ${limit}`.execute(tx);
   return result.rows.flatMap((row) =>

@@ -11,7 +11,7 @@ import { recordEvent } from '../platform/events.ts';
 import { anySchemeVersion, schemeInForce, schemeVersions } from '../scheme/index.ts';
 import { effectAudit, passAuditDeadline } from './audit.ts';
 import { insertAuditStep } from './audit.queries.ts';
-import { cycleRules, insertMissingCycles } from './cycle.queries.ts';
+import { cycleRules, insertMissingCycles, updateEnded } from './cycle.queries.ts';
 import { readKeepings, type KeepingRecord } from './keeping.ts';
 import * as queries from './night-run.queries.ts';
 import { tellQuarters } from './quarter-notices.ts';
@@ -76,6 +76,7 @@ async function nightAlone(db: Db, run: NightRun): Promise<NightCounts | undefine
   const rules = queries.nightRules(schemes);
   const one = oneByOne(db, run);
   const cycles = await insertMissingCycles(db, cycleRules(schemes), now);
+  await one('cycle that was left', await queries.selectLeftCycles(db), (tx, id) => leaveCycle(tx, id, now));
   const full = await one('provisional credential', await listProvisionalDue(db, now), (tx, id) => endProvisional(tx, id, now));
   const opened = await queries.noteOpenings(db, date, now);
   const settled = await one('renewal', await queries.selectSubmitted(db), async (tx, id) => (await settleRenewal(tx, id, now)) === 'renewed');
@@ -117,6 +118,13 @@ function oneByOne(db: Db, { onError }: NightRun) {
     }
     return done;
   };
+}
+
+/** Ends a cycle beside which another runs; its credential holds, so that nothing is told. */
+async function leaveCycle(tx: Tx, cycleId: string, now: Date): Promise<boolean> {
+  if (!(await updateEnded(tx, cycleId, now))) return false;
+  await cancelKeepingOrder(tx, cycleId, { kind: 'system' }, 'PERIOD_ENDED', now);
+  return true;
 }
 
 /** Ends a batch of cycles, with events, orders and messages. @returns how many */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { addDays, err, fixedClock, ok, toPlainDate, unwrap } from '@einthoven/kernel';
 import { inTransaction } from '../db/pool.ts';
@@ -6,6 +7,7 @@ import { findCredential, publicRecordOf } from '../credential/index.ts';
 import { keepingPayments } from '../payment/index.ts';
 import { seal } from '../platform/seal.ts';
 import { registerSchemes } from '../scheme/index.ts';
+import { selectCycles } from './cycle.queries.ts';
 import { askExtension, decideExtensionWish, readOwnExtensions } from './extension.ts';
 import { attestRenewal, choosePath, payRenewal, renewalStatement, settleRenewal } from './renewal.ts';
 import { renewalDatesFile } from './renewal-calendar.ts';
@@ -181,5 +183,48 @@ describe('more days', () => {
     const grant = (by: typeof one) => decideExtensionWish(at.db, by.decide, { ...about, grant: true, days: 30 }, { clock: onDay('2028-02-10') });
     expect(await grant(one)).toEqual(err('EXTENSION_DECIDED_BEFORE'));
     expect(await grant(three)).toEqual(ok('granted'));
+  });
+});
+
+describe('given back and won anew', () => {
+  test('what was kept before is past: its cycle ends in silence, and the new period alone is told of and renewed', async () => {
+    const who = await holder(at.db);
+    const noon = (date: string) => onDay(date).now();
+    // Renewed early, as far as the record goes: the next period had not begun.
+    await at.db
+      .insertInto('credential_periods')
+      .values({ credential_id: who.credentialId, valid: '[2028-03-14,2030-03-14)', basis: 'renewal', granted_at: noon('2026-04-01') })
+      .execute();
+    await keepingOf(at.db, who.own, onDay('2026-04-01'));
+    const given = { credential_id: who.credentialId, action: 'surrender', effective_on: '2026-05-01', decided_at: noon('2026-05-01') };
+    await at.db.insertInto('credential_actions').values(given).execute();
+    expect((await keepingOf(at.db, who.own, onDay('2026-06-01'))).keeping.renewal).toMatchObject({ state: 'closed', why: 'ENDED_FOR_GOOD' });
+    for (const [from, ended_on] of [
+      ['2026-03-14', '2026-05-01'],
+      ['2028-03-14', '2028-03-14'],
+    ] as const)
+      await at.db
+        .updateTable('credential_periods')
+        .set({ ended_on })
+        .where('credential_id', '=', who.credentialId)
+        .where(sql<boolean>`lower(valid) = ${from}::date`)
+        .execute();
+    await at.db
+      .insertInto('credential_periods')
+      .values({ credential_id: who.credentialId, valid: '[2026-07-01,2028-07-01)', basis: 'award', granted_at: noon('2026-07-01') })
+      .execute();
+    const record = await keepingOf(at.db, who.own, onDay('2028-04-10'));
+    expect(record.cycle).toMatchObject({ fromOn: '2026-07-01', endsOn: '2028-07-01', state: 'running' });
+    expect(record.keeping.renewal).toMatchObject({ state: 'open' });
+    const before = await told(at.db, who.personId);
+    await night(at.db, '2028-04-11');
+    const cycles = await selectCycles(at.db, { personId: who.personId });
+    expect(cycles.map(({ fromOn, state }) => [fromOn, state])).toEqual([
+      ['2026-03-14', 'ended'],
+      ['2026-07-01', 'running'],
+      ['2028-03-14', 'ended'],
+    ]);
+    expect(await happened(at.db, who.personId, 'credential')).toEqual([]);
+    expect((await told(at.db, who.personId)).slice(before.length)).not.toContain('renewal.ended');
   });
 });

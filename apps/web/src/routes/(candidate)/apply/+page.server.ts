@@ -3,7 +3,7 @@ import { conditionWords } from '@einthoven/scheme';
 import { plainDateIn } from '@einthoven/kernel';
 import { readOwnRecord } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { APPLICATION_PROBLEM_WORDS, isEditable, readOwnApplication, startApplication } from '#lib/server/eligibility/index.ts';
+import { APPLICATION_PROBLEM_WORDS, findNoApplying, isEditable, readOwnApplication, startApplication } from '#lib/server/eligibility/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import { granted } from '../../granted.ts';
@@ -15,7 +15,10 @@ export const load: PageServerLoad = async ({ locals }) => {
   const own = await readOwnApplication(database(), ownPermission(locals.actor), { clock: systemClock });
   const today = plainDateIn(systemClock.now(), scheme.zone.value);
   const state = own?.application.state;
-  const over = state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && (own?.application.openUntil ?? today) < today);
+  const no = await findNoApplying(database(), granted(locals.actor, 'application.manage-own').actor.personId, systemClock.now());
+  // An approved application that stands in the way of no other has given what it could.
+  const past = (own?.application.openUntil ?? today) < today || no === undefined;
+  const over = state === undefined || state === 'withdrawn' || state === 'refused' || (state === 'approved' && past);
   const record = await readOwnRecord(granted(locals.actor, 'credential.read-own'), database(), systemClock.now());
   const holds = record?.public.status === 'active' || record?.public.status === 'provisional';
   return {
@@ -28,6 +31,10 @@ export const load: PageServerLoad = async ({ locals }) => {
           : own && isEditable(own.application)
             ? ('open' as const)
             : ('sent' as const),
+    closed:
+      no && no.code !== 'APPLICATION_ALREADY_APPROVED' && no.code !== 'APPLICATION_CREDENTIAL_HELD'
+        ? { words: APPLICATION_PROBLEM_WORDS[no.code], from: no.from }
+        : undefined,
     asked: state === 'needs-information',
     credential: scheme.title,
     issuer: scheme.issuer,

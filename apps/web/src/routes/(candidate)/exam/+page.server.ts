@@ -3,6 +3,7 @@ import { instantAt, unwrap } from '@einthoven/kernel';
 import { permit } from '#lib/server/account/index.ts';
 import { findHold } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
+import { findNoApplying } from '#lib/server/eligibility/index.ts';
 import { EXAM_WORDS, examOverview, ownHolds, tellWindows } from '#lib/server/exam/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
 import { admits, identityStanding } from '#lib/server/identity/index.ts';
@@ -18,14 +19,17 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   // Who has to wait is told of the windows of that day.
   const from = decision.decision === 'wait' ? unwrap(instantAt(`${decision.from}T00:00`, scheme.zone.value)) : now;
   const results = await listResults(database(), permission.value.actor.personId);
+  const held = await findHold(database(), permission.value.actor.personId);
   return {
     decision,
     reason: decision.decision === 'not-now' ? EXAM_WORDS[decision.reason] : undefined,
+    // The credential ended since: a new application opens the exam again.
+    again: held === undefined && (await findNoApplying(database(), permission.value.actor.personId, now)) === undefined,
     agreed,
     identity: {
       needed: !admits(identity),
       asked: identity !== 'not-asked',
-      held: (await findHold(database(), permission.value.actor.personId)) === 'identity',
+      held: held === 'identity',
     },
     windows: await tellWindows(database(), now, from),
     ended: (await ownHolds(database(), permission.value)).map(({ attemptId, heldAt, reason }) => ({ attemptId, heldAt, reason })),

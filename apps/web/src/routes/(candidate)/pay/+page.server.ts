@@ -6,7 +6,7 @@ import { pathView } from '#lib/path/path-stops.ts';
 import { cleanText } from '#lib/server/account/index.ts';
 import { readOwnDecision } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { findApprovedApplication, findCurrentApplication } from '#lib/server/eligibility/index.ts';
+import { APPLICATION_PROBLEM_WORDS, findApprovedApplication, findCurrentApplication, findExamClosed } from '#lib/server/eligibility/index.ts';
 import {
   askRefund,
   beginCheckout,
@@ -41,6 +41,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   const approved = await findApprovedApplication(db, personId, today);
   // The application that can be paid; where there is none, the newest, to say what became of its order.
   const applicationId = approved?.applicationId ?? current?.applicationId;
+  const closed = await findExamClosed(db, personId, systemClock.now());
   const order = applicationId === undefined ? undefined : await findOrder(db, applicationId);
   const scheme = schemeVersion(order?.schemeVersion ?? approved?.schemeVersion ?? currentScheme().version);
   const refundView = async (each: Order): Promise<RefundView> => {
@@ -65,7 +66,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     resumeRevisions: scheme.fee.resumeRevisions.value,
     refundRule: { fullWithinDays: scheme.refund.fullWithinDays.value, laterPercent: Math.round(scheme.refund.laterShare.value * 100) },
     voucher: await ownVoucher(db, permission, { clock: systemClock }),
-    payableUntil: approved?.openUntil,
+    payableUntil: closed ? undefined : approved?.openUntil,
+    closed: approved && closed && APPLICATION_PROBLEM_WORDS[closed],
     applicationState: current?.state,
     order: order && (await entry(order)),
     underWay: order?.state === 'open' && (await isPaymentUnderWay(db, order.orderId)),

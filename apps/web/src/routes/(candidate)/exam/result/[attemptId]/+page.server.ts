@@ -2,7 +2,7 @@ import { error, redirect } from '@sveltejs/kit';
 import { unwrap } from '@einthoven/kernel';
 import { weakestFirst } from '@einthoven/exam';
 import { getProfile, permit } from '#lib/server/account/index.ts';
-import { awardAttempt, findHold } from '#lib/server/credential/index.ts';
+import { awardAttempt, findHold, hasWon } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { EXAM_WORDS, examOverview, findOwnAttempt, isWithoutResult } from '#lib/server/exam/index.ts';
 import { findForm } from '#lib/server/form/index.ts';
@@ -42,6 +42,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     legalName: profile?.legalName ?? '',
     passed: result.passed,
     held: result.passed ? await findHold(db, permission.value.actor.personId) : undefined,
+    won: result.passed && attempt.submittedAt !== undefined && (await hasWon(db, permission.value.actor.personId, attempt.submittedAt)),
     scaledScore: result.scaledScore,
     scale: scheme.exam.scale.value,
     conversionKind: result.conversionKind,
