@@ -696,7 +696,7 @@ create table appeals (
   constraint appeals_check2 CHECK ((state = ANY (ARRAY['upheld'::text, 'changed'::text])) = (decided_by IS NOT NULL)),
   constraint appeals_check3 CHECK ((decided_by IS NULL) = (sealed_reason IS NULL)),
   constraint appeals_check4 CHECK (decided_by IS DISTINCT FROM person_id),
-  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text])),
+  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text, 'refund'::text, 'void'::text, 'name-change'::text])),
   constraint appeals_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'upheld'::text, 'changed'::text, 'withdrawn'::text]))
 );
 CREATE INDEX appeals_decided_by ON public.appeals USING btree (decided_by);

@@ -12,6 +12,7 @@ export {
 } from './appeal.ts';
 export type { Appeal, AppealFile, DecisionLine } from './appeal.ts';
 export { APPEAL_LABELS, appealPort } from './appeal-kinds.ts';
+export { tellNameChange } from './appeal-office.ts';
 export type { Appealable, AppealPort } from './appeal-kinds.ts';
 export type { AppealKind } from './appeal.queries.ts';
 export { answerCase, openCase, openCaseDocument, prepareCase, readCase, readOwnCase } from './case.ts';
