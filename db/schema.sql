@@ -2196,7 +2196,7 @@ create table credential_actions (
   constraint credential_actions_pkey PRIMARY KEY (credential_action_id),
   constraint credential_actions_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
   constraint credential_actions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
-  constraint credential_actions_action_check CHECK (action = ANY (ARRAY['suspend'::text, 'lift-suspension'::text, 'revoke'::text, 'surrender'::text, 'deceased'::text, 'provisional-ended'::text]))
+  constraint credential_actions_action_check CHECK (action = ANY (ARRAY['suspend'::text, 'lift-suspension'::text, 'revoke'::text, 'surrender'::text, 'deceased'::text, 'death-corrected'::text, 'provisional-ended'::text]))
 );
 CREATE INDEX credential_actions_credential ON public.credential_actions USING btree (credential_id);
 CREATE INDEX credential_actions_decided_by ON public.credential_actions USING btree (decided_by);

@@ -4,6 +4,7 @@ import type { CredentialCode, CredentialNumber } from '@einthoven/credential';
 import type { CredentialPeriod, StandingAction, StandingFacts, StandingRules } from '@einthoven/scheme';
 import { anySchemeVersion } from '../scheme/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
+import { actionCounts } from './action-counts.queries.ts';
 
 /** A credential with all that its standing is derived from. */
 export type Credential = {
@@ -69,6 +70,7 @@ async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Cred
           ),
         )
         .whereRef('a.credential_id', '=', 'c.credential_id')
+        .where(actionCounts('a'))
         .as('actions'),
     ])
     .$if('personId' in where, (query) => query.where('c.person_id', '=', (where as { personId: string }).personId))
@@ -239,7 +241,7 @@ export async function insertAction(
   tx: Tx,
   row: {
     credentialId: string;
-    action: StandingAction['action'];
+    action: StandingAction['action'] | 'death-corrected';
     publicReason: string | undefined;
     effectiveOn: PlainDate;
     decidedBy: string | undefined;

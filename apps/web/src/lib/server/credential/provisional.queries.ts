@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { toPlainDate } from '@einthoven/kernel';
 import type { ProvisionalFacts } from '@einthoven/scheme';
 import type { Db } from '../db/pool.ts';
+import { actionCounts } from './action-counts.queries.ts';
 
 /** A provisional credential that is not full yet, and what decides when it is. */
 export type ProvisionalCredential = {
@@ -38,7 +39,7 @@ export async function selectProvisional(
     .select(['c.credential_id', 'c.person_id', 'c.scheme_version', 'p.birth_date', student.as('student'), schoolFinished.as('school_finished')])
     .where('c.provisional', '=', true)
     .where(
-      sql<boolean>`not exists (select from credential_actions d where d.credential_id = c.credential_id and d.action in ('provisional-ended', 'revoke', 'surrender', 'deceased'))`,
+      sql<boolean>`not exists (select from credential_actions d where d.credential_id = c.credential_id and d.action in ('provisional-ended', 'revoke', 'surrender', 'deceased') and ${actionCounts('d')})`,
     )
     .$if(personId !== undefined, (query) => query.where('c.person_id', '=', personId ?? ''))
     .$if(credentialId !== undefined, (query) => query.where('c.credential_id', '=', credentialId ?? ''))

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlainDate } from '@einthoven/kernel';
+import { actionCounts } from '../credential/index.ts';
 import type { Db } from '../db/pool.ts';
 
 /** What the records are looked at with: the day, and the days and numbers of the scheme in force. */
@@ -217,7 +218,7 @@ export const EVIDENCE: Readonly<Record<string, EvidenceQuery>> = {
     unit: ['holder', 'holders'],
     needs: 'some',
     rows: () => sql`select exists (select from agreements a where a.person_id = c.person_id and statement = 'mark-use') as ok, c.credential_number
-      from credentials c where not exists (select from credential_actions x where x.credential_id = c.credential_id and x.action in ('revoke', 'surrender', 'deceased'))
+      from credentials c where not exists (select from credential_actions x where x.credential_id = c.credential_id and x.action in ('revoke', 'surrender', 'deceased') and ${actionCounts('x')})
       order by c.credential_number`,
   },
   actions: {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { Scheme } from '@einthoven/scheme';
+import { actionCounts } from '../credential/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What finding out who is affected has to know of each scheme version. */
@@ -18,7 +19,7 @@ export function nightRules(schemes: readonly Scheme[]): string {
 
 /** What is over for good: reminders stop and an end says nothing new. */
 const finalAction = (credentialId: string, date: PlainDate) =>
-  sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased') and a.effective_on <= ${date})`;
+  sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased') and ${actionCounts('a')} and a.effective_on <= ${date})`;
 
 /**
  * Does something while no other process does a night: one that ended a night while another held rows back would lose

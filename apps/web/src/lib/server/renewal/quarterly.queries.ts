@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { QuarterNotice, QuarterProgress } from '@einthoven/scheme';
+import { actionCounts } from '../credential/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What was answered in each quarter, by cycle. */
@@ -100,7 +101,7 @@ export async function selectQuarterlyCycles(db: Db, date: PlainDate, after: stri
     .where('from_on', '<=', date)
     .where('ends_on', '>', date)
     .where(
-      sql<boolean>`not exists (select from credential_actions a where a.credential_id = renewal_cycles.credential_id and a.action in ('revoke', 'surrender', 'deceased') and a.effective_on <= ${date})`,
+      sql<boolean>`not exists (select from credential_actions a where a.credential_id = renewal_cycles.credential_id and a.action in ('revoke', 'surrender', 'deceased') and ${actionCounts('a')} and a.effective_on <= ${date})`,
     )
     .$if(after !== undefined, (query) => query.where('renewal_cycle_id', '>', after as string))
     .orderBy('renewal_cycle_id')

@@ -17,7 +17,7 @@ import {
   ROLES_BY_RULE,
   textFields,
 } from '#lib/server/account/index.ts';
-import { dismissDeath, problemOf, readDeathReport, recordDeath } from '#lib/server/conduct/index.ts';
+import { correctDeath, dismissDeath, letDeathStand, problemOf, readDeathReport, recordDeath } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
@@ -76,13 +76,20 @@ function deciding(locals: App.Locals, personId: string) {
   return permission.value;
 }
 
+/** What staff say about a death; anything else is a report of one. */
+const DEATH_ACTS: ReadonlyMap<string, typeof recordDeath | typeof dismissDeath | typeof correctDeath | typeof letDeathStand> = new Map([
+  ['not-so', dismissDeath],
+  ['mistake', correctDeath],
+  ['stands', letDeathStand],
+] as const);
+
 export const actions: Actions = {
   death: async ({ locals, params, request }) => {
     const permission = deciding(locals, params.personId);
     const form = await request.formData();
     const { said, reason } = textFields(form, ['said', 'reason']);
     const report = { personId: params.personId, reason: cleanText(reason).slice(0, 1000) };
-    const done = await (said === 'not-so' ? dismissDeath : recordDeath)(database(), permission, report, { clock: systemClock });
+    const done = await (DEATH_ACTS.get(said) ?? recordDeath)(database(), permission, report, { clock: systemClock });
     if (!done.ok) return fail(400, { about: 'death' as const, fields: { role: '', lastDay: '', reason }, problem: problemOf(done.error) });
     redirect(303, `/staff/people/${params.personId}?done=${done.value}`);
   },
