@@ -19,7 +19,8 @@ let three: Actor;
 
 beforeAll(async () => {
   await registerSchemes(database.db);
-  [one, two, three] = await Promise.all(['One', 'Two', 'Three'].map((name) => insertActor(database.db, ['certification-manager'], { legalName: name })));
+  const manager = (legalName: string) => insertActor(database.db, ['certification-manager'], { legalName });
+  [one, two, three] = [await manager('One'), await manager('Two'), await manager('Three')];
 });
 
 const by = (who: Actor) => allowed(who, 'conduct.prepare');

@@ -3,6 +3,7 @@ export { examOverview, nextSitting } from './overview.ts';
 export type { ExamOverview } from './overview.ts';
 export { agreeToExam } from './agreement.ts';
 export type { StartRefusal } from './admission.ts';
+export { FORM_AGAIN_WORDS, formComesAgain } from './form-again.ts';
 export { prepareAttempt } from './prepare.ts';
 export { startAttempt } from './start.ts';
 export { closeAttempt, findOwnAttempt, listAttemptsToClose } from './attempt.ts';
