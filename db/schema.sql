@@ -3887,7 +3887,7 @@ CREATE INDEX messages_person ON public.messages USING btree (person_id, told_at 
 CREATE INDEX messages_text ON public.messages USING btree (message, text_sha256);
 CREATE INDEX messages_told ON public.messages USING btree (told_at DESC);
 CREATE INDEX messages_unread ON public.messages USING btree (person_id) WHERE (read_at IS NULL);
-grant insert, select, update on messages to einthoven_app;
+grant delete, insert, select, update on messages to einthoven_app;
 
 -- Metropolitan and micropolitan areas by their code, which joins to wages.
 create table metro_areas (
