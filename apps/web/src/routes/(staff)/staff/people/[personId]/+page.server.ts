@@ -76,12 +76,14 @@ function deciding(locals: App.Locals, personId: string) {
   return permission.value;
 }
 
+type DeathAct = typeof recordDeath | typeof dismissDeath | typeof correctDeath | typeof letDeathStand;
+
 /** What staff say about a death; anything else is a report of one. */
-const DEATH_ACTS: ReadonlyMap<string, typeof recordDeath | typeof dismissDeath | typeof correctDeath | typeof letDeathStand> = new Map([
+const DEATH_ACTS = new Map<string, DeathAct>([
   ['not-so', dismissDeath],
   ['mistake', correctDeath],
   ['stands', letDeathStand],
-] as const);
+]);
 
 export const actions: Actions = {
   death: async ({ locals, params, request }) => {
