@@ -696,7 +696,7 @@ create table appeals (
   constraint appeals_check2 CHECK ((state = ANY (ARRAY['upheld'::text, 'changed'::text])) = (decided_by IS NOT NULL)),
   constraint appeals_check3 CHECK ((decided_by IS NULL) = (sealed_reason IS NULL)),
   constraint appeals_check4 CHECK (decided_by IS DISTINCT FROM person_id),
-  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text, 'refund'::text])),
+  constraint appeals_kind_check CHECK (kind = ANY (ARRAY['application'::text, 'score'::text, 'conduct'::text, 'ce'::text, 'renewal'::text, 'extension'::text, 'reinstatement'::text, 'audit'::text, 'instructor'::text, 'refund'::text, 'void'::text, 'name-change'::text])),
   constraint appeals_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'upheld'::text, 'changed'::text, 'withdrawn'::text]))
 );
 CREATE INDEX appeals_decided_by ON public.appeals USING btree (decided_by);
@@ -2199,7 +2199,7 @@ create table credential_actions (
   constraint credential_actions_pkey PRIMARY KEY (credential_action_id),
   constraint credential_actions_credential_id_fkey FOREIGN KEY (credential_id) REFERENCES credentials(credential_id),
   constraint credential_actions_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
-  constraint credential_actions_action_check CHECK (action = ANY (ARRAY['suspend'::text, 'lift-suspension'::text, 'revoke'::text, 'surrender'::text, 'deceased'::text, 'provisional-ended'::text]))
+  constraint credential_actions_action_check CHECK (action = ANY (ARRAY['suspend'::text, 'lift-suspension'::text, 'revoke'::text, 'surrender'::text, 'deceased'::text, 'death-corrected'::text, 'provisional-ended'::text]))
 );
 CREATE INDEX credential_actions_credential ON public.credential_actions USING btree (credential_id);
 CREATE INDEX credential_actions_decided_by ON public.credential_actions USING btree (decided_by);
@@ -3903,7 +3903,7 @@ CREATE INDEX messages_person ON public.messages USING btree (person_id, told_at 
 CREATE INDEX messages_text ON public.messages USING btree (message, text_sha256);
 CREATE INDEX messages_told ON public.messages USING btree (told_at DESC);
 CREATE INDEX messages_unread ON public.messages USING btree (person_id) WHERE (read_at IS NULL);
-grant insert, select, update on messages to einthoven_app;
+grant delete, insert, select, update on messages to einthoven_app;
 
 -- Metropolitan and micropolitan areas by their code, which joins to wages.
 create table metro_areas (

@@ -5,7 +5,7 @@ import { seedDemonstrationPerson } from '../../apps/web/src/lib/server/account/d
 import { readBlueprint } from '../../apps/web/src/lib/server/item/index.ts';
 import { inTransaction, type Db, type Tx } from '../../apps/web/src/lib/server/db/pool.ts';
 import { config } from '../../apps/web/src/lib/server/platform/config.ts';
-import { recordEvent } from '../../apps/web/src/lib/server/platform/events.ts';
+import { recordEvent, recordEvents, type NewEvent } from '../../apps/web/src/lib/server/platform/events.ts';
 import { currentScheme } from '../../apps/web/src/lib/server/scheme/index.ts';
 
 type Action = { readonly action: 'suspend' | 'revoke' | 'surrender'; readonly daysAgo: number; readonly publicReason: string };
@@ -178,7 +178,7 @@ async function seedOne(tx: Tx, person: DemonstrationCertificant, formId: string,
   }
 }
 
-/** The rows that lead to an award: approved application, paid order, submitted and scored attempt. */
+/** The rows that lead to an award, with the events of the acts that make them: approved application, paid order, submitted and scored attempt. */
 async function seedAttempt(
   tx: Tx,
   {
@@ -190,6 +190,7 @@ async function seedAttempt(
   }: { personId: string; person: DemonstrationCertificant; formId: string; awardedOn: PlainDate; instant: (days: number, hour?: number) => Date },
 ): Promise<string> {
   const scheme = currentScheme();
+  const amountCents = scheme.fee.certificationCents.value;
   const { application_id } = await tx
     .insertInto('applications')
     .values({
@@ -214,7 +215,7 @@ async function seedAttempt(
       application_id,
       scheme_version: scheme.version,
       purpose: 'certification-fee',
-      amount_cents: scheme.fee.certificationCents.value,
+      amount_cents: amountCents,
       state: 'paid',
       created_at: instant(-39),
       updated_at: instant(-39),
@@ -226,7 +227,7 @@ async function seedAttempt(
     .values({
       order_id,
       kind: 'payment',
-      amount_cents: scheme.fee.certificationCents.value,
+      amount_cents: amountCents,
       provider: 'demonstration',
       payment_reference: `seed-${personId}`,
       provider_reference: `seed-${personId}`,
@@ -234,12 +235,8 @@ async function seedAttempt(
       recorded_at: instant(-39),
     })
     .execute();
-  for (const [kind, quantity] of [
-    ['final-attempts', scheme.exam.attempts.value],
-    ['study-material', null],
-    ['resume-revision', 1],
-    ['placement-help', null],
-  ] as const) {
+  const bought = { 'final-attempts': scheme.exam.attempts.value, 'study-material': null, 'resume-revision': 1, 'placement-help': null };
+  for (const [kind, quantity] of Object.entries(bought)) {
     await tx
       .insertInto('entitlements')
       .values({ person_id: personId, order_id, application_id, kind, quantity, granted_at: instant(-39) })
@@ -272,14 +269,15 @@ async function seedAttempt(
       ? { domain: domain.id, scoredItems: domain.scoredItems, enough: true, correctItems: Math.round((domain.scoredItems * person.rawScore) / scoredItems) }
       : { domain: domain.id, scoredItems: domain.scoredItems, enough: false },
   );
-  await tx
+  const scaled = scaledScore(person.rawScore, conversion);
+  const { result_id } = await tx
     .insertInto('results')
     .values({
       attempt_id,
       person_id: personId,
       raw_score: person.rawScore,
       scored_items: scoredItems,
-      scaled_score: scaledScore(person.rawScore, conversion),
+      scaled_score: scaled,
       passed,
       domains: JSON.stringify(domains),
       conversion_kind: form.conversion_kind,
@@ -287,6 +285,37 @@ async function seedAttempt(
       scheme_version: scheme.version,
       scored_at: instant(0, 19),
     })
-    .execute();
+    .returning('result_id')
+    .executeTakeFirstOrThrow();
+  const minutes = scheme.exam.minutes.value;
+  const event = (
+    kind: NewEvent['kind'],
+    entity: NonNullable<NewEvent['entity']>,
+    occurredAt: Date,
+    payload: NonNullable<NewEvent['payload']> = {},
+  ): NewEvent => ({
+    kind,
+    actor: { kind: 'operator' },
+    subjectPersonId: personId,
+    entity,
+    reason: 'demonstration',
+    schemeVersion: scheme.version,
+    payload,
+    occurredAt,
+  });
+  const application = { name: 'application', id: application_id };
+  const order = { name: 'order', id: order_id };
+  const attempt = { name: 'attempt', id: attempt_id };
+  await recordEvents(tx, [
+    event('application.started', application, instant(-50)),
+    event('application.submitted', application, instant(-45)),
+    event('application.approved', application, instant(-40), { outcome: 'approve' }),
+    event('payment.order-opened', order, instant(-39), { amountCents }),
+    event('payment.received', order, instant(-39), { amountCents, provider: 'demonstration' }),
+    event('payment.entitlements-granted', order, instant(-39), bought),
+    event('exam.started', attempt, instant(0, 17), { formId, minutes }),
+    event('exam.submitted', attempt, instant(0, 19)),
+    event('exam.scored', { name: 'result', id: result_id }, instant(0, 19), { attemptId: attempt_id, scaledScore: scaled, passed }),
+  ]);
   return attempt_id;
 }

@@ -21,7 +21,7 @@ import { assembleNext } from './lib/server/form/index.ts';
 import { fitAll, sendReminders } from './lib/server/learning/index.ts';
 import { syncInstructorRoles } from './lib/server/instructor/index.ts';
 import { expireOpenings, sendJobAlerts } from './lib/server/job/index.ts';
-import { deliverTexts } from './lib/server/message/index.ts';
+import { deliverTexts, forgetMessages } from './lib/server/message/index.ts';
 import { deleteOldQuestions, refreshApprovals, scanProgramEvidence, tellOfDays } from './lib/server/program/index.ts';
 import { nightRun, settleAssessment, settleReady } from './lib/server/renewal/index.ts';
 import { currentScheme } from './lib/server/scheme/index.ts';
@@ -148,6 +148,7 @@ const works: readonly RecurringWork[] = [
       const mailsFrom = new Date(now);
       mailsFrom.setUTCFullYear(now.getUTCFullYear() - currentScheme().retention.mailYears.value);
       await forgetMails(database(), mailsFrom);
+      await forgetMessages(database(), mailsFrom);
       await forgetOldCases(database(), { clock: systemClock });
       await deleteIdentityImages(database(), { clock: systemClock });
     },

@@ -120,6 +120,7 @@ const keeping = {
   service: z.strictObject({ decideWithinDays: policy(z.record(z.string(), count)) }),
   /** Rates are published only of groups with so many people, and so many of each outcome. */
   publish: z.strictObject({ fewest: policy(count), fewestEach: policy(count) }),
+  /** Years that mails and messages are kept, without the letters about decisions; days that pictures of documents are kept. */
   retention: z.strictObject({ mailYears: policy(count), identityImageDays: policy(count) }),
 };
 

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '@einthoven/kernel';
+import type { PermissionName } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 import { approveOnAppeal, listRefusals, type ApplicationRefusal } from '../eligibility/index.ts';
 import { setAsideAttempt } from '../exam/index.ts';
@@ -8,6 +9,7 @@ import type { Words } from '../platform/message-text.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { KEEPING_PORTS } from './appeal-keeping.ts';
 import { selectFailedScores, type AppealKind } from './appeal.queries.ts';
+import { OFFICE_PORTS } from './appeal-office.ts';
 import { undoOutcome } from './case-decision.ts';
 import { findCase, listCasesOf, listReporters, listSteps, type CaseRow } from './case.queries.ts';
 import { OUTCOME_WORDS } from './conduct-words.ts';
@@ -34,6 +36,8 @@ export type AppealPort = {
   readonly what: Words;
   /** What follows from a won appeal. */
   readonly follows: Words;
+  /** Where staff see what the decision rests on, where that is a page of its own. */
+  readonly lookAt?: (decisionId: string) => { readonly href: string; readonly label: string; readonly needs: PermissionName };
   /** The decision as it stands now; undefined where it stands no longer. */
   readonly find: (db: Db, decisionId: string) => Promise<Appealable | undefined>;
   readonly listOf: (db: Db, personId: string) => Promise<readonly Appealable[]>;
@@ -151,6 +155,7 @@ export const APPEAL_PORTS: Partial<Record<AppealKind, AppealPort>> = {
     carryOut: approveRefundOnAppeal,
   },
   ...KEEPING_PORTS,
+  ...OFFICE_PORTS,
 };
 
 /** The port of a kind; undefined for a kind that nothing here decides. */
@@ -170,4 +175,6 @@ export const APPEAL_LABELS: Readonly<Record<AppealKind, string>> = {
   audit: 'Outcome of an audit',
   instructor: 'Refused instructor credential',
   refund: 'Refused refund',
+  void: 'Exam made void',
+  'name-change': 'Legal name not changed',
 };

@@ -3,7 +3,19 @@ import { toPlainDate, type PlainDate } from '@einthoven/kernel';
 import type { Db, Tx } from '../db/pool.ts';
 
 /** What kind of decision an appeal is against. */
-export type AppealKind = 'application' | 'score' | 'conduct' | 'ce' | 'renewal' | 'extension' | 'reinstatement' | 'audit' | 'instructor' | 'refund';
+export type AppealKind =
+  | 'application'
+  | 'score'
+  | 'conduct'
+  | 'ce'
+  | 'renewal'
+  | 'extension'
+  | 'reinstatement'
+  | 'audit'
+  | 'instructor'
+  | 'refund'
+  | 'void'
+  | 'name-change';
 
 /** An appeal as stored. */
 export type AppealRow = {
@@ -153,4 +165,18 @@ export async function countElsewhere(db: Db): Promise<{ readonly accommodations:
     (select count(*) from ce_objections o join ce_decisions d using (ce_decision_id)
       where not exists (select from ce_decisions later where later.ce_credit_id = d.ce_credit_id and later.decided_at > o.made_at)) as hours`.execute(db);
   return rows[0] ?? { accommodations: 0, identity: 0, hours: 0 };
+}
+
+/** Who took a step in a case about an attempt, without the person it is about. */
+export async function listCaseHands(db: Db, of: { readonly attemptId: string; readonly personId: string }): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('conduct_steps')
+    .innerJoin('conduct_cases', 'conduct_cases.conduct_case_id', 'conduct_steps.conduct_case_id')
+    .select('conduct_steps.by_person_id as by')
+    .distinct()
+    .where('conduct_cases.attempt_id', '=', of.attemptId)
+    .where('conduct_steps.by_person_id', '<>', of.personId)
+    .where('conduct_steps.step', '<>', 'note')
+    .execute();
+  return rows.flatMap(({ by }) => by ?? []);
 }

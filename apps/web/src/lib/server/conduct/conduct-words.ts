@@ -35,7 +35,8 @@ export type ConductCode =
   | 'SURRENDER_NOT_CONFIRMED'
   | 'SURRENDER_NOTHING'
   | 'DEATH_NOTHING_TO_END'
-  | 'DEATH_NOT_REPORTED';
+  | 'DEATH_NOT_REPORTED'
+  | 'DEATH_NOT_RECORDED';
 
 /** A problem, with who was quicker and when where somebody was. */
 export type ConductProblem = { readonly code: ConductCode; readonly by?: string | undefined; readonly at?: Date | undefined };
@@ -82,6 +83,7 @@ const WORDS: Readonly<Record<ConductCode, string>> = {
   SURRENDER_NOTHING: 'You have no credential that can be given back.',
   DEATH_NOTHING_TO_END: 'This person has no credential that could end. Load the page again: somebody may have been quicker.',
   DEATH_NOT_REPORTED: 'No report of a death waits. Load the page again.',
+  DEATH_NOT_RECORDED: 'No death is on record that could be corrected. Load the page again.',
 };
 
 /** A problem in plain words: what is wrong, who was quicker, what to do. */

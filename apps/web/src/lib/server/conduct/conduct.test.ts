@@ -411,12 +411,12 @@ describe('ending', () => {
     expect(await recordDeath(database.db, by(two), report, at)).toEqual({ ok: true, value: 'second-person-next' });
     expect(await statusOn(personId, 0)).toBe('active');
     expect(await readDeathReport(database.db, by(two), personId, at)).toMatchObject({ state: 'reported', mine: true });
-    expect(await listDeathReports(database.db, by(three))).toEqual([{ personId, by: two.personId, at: NOW }]);
+    expect(await listDeathReports(database.db, by(three))).toEqual([{ personId, by: two.personId, at: NOW, correction: false }]);
     const both = await Promise.all([recordDeath(database.db, by(manager), report, at), recordDeath(database.db, by(three), report, at)]);
     expect(both.map(code).toSorted()).toEqual(['DEATH_NOTHING_TO_END', 'ok']);
     expect(await statusOn(personId, 0)).toBe('deceased');
     expect(code(await dismissDeath(database.db, by(two), report, at))).toBe('DEATH_NOT_REPORTED');
-    expect(await readDeathReport(database.db, by(two), personId, at)).toBeUndefined();
+    expect(await readDeathReport(database.db, by(two), personId, at)).toEqual({ state: 'recorded', at: NOW });
     expect(await listDeathReports(database.db, by(three))).toEqual([]);
     expect(await told(personId)).toEqual([]);
   });

@@ -12,6 +12,7 @@ export {
 } from './appeal.ts';
 export type { Appeal, AppealFile, DecisionLine } from './appeal.ts';
 export { APPEAL_LABELS, appealPort } from './appeal-kinds.ts';
+export { tellNameChange } from './appeal-office.ts';
 export type { Appealable, AppealPort } from './appeal-kinds.ts';
 export type { AppealKind } from './appeal.queries.ts';
 export { answerCase, openCase, openCaseDocument, prepareCase, readCase, readOwnCase } from './case.ts';
@@ -22,7 +23,7 @@ export { listCases, listCasesOf } from './case.queries.ts';
 export type { CaseRow, CaseStepLine } from './case.queries.ts';
 export { CASE_LABELS, CASE_STATE_WORDS, conductWords, OUTCOME_WORDS, REPORT_KINDS, STEP_WORDS } from './conduct-words.ts';
 export type { ConductProblem, ReportKind } from './conduct-words.ts';
-export { dismissDeath, listDeathReports, readDeathReport, recordDeath } from './death.ts';
+export { correctDeath, dismissDeath, letDeathStand, listDeathReports, readDeathReport, recordDeath } from './death.ts';
 export type { DeathReport } from './death.ts';
 export { declareInterests, INTEREST_WORDS, interestStatement, readDeclarations, readOwnDeclaration } from './declaration.ts';
 export type { DeclarationLine } from './declaration.ts';

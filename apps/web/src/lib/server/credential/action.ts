@@ -6,7 +6,9 @@ import { insertAction, type Credential } from './credential.queries.ts';
 
 /** What people or rules do to the standing of a credential. */
 export type ActOnStanding = {
-  readonly action: Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender' | 'deceased' | 'provisional-ended'>;
+  readonly action:
+    | Extract<StandingAction['action'], 'suspend' | 'lift-suspension' | 'revoke' | 'surrender' | 'deceased' | 'provisional-ended'>
+    | 'death-corrected';
   /** What the public registry shows; no names, nothing about health. */
   readonly publicReason: string | undefined;
   readonly effectiveOn: PlainDate;
@@ -23,6 +25,7 @@ const EVENTS = {
   revoke: 'revoked',
   surrender: 'surrendered',
   deceased: 'holder-deceased',
+  'death-corrected': 'holder-not-deceased',
   'provisional-ended': 'provisional-ended',
 } as const;
 

@@ -4,6 +4,7 @@ import type { CredentialCode, CredentialNumber } from '@einthoven/credential';
 import type { CredentialPeriod, StandingAction, StandingFacts, StandingRules } from '@einthoven/scheme';
 import { anySchemeVersion } from '../scheme/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
+import { actionCounts } from './action-counts.queries.ts';
 
 /** A credential with all that its standing is derived from. */
 export type Credential = {
@@ -80,6 +81,7 @@ async function selectAlone(db: Db, where: CredentialKeys): Promise<readonly Cred
           ),
         )
         .whereRef('a.credential_id', '=', 'c.credential_id')
+        .where(actionCounts('a'))
         .as('actions'),
     ])
     .$if('personId' in where, (query) => query.where('c.person_id', '=', (where as { personId: string }).personId))
@@ -241,7 +243,7 @@ export async function insertPeriod(
  * @param date the last day that an action may take effect on; any, where nothing is said
  */
 export function endedForGood(credentialId: string, date?: PlainDate): RawBuilder<boolean> {
-  return sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased')
+  return sql<boolean>`exists (select from credential_actions a where a.credential_id = ${sql.ref(credentialId)} and a.action in ('revoke', 'surrender', 'deceased') and ${actionCounts('a')}
     ${date === undefined ? sql`` : sql`and a.effective_on <= ${date}`}
     and (a.action <> 'surrender' or not exists (select from credential_periods since
       where since.credential_id = a.credential_id and since.basis = 'award' and since.granted_at > a.decided_at)))`;
@@ -264,7 +266,7 @@ export async function insertAction(
   tx: Tx,
   row: {
     credentialId: string;
-    action: StandingAction['action'];
+    action: StandingAction['action'] | 'death-corrected';
     publicReason: string | undefined;
     effectiveOn: PlainDate;
     decidedBy: string | undefined;

@@ -5,6 +5,7 @@ export { findHold } from './award-hold.queries.ts';
 export type { HoldReason } from './award-hold.queries.ts';
 export { decideIdentityAndAward } from './identity-award.ts';
 export { actOnStanding } from './action.ts';
+export { actionCounts } from './action-counts.queries.ts';
 export type { ActOnStanding } from './action.ts';
 export { certificateRefusal, renderCertificate } from './certificate.ts';
 export type { CertificateRefusal } from './certificate.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { toPlainDate } from '@einthoven/kernel';
 import type { PastAttempt, StandingAction, StandingFacts, StandingRules } from '@einthoven/scheme';
-import { anySchemeVersion } from '../scheme/index.ts';
+import { actionCountsSql, anySchemeVersion } from '../scheme/index.ts';
 import type { Db } from '../db/pool.ts';
 
 /** The credential that the exam awards, as its standing is derived from it. */
@@ -31,7 +31,7 @@ export function heldSelect(personId: string): string {
      'periods', (select json_agg(json_build_object('from', lower(p.valid), 'to', upper(p.valid), 'basis', p.basis, 'ended', p.ended_on, 'version', p.scheme_version))
        from credential_periods p where p.credential_id = c.credential_id),
      'actions', (select coalesce(json_agg(json_build_object('action', a.action, 'on', a.effective_on) order by a.decided_at, a.credential_action_id), '[]')
-       from credential_actions a where a.credential_id = c.credential_id))
+       from credential_actions a where a.credential_id = c.credential_id and ${actionCountsSql('a')}))
    from credentials c where c.person_id = ${personId} and c.credential = 'CET')`;
 }
 

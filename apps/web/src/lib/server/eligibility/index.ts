@@ -31,7 +31,7 @@ export { isOneEmail, readEmploymentClaims, readTrainingClaims, stepsOf } from '.
 export type { Step } from './claims.ts';
 export { askForInformation, decideApplication, readApplicationFile } from './decision.ts';
 export type { ApplicationFile } from './decision.ts';
-export { approveOnAppeal, listRefusals } from './appeal.ts';
+export { approveOnAppeal, keepOpenOnAppeal, listRefusals } from './appeal.ts';
 export type { ApplicationRefusal } from './appeal.ts';
 export { countQueue, listDecisions, listQueue, QUEUE_PAGE } from './decision.queries.ts';
 export type { QueueEntry, QueueFilter } from './decision.queries.ts';

@@ -6,6 +6,7 @@ import { inTransaction } from '../db/pool.ts';
 import { permit } from '../account/permissions.ts';
 import { agreeToExam } from './agreement.ts';
 import { closeAttempt, findOwnAttempt, listAttemptsToClose } from './attempt.ts';
+import { formComesAgain } from './form-again.ts';
 import { examOverview } from './overview.ts';
 import { prepareAttempt, PREPARED_HOURS } from './prepare.ts';
 import { startAttempt } from './start.ts';
@@ -56,6 +57,7 @@ describe('startAttempt', () => {
   test('a second attempt waits 30 days, asks for the rules again, and mixes the same form', async () => {
     const { db } = database;
     const candidate = await newCandidate(db);
+    expect(await formComesAgain(db, candidate.sit, demonstration(0))).toBe(false);
     const first = await startedAttempt(db, candidate);
     await inTransaction(db, async (tx) => {
       await closeAttempt(tx, first.attemptId, 'candidate', after(60).now());
@@ -65,7 +67,11 @@ describe('startAttempt', () => {
     expect((await examOverview(db, candidate.sit, after(10 * days))).decision).toMatchObject({ decision: 'wait', from: '2026-12-23' });
     expect(await startAttempt(db, candidate.sit, demonstration(10 * days))).toEqual({ ok: false, error: 'EXAM_WAIT' });
     expect(await startAttempt(db, candidate.sit, demonstration(31 * days))).toEqual({ ok: false, error: 'EXAM_RULES_NOT_AGREED' });
+    expect(await formComesAgain(db, candidate.sit, demonstration(10 * days))).toBe(false);
+    expect(await formComesAgain(db, candidate.sit, demonstration(31 * days))).toBe(true);
     await agreeToExam(db, candidate.sit, after(31 * days));
+    unwrap(await prepareAttempt(db, candidate.sit, demonstration(31 * days)));
+    expect(await formComesAgain(db, candidate.sit, demonstration(31 * days))).toBe(true);
     const second = unwrap(await startAttempt(db, candidate.sit, demonstration(31 * days)));
     const order = (attemptId: string) =>
       db.selectFrom('attempt_items').select(['item_id', 'option_order']).where('attempt_id', '=', attemptId).orderBy('position').execute();

@@ -62,6 +62,11 @@ export async function decideHold(
   });
 }
 
+const DECIDED_IN_CASE = {
+  en: 'It was decided in the case about you. The reasons stand there.',
+  es: 'Se decidió en el caso sobre usted. Allí están las razones.',
+};
+
 /**
  * Carries out what a case decided on an exam that was ended: it counts, or it is void. The caller has decided who may.
  *
@@ -74,7 +79,10 @@ export async function settleHold(
 ): Promise<boolean> {
   const attempt = await lockAttempt(tx, attemptId);
   if (!attempt || !(await queries.writeDecision(tx, attemptId, settled))) return false;
-  if (settled.decision === 'void') await queries.writeSubmittedVoid(tx, attemptId);
+  if (settled.decision === 'void') {
+    await queries.writeSubmittedVoid(tx, attemptId);
+    await tellVoid(tx, attempt, DECIDED_IN_CASE, settled.at);
+  }
   await recordEvent(tx, {
     kind: settled.decision === 'void' ? 'exam.voided' : 'exam.hold-lifted',
     actor: { kind: 'person', personId: settled.by },

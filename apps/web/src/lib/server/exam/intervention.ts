@@ -1,8 +1,11 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
+import { appealUntil } from '@einthoven/scheme';
 import { cleanText, isUuid, type Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
+import type { Words } from '../platform/message-text.ts';
+import { anySchemeVersion } from '../scheme/index.ts';
 import { closeAttempt } from './attempt.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
 import { insertHold } from './hold.queries.ts';
@@ -197,8 +200,17 @@ async function record(
 }
 
 /** Tells a candidate that their attempt does not count, and why. A simulated candidate is told nothing. */
-export async function tellVoid(tx: Tx, { personId, rehearsalId }: Pick<Attempt, 'personId' | 'rehearsalId'>, reason: string, at: Date): Promise<void> {
-  if (rehearsalId === undefined) await tell(tx, { toPersonId: personId, message: 'exam.voided', values: { reason }, at });
+export async function tellVoid(
+  tx: Tx,
+  { personId, rehearsalId, schemeVersion: version }: Pick<Attempt, 'personId' | 'rehearsalId' | 'schemeVersion'>,
+  reason: string | Words,
+  at: Date,
+): Promise<void> {
+  if (rehearsalId !== undefined) return;
+  const scheme = anySchemeVersion(version);
+  const { withinDays, decidedWithinDays } = scheme.appeal;
+  const values = { reason, appealBy: appealUntil(at, scheme), appealDays: withinDays.value, decidedWithinDays: decidedWithinDays.value };
+  await tell(tx, { toPersonId: personId, message: 'exam.voided', values, at });
 }
 
 /** Tells a candidate that their exam was ended, what is kept, and who decides. */

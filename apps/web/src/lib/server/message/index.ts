@@ -2,6 +2,7 @@
 export { tell, tellAll } from './tell.ts';
 export type { Telling } from './tell.ts';
 export { writeOutside } from './write-outside.ts';
+export { forgetMessages } from './forget.ts';
 export { collectMessages, countUnread, listOwnMessages, markAllRead, MESSAGE_PAGE, readOwnCalendar, readOwnMessage } from './centre.ts';
 export type { Message } from './centre.ts';
 export { askPhone, confirmPhone, deliverTexts, endPhone, listTextOutbox, ownPhone } from './phone.ts';

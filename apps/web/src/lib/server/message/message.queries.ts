@@ -125,3 +125,14 @@ export async function countUnread(db: Db, personId: string, aside?: string): Pro
     .executeTakeFirstOrThrow();
   return Number(unread);
 }
+
+/** Deletes messages from before an instant, but for those of some names. @returns how many */
+export async function deleteMessages(db: Db, before: Date, kept: readonly string[]): Promise<number> {
+  const done = await db.deleteFrom('messages').where('told_at', '<', before).where('message', 'not in', kept).executeTakeFirst();
+  return Number(done.numDeletedRows);
+}
+
+/** Deletes texts to phones from before an instant. */
+export async function deleteTextMessages(db: Db, before: Date): Promise<void> {
+  await db.deleteFrom('text_messages').where('queued_at', '<', before).execute();
+}

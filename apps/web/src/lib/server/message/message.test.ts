@@ -14,6 +14,7 @@ import {
   countUnread,
   deliverTexts,
   endPhone,
+  forgetMessages,
   listOwnMessages,
   listTextOutbox,
   markAllRead,
@@ -283,4 +284,27 @@ describe('texts to phones', () => {
     for (let tries = 0; tries < 5; tries += 1) expect(await confirmPhone(at.db, one.own, wrong, { clock })).toEqual({ ok: false, error: 'PHONE_CODE_WRONG' });
     expect(await confirmPhone(at.db, one.own, right, { clock })).toEqual({ ok: false, error: 'PHONE_CODE_OLD' });
   });
+});
+
+test('what is told is deleted after its years, and letters about decisions and cases stay', async () => {
+  const one = await person('long-ago');
+  const old = new Date('2020-03-01T12:00:00Z');
+  await inTransaction(at.db, async (tx) => {
+    await tell(tx, { ...told(one.personId), at: old });
+    await tell(tx, { toPersonId: one.personId, message: 'exam.ended', values: { reason: 'Another person answered.' }, at: old });
+    await tell(tx, {
+      toPersonId: one.personId,
+      message: 'conduct.answer-time-extended',
+      values: { caseId: 'x', answerBy: toPlainDate('2020-04-01') },
+      at: old,
+    });
+    await tell(tx, told(one.personId));
+  });
+  expect(await forgetMessages(at.db, new Date('2025-01-01T00:00:00Z'))).toBe(1);
+  const { messages } = await listOwnMessages(at.db, one.own);
+  expect(messages.map(({ message, toldAt }) => `${message} ${toldAt.getUTCFullYear()}`).toSorted()).toEqual([
+    'application.approved 2027',
+    'conduct.answer-time-extended 2020',
+    'exam.ended 2020',
+  ]);
 });

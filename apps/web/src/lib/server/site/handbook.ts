@@ -178,7 +178,10 @@ export function handbook(scheme: CetScheme): Handbook {
             identity.asked,
             retention.identityImageDays,
           ),
-          rule(`What we write to you is kept for ${retention.mailYears.value} years.`, retention.mailYears),
+          rule(
+            `What we write to you is kept for ${retention.mailYears.value} years. Letters about decisions that you can object to, and about cases, stay in your account for as long as you have it.`,
+            retention.mailYears,
+          ),
           rule('People who teach, advise, place or sell cannot see exam questions, answer keys or item statistics.', chosen),
         ],
       },

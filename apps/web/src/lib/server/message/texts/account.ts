@@ -1,3 +1,4 @@
+import { toPlainDate } from '@einthoven/kernel';
 import { message, type Texts } from '../text.ts';
 
 /** What people are told about their account; what has to do with signing in is in `account/mail-text.ts`. */
@@ -59,21 +60,22 @@ export const ACCOUNT_TEXTS = {
     },
   }),
   'account.name-not-changed': message({
-    values: { reason: 'text' },
-    example: { reason: 'The paper you sent does not show the new name.' },
+    values: { reason: 'text', appealBy: 'date', appealDays: 'number', decidedWithinDays: 'number' },
+    example: { reason: 'The paper you sent does not show the new name.', appealBy: toPlainDate('2026-12-26'), appealDays: 30, decidedWithinDays: 60 },
     path: '/me',
     decision: 'told',
     en: {
       subject: 'Your legal name or birth date was not changed',
       text: 'We did not change the legal name or birth date in your account.\n\nWhy: {reason}',
-      object: 'You can ask again with another paper at any time. If you do not agree, write to the certification office: somebody else looks at it then.',
+      object:
+        'You can ask again with another paper at any time. If you do not agree, you can appeal within {appealDays} {appealDays|day|days}, until {appealBy}, in your account under “Decisions and appeals”. Somebody who did not decide before decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
       next: 'Open your account',
     },
     es: {
       subject: 'No cambiamos su nombre legal ni su fecha de nacimiento',
       text: 'No cambiamos el nombre legal ni la fecha de nacimiento de su cuenta.\n\nPor qué: {reason}',
       object:
-        'Puede pedirlo otra vez con otro documento en cualquier momento. Si no está de acuerdo, escriba a la oficina de certificación: entonces lo mira otra persona.',
+        'Puede pedirlo otra vez con otro documento en cualquier momento. Si no está de acuerdo, puede apelar en {appealDays} {appealDays|día|días}, hasta el {appealBy}, en su cuenta, en «Decisiones y apelaciones». Alguien que no decidió antes decide en {decidedWithinDays} {decidedWithinDays|día|días}.',
       next: 'Abra su cuenta',
     },
   }),

@@ -82,6 +82,21 @@ export const CONDUCT_TEXTS = {
     en: { subject: 'You have more time to answer', text: 'You can answer until {answerBy} now.', next: 'See your case' },
     es: { subject: 'Tiene más tiempo para responder', text: 'Ahora puede responder hasta el {answerBy}.', next: 'Vea su caso' },
   }),
+  'conduct.death-corrected': message({
+    values: { numbers: 'lines' },
+    example: { numbers: ['NPS-CET-1234-5678-9'] },
+    path: '/credential',
+    en: {
+      subject: 'We corrected a mistake in your public record',
+      text: 'By mistake we had recorded that you died. Two people have looked at it and corrected it. The public registry shows your credential as if this had not happened:\n\n{numbers}\n\nWe are sorry. If you missed a date in that time, such as a day to renew, write to the certification office. A person tells you what can be done.',
+      next: 'See your credential',
+    },
+    es: {
+      subject: 'Corregimos un error en su registro público',
+      text: 'Por error habíamos anotado que usted murió. Dos personas lo miraron y lo corrigieron. El registro público muestra su credencial como si esto no hubiera pasado:\n\n{numbers}\n\nLo sentimos. Si en ese tiempo se le pasó una fecha, como un día para renovar, escriba a la oficina de certificación. Una persona le dice qué se puede hacer.',
+      next: 'Vea su credencial',
+    },
+  }),
   'conduct.decided-none': message({
     values: { caseId: 'text' },
     example: { caseId: APPEALABLE_EXAMPLE.caseId },

@@ -19,20 +19,22 @@ export const EXAM_TEXTS = {
     },
   }),
   'exam.voided': message({
-    values: { reason: 'text' },
-    example: { reason: 'The wrong person sat down.' },
+    values: { reason: 'text', appealBy: 'date', appealDays: 'number', decidedWithinDays: 'number' },
+    example: { reason: 'The wrong person sat down.', appealBy: toPlainDate('2026-12-26'), appealDays: 30, decidedWithinDays: 60 },
     path: '/exam',
     decision: 'told',
     en: {
       subject: 'Your exam was stopped and does not count',
       text: 'Two people of the certification office looked at your exam and made this attempt void. It does not count as one of your attempts.\n\nWhy: {reason}\n\nYour exam page says when you can sit again.',
-      object: 'If you do not agree, write to the certification office. Somebody who did not decide before looks at it then.',
+      object:
+        'If you do not agree, you can appeal within {appealDays} {appealDays|day|days}, until {appealBy}, in your account under “Decisions and appeals”. Somebody who did not decide before decides within {decidedWithinDays} {decidedWithinDays|day|days}.',
       next: 'Your exam page',
     },
     es: {
       subject: 'Su examen se detuvo y no cuenta',
       text: 'Dos personas de la oficina de certificación miraron su examen y anularon este intento. No cuenta como uno de sus intentos.\n\nPor qué: {reason}\n\nSu página de examen dice cuándo puede presentarlo otra vez.',
-      object: 'Si no está de acuerdo, escriba a la oficina de certificación. Entonces lo mira alguien que no decidió antes.',
+      object:
+        'Si no está de acuerdo, puede apelar en {appealDays} {appealDays|día|días}, hasta el {appealBy}, en su cuenta, en «Decisiones y apelaciones». Alguien que no decidió antes decide en {decidedWithinDays} {decidedWithinDays|día|días}.',
       next: 'Su página de examen',
     },
   }),

@@ -1,9 +1,10 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { getProfile, permit, type Actor } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { agreeToExam, examOverview, examStatements, tellWindows } from '#lib/server/exam/index.ts';
+import { agreeToExam, examOverview, examStatements, FORM_AGAIN_WORDS, formComesAgain, tellWindows } from '#lib/server/exam/index.ts';
 import { admits, identityStanding } from '#lib/server/identity/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
+import { config } from '#lib/server/platform/config.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 async function ready(actor: Actor | undefined) {
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     legalName: profile.legalName,
     statements: examStatements().map(({ name, version, title, agree, paragraphs }) => ({ name, version, title, agree, paragraphs })),
     minutes: overview.minutes,
+    again: (await formComesAgain(database(), permission, { clock: systemClock, mode: config().mode })) ? FORM_AGAIN_WORDS : undefined,
     window: window && { name: window.name, proctored: window.proctored },
   };
 };

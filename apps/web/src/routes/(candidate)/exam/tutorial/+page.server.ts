@@ -1,7 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { permit } from '#lib/server/account/index.ts';
 import { database } from '#lib/server/db/pool.ts';
-import { EXAM_WORDS, examOverview, safeBrowserProof, startAttempt } from '#lib/server/exam/index.ts';
+import { EXAM_WORDS, examOverview, FORM_AGAIN_WORDS, formComesAgain, safeBrowserProof, startAttempt } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { config } from '#lib/server/platform/config.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -18,6 +18,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     questions: scheme.exam.scoredItems.value + scheme.exam.pretestItems.value,
     attemptsLeft: decision.attemptsLeft,
     credential: scheme.title,
+    again: (await formComesAgain(database(), permission.value, { clock: systemClock, mode: config().mode })) ? FORM_AGAIN_WORDS : undefined,
   };
 };
 

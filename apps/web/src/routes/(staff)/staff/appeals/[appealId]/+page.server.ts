@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { pagePermission, textFields } from '#lib/server/account/index.ts';
+import { pagePermission, permit, textFields } from '#lib/server/account/index.ts';
 import { APPEAL_LABELS, APPEAL_STATE_WORDS, appealPort, conductWords, decideAppeal, problemOf, readAppeal } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
@@ -19,6 +19,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   if (!read) error(404, 'There is no such appeal.');
   if ('conflict' in read) return { conflict: conductWords({ code: read.conflict }), appeal: undefined };
   const { appeal, personName, decision, decidedByName } = read;
+  const page = appealPort(appeal.kind)?.lookAt?.(appeal.decisionId);
   return {
     conflict: undefined,
     appeal: {
@@ -37,6 +38,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       decidedAt: appeal.decidedAt,
       why: decision?.why,
       decidedByName,
+      look: page && permit(locals.actor, page.needs).ok ? { href: page.href, label: page.label } : undefined,
     },
     follows: appealPort(appeal.kind)?.follows.en,
     zone: currentScheme().zone.value,

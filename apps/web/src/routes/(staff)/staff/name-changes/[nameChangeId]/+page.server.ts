@@ -1,9 +1,9 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { decideNameChange, findNameChange, isUuid, pagePermission, problemWords, textFields } from '#lib/server/account/index.ts';
 import { syncRegistryEntry } from '#lib/server/credential/index.ts';
+import { tellNameChange } from '#lib/server/conduct/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { lookAgain } from '#lib/server/eligibility/index.ts';
-import { tell } from '#lib/server/message/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import { currentScheme } from '#lib/server/scheme/index.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -34,7 +34,7 @@ export const actions: Actions = {
     // An approved name stands in the registry from the same moment, and an application is judged by an approved birth date.
     const done = await inTransaction(database(), async (tx) => {
       const change = await findNameChange(tx, permission, params.nameChangeId);
-      const decided = await decideNameChange(tx, permission, decision, { clock: systemClock, tell });
+      const decided = await decideNameChange(tx, permission, decision, { clock: systemClock, tell: tellNameChange });
       if (decided.ok && change) await syncRegistryEntry(tx, change.personId, systemClock.now());
       if (decided.ok && change?.to.birthDate) await lookAgain(tx, change.personId, systemClock.now());
       return decided;

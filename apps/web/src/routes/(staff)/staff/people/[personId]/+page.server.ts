@@ -24,7 +24,7 @@ import {
   withdrawConsent,
   type PermissionName,
 } from '#lib/server/account/index.ts';
-import { dismissDeath, problemOf, readDeathReport, recordDeath } from '#lib/server/conduct/index.ts';
+import { correctDeath, dismissDeath, letDeathStand, problemOf, readDeathReport, recordDeath } from '#lib/server/conduct/index.ts';
 import { database, inTransaction } from '#lib/server/db/pool.ts';
 import { lookAgain } from '#lib/server/eligibility/index.ts';
 import { tell } from '#lib/server/message/index.ts';
@@ -93,13 +93,22 @@ function may<Name extends PermissionName>(locals: App.Locals, name: Name, person
   return permission.value;
 }
 
+type DeathAct = typeof recordDeath | typeof dismissDeath | typeof correctDeath | typeof letDeathStand;
+
+/** What staff say about a death; anything else is a report of one. */
+const DEATH_ACTS = new Map<string, DeathAct>([
+  ['not-so', dismissDeath],
+  ['mistake', correctDeath],
+  ['stands', letDeathStand],
+]);
+
 export const actions: Actions = {
   death: async ({ locals, params, request }) => {
     const permission = may(locals, 'conduct.prepare', params.personId);
     const form = await request.formData();
     const { said, reason } = textFields(form, ['said', 'reason']);
     const report = { personId: params.personId, reason: cleanText(reason).slice(0, 1000) };
-    const done = await (said === 'not-so' ? dismissDeath : recordDeath)(database(), permission, report, { clock: systemClock });
+    const done = await (DEATH_ACTS.get(said) ?? recordDeath)(database(), permission, report, { clock: systemClock });
     if (!done.ok) return fail(400, { about: 'death' as const, fields: { role: '', lastDay: '', reason }, problem: problemOf(done.error) });
     redirect(303, `/staff/people/${params.personId}?done=${done.value}`);
   },
