@@ -4262,7 +4262,6 @@ create table practice_exams (
   lease_epoch integer not null default 0,
   leased_at timestamp with time zone,
   last_position integer not null default 1,
-  constraint practice_exams_person_id_order_sha256_key UNIQUE (person_id, order_sha256),
   constraint practice_exams_pkey PRIMARY KEY (practice_exam_id),
   constraint practice_exams_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint practice_exams_check CHECK (deadline_at > started_at),
@@ -4276,6 +4275,7 @@ create table practice_exams (
   constraint practice_exams_task_check2 CHECK ((length = 'drill'::text) = (task IS NOT NULL))
 );
 CREATE INDEX practice_exams_person ON public.practice_exams USING btree (person_id, started_at);
+CREATE INDEX practice_exams_person_id_order_sha256_idx ON public.practice_exams USING btree (person_id, order_sha256);
 grant insert, select, update on practice_exams to einthoven_app;
 
 -- Keys of practice items, which learners see after answering.
