@@ -85,7 +85,7 @@ export function handbook(scheme: CetScheme): Handbook {
             exam.attempts,
           ),
           rule(
-            `You get all of it back within ${refund.fullWithinDays.value} days, if you have not started a final attempt and have not gone past the first chapter of the study material.`,
+            `You get all of it back within ${refund.fullWithinDays.value} days, if you have not started a final attempt and have not gone past the first chapter of the study guide. Flashcards, drills and practice exams do not count as that.`,
             refund.fullWithinDays,
           ),
           rule(
