@@ -139,6 +139,28 @@ begin
   return new;
 end $function$;
 
+-- Puts late answers into the current view, after a person decided that they count.
+CREATE OR REPLACE FUNCTION public.count_late_answers(in_attempt uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from attempt_holds where attempt_id = in_attempt and late_counted)
+    or exists (select from results where attempt_id = in_attempt) then
+    raise exception 'late answers of attempt %: no person decided that they count, or it was scored', in_attempt using errcode = 'check_violation';
+  end if;
+  insert into responses as held (attempt_id, "position", answer, answer_epoch, answer_sequence)
+    select distinct on (late."position") late.attempt_id, late."position", nullif(late.value, ''), late.lease_epoch, late.sequence
+      from late_answers(in_attempt) as late join attempt_holds as hold using (attempt_id)
+      where late.received_at <= hold.decided_at
+      order by late."position", late.lease_epoch desc, late.sequence desc
+    on conflict (attempt_id, "position") do update
+      set answer = excluded.answer, answer_epoch = excluded.answer_epoch, answer_sequence = excluded.answer_sequence
+      where (excluded.answer_epoch, excluded.answer_sequence) > (held.answer_epoch, held.answer_sequence);
+end $function$;
+
 -- null
 CREATE OR REPLACE FUNCTION public.credential_periods_end_once()
  RETURNS trigger
@@ -271,6 +293,20 @@ begin
   end if;
   return new;
 end $function$;
+
+-- Answers of a closed exam that were given before its end, by the clock of the device, and came too late to count by themselves.
+CREATE OR REPLACE FUNCTION public.late_answers(in_attempt uuid)
+ RETURNS SETOF response_events
+ LANGUAGE sql
+ STABLE
+AS $function$
+  -- What was frozen by a break stays frozen, however late it comes.
+  select event.* from response_events as event join attempts as attempt using (attempt_id)
+    where event.attempt_id = in_attempt and event.standing = 'late' and event.kind = 'answer'
+      and event.happened_at < attempt.submitted_at and event.received_at > attempt.submitted_at
+      and not exists (select from attempt_breaks as pause
+        where pause.attempt_id = event.attempt_id and event."position" = any (pause.frozen) and event.happened_at >= pause.begun_at)
+$function$;
 
 -- Great-circle distance in statute miles, on a sphere of the mean radius of the earth.
 CREATE OR REPLACE FUNCTION public.miles_between(latitude_a double precision, longitude_a double precision, latitude_b double precision, longitude_b double precision)
@@ -895,27 +931,34 @@ CREATE INDEX attempt_credits_outage ON public.attempt_credits USING btree (outag
 CREATE TRIGGER attempt_credits_append_only BEFORE DELETE OR UPDATE ON attempt_credits FOR EACH ROW EXECUTE FUNCTION append_only();
 grant insert, select on attempt_credits to einthoven_app;
 
--- Exams that a person ended: what was saved is submitted, and the result waits until a second person decides whether it counts.
+-- Exams of which a person decides whether they count: ended by somebody who watched, robbed of more time by an outage of ours than is given back by itself, or with answers that came too late to count by themselves.
 create table attempt_holds (
   attempt_id uuid not null,
-  attempt_intervention_id uuid not null,
-  held_by uuid not null,
+  attempt_intervention_id uuid,
+  held_by uuid,
   held_at timestamp with time zone not null,
   decision text,
   decided_by uuid,
   decided_at timestamp with time zone,
   decision_reason text,
+  lost_seconds integer not null default 0,
+  late_answers integer not null default 0,
+  late_counted boolean not null default false,
   constraint attempt_holds_attempt_intervention_id_key UNIQUE (attempt_intervention_id),
   constraint attempt_holds_pkey PRIMARY KEY (attempt_id),
   constraint attempt_holds_attempt_id_fkey FOREIGN KEY (attempt_id) REFERENCES attempts(attempt_id),
   constraint attempt_holds_attempt_intervention_id_fkey FOREIGN KEY (attempt_intervention_id) REFERENCES attempt_interventions(attempt_intervention_id),
   constraint attempt_holds_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES people(person_id),
   constraint attempt_holds_held_by_fkey FOREIGN KEY (held_by) REFERENCES people(person_id),
+  constraint attempt_holds_another_person CHECK (held_by IS NULL OR decided_by IS DISTINCT FROM held_by),
+  constraint attempt_holds_cause CHECK ((attempt_intervention_id IS NULL) = (held_by IS NULL) AND (held_by IS NOT NULL OR lost_seconds > 0 OR late_answers > 0)),
   constraint attempt_holds_check CHECK (decided_at >= held_at),
-  constraint attempt_holds_check1 CHECK (decided_by IS DISTINCT FROM held_by),
   constraint attempt_holds_check2 CHECK (num_nulls(decision, decided_by, decided_at, decision_reason) = ANY (ARRAY[0, 4])),
   constraint attempt_holds_decision_check CHECK (decision = ANY (ARRAY['count'::text, 'void'::text])),
-  constraint attempt_holds_decision_reason_check CHECK (length(decision_reason) >= 3 AND length(decision_reason) <= 2000)
+  constraint attempt_holds_decision_reason_check CHECK (length(decision_reason) >= 3 AND length(decision_reason) <= 2000),
+  constraint attempt_holds_late_answers_check CHECK (late_answers >= 0),
+  constraint attempt_holds_late_counted CHECK (NOT late_counted OR late_answers > 0 AND NOT decision IS DISTINCT FROM 'count'::text),
+  constraint attempt_holds_lost_seconds_check CHECK (lost_seconds >= 0)
 );
 CREATE INDEX attempt_holds_decided_by ON public.attempt_holds USING btree (decided_by);
 CREATE INDEX attempt_holds_held_by ON public.attempt_holds USING btree (held_by);
@@ -4278,7 +4321,6 @@ create table practice_exams (
   lease_epoch integer not null default 0,
   leased_at timestamp with time zone,
   last_position integer not null default 1,
-  constraint practice_exams_person_id_order_sha256_key UNIQUE (person_id, order_sha256),
   constraint practice_exams_pkey PRIMARY KEY (practice_exam_id),
   constraint practice_exams_person_id_fkey FOREIGN KEY (person_id) REFERENCES people(person_id),
   constraint practice_exams_check CHECK (deadline_at > started_at),
@@ -4292,6 +4334,7 @@ create table practice_exams (
   constraint practice_exams_task_check2 CHECK ((length = 'drill'::text) = (task IS NOT NULL))
 );
 CREATE INDEX practice_exams_person ON public.practice_exams USING btree (person_id, started_at);
+CREATE INDEX practice_exams_person_id_order_sha256_idx ON public.practice_exams USING btree (person_id, order_sha256);
 grant insert, select, update on practice_exams to einthoven_app;
 
 -- Keys of practice items, which learners see after answering.
@@ -5149,11 +5192,12 @@ CASE kind
     ELSE value = ''::text
 END)
 );
+CREATE INDEX response_events_late ON public.response_events USING btree (attempt_id) WHERE (standing = 'late'::text);
 CREATE TRIGGER response_events_append_only BEFORE DELETE OR UPDATE ON response_events FOR EACH ROW EXECUTE FUNCTION append_only();
 grant select on response_events to einthoven_app;
 grant select on response_events to einthoven_scoring;
 
--- The current view over response_events: the newest answer, flag and strike-outs of each position. Only save_deliveries writes it.
+-- The current view over response_events: the newest answer, flag and strike-outs of each position. Only save_deliveries and count_late_answers write it.
 create table responses (
   attempt_id uuid not null,
   position integer not null,

@@ -10,6 +10,7 @@ import { awardAttempt } from './lib/server/credential/index.ts';
 import {
   closeAttempt,
   endSilentRehearsals,
+  holdLateAnswers,
   isSilent,
   listAttemptsToClose,
   listAttemptsToScore,
@@ -165,6 +166,8 @@ async function closeAttempts(): Promise<void> {
   for (const attemptId of due) {
     await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
   }
+  // What came too late is asked about before anything is scored.
+  await holdLateAnswers(db, now).catch((error: unknown) => say('close-attempts', error));
   for (const attemptId of await listRenewalAttemptsToScore(db)) {
     const settled = await settleAssessment(db, attemptId, { clock: systemClock }).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
     if (settled && !settled.ok) say(`close-attempts ${attemptId}`, settled.error);

@@ -354,7 +354,7 @@ export class ExamRoom {
   #delivered(lease: HeldLease, delivered: Delivered): void {
     this.#sync(delivered);
     if (delivered.late.length > 0)
-      this.notice = `${delivered.late.length === 1 ? '1 entry' : `${delivered.late.length} entries`} came after time and cannot count. They are kept on record.`;
+      this.notice = `${delivered.late.length === 1 ? '1 entry came after time and does not count by itself. It is' : `${delivered.late.length} entries came after time and do not count by themselves. They are`} kept on record.`;
     if (delivered.state === 'submitted') this.#ports.onSubmitted();
     else if (delivered.conflicts.length > 0 && lease.epoch === this.#epoch) this.#supersede();
     else this.#heed(delivered.currentEpoch);

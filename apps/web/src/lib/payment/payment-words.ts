@@ -34,7 +34,7 @@ export function refundTodayWords(decision: RefundDecision, fullWithinDays: numbe
     case 'REFUND_FULL_DAYS_OVER':
       return `The ${fullWithinDays} days for a full refund ended on ${dateWords(decision.fullUntil)}. You can have ${amount} back until you start a final attempt.`;
     case 'REFUND_STUDY_OPENED':
-      return `You have opened study material beyond the first chapter, so it is no longer the full fee. You can have ${amount} back until you start a final attempt.`;
+      return `You have opened the study guide beyond its first chapter, so it is no longer the full fee. You can have ${amount} back until you start a final attempt.`;
     case 'REFUND_ATTEMPT_STARTED':
       return 'You have started a final attempt, so the rule gives nothing back.';
     case 'REFUND_NOT_GIVEN_YET':

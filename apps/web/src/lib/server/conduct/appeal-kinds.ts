@@ -82,7 +82,7 @@ const ofScore = (row: FailedScore): Appealable => ({
   decisionId: row.attemptId,
   personId: row.personId,
   decidedAt: row.scoredAt,
-  decidedBefore: [],
+  decidedBefore: row.decidedBy === null ? [] : [row.decidedBy],
   schemeVersion: row.schemeVersion,
   why: `Your scaled score was ${row.scaledScore}; ${schemeVersion(row.schemeVersion).exam.scale.value.cut} is needed to pass.`,
 });

@@ -137,17 +137,27 @@ export async function selectFailedScores(
   db: Db,
   where: { readonly personId: string } | { readonly attemptId: string },
 ): Promise<
-  readonly { readonly attemptId: string; readonly personId: string; readonly schemeVersion: string; readonly scoredAt: Date; readonly scaledScore: number }[]
+  readonly {
+    readonly attemptId: string;
+    readonly personId: string;
+    readonly schemeVersion: string;
+    readonly scoredAt: Date;
+    readonly scaledScore: number;
+    readonly decidedBy: string | null;
+  }[]
 > {
   return db
     .selectFrom('results')
     .innerJoin('attempts', 'attempts.attempt_id', 'results.attempt_id')
+    .leftJoin('attempt_holds', 'attempt_holds.attempt_id', 'results.attempt_id')
     .select([
       'results.attempt_id as attemptId',
       'results.person_id as personId',
       'results.scheme_version as schemeVersion',
       'results.scored_at as scoredAt',
       'results.scaled_score as scaledScore',
+      // Who decided that the exam counts.
+      'attempt_holds.decided_by as decidedBy',
     ])
     .where('results.passed', '=', false)
     .where('attempts.state', '=', 'submitted')

@@ -233,7 +233,7 @@ export async function listSteps(db: Db, it: Pick<CaseRow, 'caseId' | 'personId'>
 export async function listReporters(db: Db, it: Pick<CaseRow, 'caseId' | 'attemptId'>): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select reporter_person_id as id from conduct_reports where conduct_case_id = ${it.caseId} and reporter_person_id is not null
-    union select held_by from attempt_holds where attempt_id = ${it.attemptId}
+    union select held_by from attempt_holds where attempt_id = ${it.attemptId} and held_by is not null
     union select proposed_by from attempt_interventions where attempt_id = ${it.attemptId} and kind in ('void', 'end')
   `.execute(db);
   return rows.map((row) => row.id);

@@ -377,6 +377,8 @@ describe('an appeal', () => {
     );
     unwrap(await decideAppeal(database.db, allowed(member, 'appeal.decide'), { appealId, outcome: 'changed', reason: 'The log shows it.' }, later(2)));
     expect(await listResults(database.db, person.personId)).toEqual([]);
+    // The two days that it took are given back.
+    expect(await findCurrentApplication(database.db, person.personId)).toMatchObject({ openUntil: '2027-11-03' });
     await database.db
       .insertInto('attempts')
       .values({ ...row, ...sitting, passed: null })

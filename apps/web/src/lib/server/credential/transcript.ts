@@ -36,7 +36,8 @@ export type TranscriptData = DocumentData & {
 export type TranscriptAttempt = { readonly result: ExamResult; readonly submittedAt: Date };
 
 /**
- * The transcript of a person: every scored attempt, passed or not, and the credential as the public sees it.
+ * The transcript of a person: every scored attempt that counts, passed or not, and the credential as the public sees it.
+ * One that was set aside does not count, and is not listed.
  *
  * @param schemeVersionNow the version whose title and issuer head the page
  */

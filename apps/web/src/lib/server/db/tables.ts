@@ -224,13 +224,25 @@ export interface AttemptCredits {
 
 export interface AttemptHolds {
   attempt_id: string;
-  attempt_intervention_id: string;
+  attempt_intervention_id: string | null;
   decided_at: Timestamp | null;
   decided_by: string | null;
   decision: string | null;
   decision_reason: string | null;
   held_at: Timestamp;
-  held_by: string;
+  held_by: string | null;
+  /**
+   * Questions with an answer that was given before the end, by the clock of the device, and came after the time for late arrivals.
+   */
+  late_answers: Generated<number>;
+  /**
+   * Whether the person decided that those answers count too.
+   */
+  late_counted: Generated<boolean>;
+  /**
+   * What outages took beyond the time that is given back by itself.
+   */
+  lost_seconds: Generated<number>;
 }
 
 export interface AttemptInterventions {

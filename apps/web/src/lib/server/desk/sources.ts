@@ -4,14 +4,14 @@ import { listNameChangeQueue } from '../account/index.ts';
 import { listApprovalQueue, listCreditQueue } from '../ce/index.ts';
 import { CASE_STATE_WORDS, readAppeals, readCases, readReports, REPORT_KINDS } from '../conduct/index.ts';
 import { listQueue, QUEUE_PAGE } from '../eligibility/index.ts';
-import { INCIDENT_WORDS, listHoldQueue, listIncidentQueue } from '../exam/index.ts';
+import { INCIDENT_WORDS, listHoldQueue, listIncidentQueue, type Hold } from '../exam/index.ts';
 import { listIdentityQueue } from '../identity/index.ts';
 import { decideByDay, instructorScheme, readInstructorQueue } from '../instructor/index.ts';
 import { LIFE_STATE_WORDS, listReviewQueue } from '../item/index.ts';
 import { readFinanceQueue } from '../payment/index.ts';
 import { readRenewalQueue } from '../renewal/index.ts';
 import { schemeVersion } from '../scheme/index.ts';
-import { moneyWords } from '../../ui/words.ts';
+import { countWords, moneyWords } from '../../ui/words.ts';
 import { advice } from './advice-sources.ts';
 import { deaths } from './death-source.ts';
 import { employers, postings } from './job-sources.ts';
@@ -151,18 +151,25 @@ const incidents: QueueSource = {
   ),
 };
 
+function holdAbout({ heldBy, lostSeconds, lateAnswers, state }: Hold): string {
+  if (heldBy !== null) return 'exam ended, result held';
+  const lost = lostSeconds > 0 ? [`${countWords(Math.ceil(lostSeconds / 60), 'minute', 'minutes')} lost to an outage`] : [];
+  const late = lateAnswers > 0 ? [`${countWords(lateAnswers, 'answer', 'answers')} came too late`] : [];
+  return `${[...lost, ...late].join(', ')}${state === 'open' ? '; the exam still runs' : ''}`;
+}
+
 const holds: QueueSource = {
   kind: 'hold',
   title: 'Held scores',
   one: 'Held score',
-  begun: ['exam.ended'],
+  begun: ['exam.ended', 'exam.held'],
   ended: ['exam.hold-lifted', 'exam.voided'],
   page: { route: '/(staff)/staff/exams/[attemptId]', param: 'attemptId' },
   read: allowed('exam.intervene', async (db, permission) => {
     const me = permission.actor.personId;
     return (await listHoldQueue(db, permission)).map((hold) => ({
       itemId: hold.attemptId,
-      about: 'exam ended, result held',
+      about: holdAbout(hold),
       personId: hold.personId,
       since: hold.heldAt,
       href: `/staff/exams/${hold.attemptId}`,

@@ -37,5 +37,6 @@ export { countQueue, listDecisions, listQueue, QUEUE_PAGE } from './decision.que
 export type { QueueEntry, QueueFilter } from './decision.queries.ts';
 export { emptyEmployment, keptText, MOST_EMPLOYMENTS, readEmployments, readTraining } from './draft.ts';
 export { openEvidence } from './evidence.ts';
+export { giveDaysBack } from './keep-open.ts';
 export { currentStatements, readStatement } from './statement.ts';
 export type { Statement } from './statement.ts';

@@ -1,10 +1,12 @@
 import { closesAtMs } from '@einthoven/exam';
 import { isUuid, type Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
+import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
 import { currentScheme } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
 import type { Attempt } from './attempt.queries.ts';
+import { findHold } from './hold.queries.ts';
 import { issueReceipt } from './receipt.ts';
 
 /**
@@ -42,9 +44,17 @@ export async function closeAttempt(
     schemeVersion: before.schemeVersion,
     occurredAt: now,
   });
+  if (closedBy !== 'proctor') await tellLostTime(tx, before, now);
   const attempt: Attempt = { ...before, state: 'submitted', submittedAt: at, submittedBy: closedBy };
   await issueReceipt(tx, attempt, now);
   return { attempt, closedNow: true };
+}
+
+/** Tells who was robbed of time by an outage that the result waits for a person's decision. */
+async function tellLostTime(tx: Tx, { attemptId, personId }: Attempt, at: Date): Promise<void> {
+  const hold = await findHold(tx, attemptId);
+  if (hold?.decision === null && hold.lostSeconds > 0)
+    await tell(tx, { toPersonId: personId, message: 'exam.time-lost', values: { minutes: Math.ceil(hold.lostSeconds / 60) }, at });
 }
 
 /** Attempts whose time, and the time for late arrivals after it, is over and which nobody submitted. */

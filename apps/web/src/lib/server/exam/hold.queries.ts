@@ -1,13 +1,24 @@
+import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
+import type { Attempt } from './attempt.queries.ts';
 
-/** An exam that a person ended, and what a second person decided. */
+/** An exam of which a person decides whether it counts, and what they decided. */
 export type Hold = {
   readonly attemptId: string;
   readonly personId: string;
-  readonly heldBy: string;
+  /** Who ended it; null where an outage or late answers ask for a decision. */
+  readonly heldBy: string | null;
   readonly heldAt: Date;
   /** Why it was ended. */
-  readonly reason: string;
+  readonly reason: string | null;
+  /** What outages took beyond what is given back by itself. */
+  readonly lostSeconds: number;
+  /** Questions with an answer that was given in time and came too late to count by itself. */
+  readonly lateAnswers: number;
+  readonly lateCounted: boolean;
+  /** An open one can still be given time; of a scored one the result stands, or it is set aside. */
+  readonly state: Attempt['state'];
+  readonly passed: boolean | null;
   readonly decision: 'count' | 'void' | null;
   readonly decidedAt: Date | null;
   readonly decisionReason: string | null;
@@ -17,13 +28,18 @@ function holds(db: Db) {
   return db
     .selectFrom('attempt_holds as hold')
     .innerJoin('attempts', 'attempts.attempt_id', 'hold.attempt_id')
-    .innerJoin('attempt_interventions as act', 'act.attempt_intervention_id', 'hold.attempt_intervention_id')
+    .leftJoin('attempt_interventions as act', 'act.attempt_intervention_id', 'hold.attempt_intervention_id')
     .select([
       'hold.attempt_id as attemptId',
       'attempts.person_id as personId',
       'hold.held_by as heldBy',
       'hold.held_at as heldAt',
       'act.reason',
+      'hold.lost_seconds as lostSeconds',
+      'hold.late_answers as lateAnswers',
+      'hold.late_counted as lateCounted',
+      'attempts.state',
+      'attempts.passed',
       'hold.decision',
       'hold.decided_at as decidedAt',
       'hold.decision_reason as decisionReason',
@@ -31,7 +47,7 @@ function holds(db: Db) {
     .$castTo<Hold>();
 }
 
-/** Holds the result of an exam. */
+/** Holds the result of an exam that was ended; what was lost before stays named beside it. */
 export async function insertHold(
   tx: Tx,
   hold: { readonly attemptId: string; readonly interventionId: string; readonly by: string; readonly at: Date },
@@ -39,7 +55,74 @@ export async function insertHold(
   await tx
     .insertInto('attempt_holds')
     .values({ attempt_id: hold.attemptId, attempt_intervention_id: hold.interventionId, held_by: hold.by, held_at: hold.at })
+    .onConflict((conflict) =>
+      conflict.column('attempt_id').doUpdateSet({ attempt_intervention_id: hold.interventionId, held_by: hold.by, held_at: hold.at, ...UNDECIDED }),
+    )
     .execute();
+}
+
+const UNDECIDED = { decision: null, decided_by: null, decided_at: null, decision_reason: null };
+
+/** Holds the result of an exam that an outage took more time from than is given back by itself. */
+export async function addLostTime(tx: Tx, attemptId: string, seconds: number, at: Date): Promise<void> {
+  await tx
+    .insertInto('attempt_holds')
+    .values({ attempt_id: attemptId, held_at: at, lost_seconds: seconds })
+    .onConflict((conflict) =>
+      conflict.column('attempt_id').doUpdateSet({ lost_seconds: sql`attempt_holds.lost_seconds + excluded.lost_seconds`, held_at: at, ...UNDECIDED }),
+    )
+    .execute();
+}
+
+/** Takes off the time that people gave for what outages took. @returns whether nothing waits any more: all of it was given */
+export async function settleLostTime(
+  tx: Tx,
+  attemptId: string,
+  given: { readonly seconds: number; readonly by: string; readonly at: Date; readonly reason: string },
+): Promise<boolean> {
+  const waiting = tx.updateTable('attempt_holds').where('attempt_id', '=', attemptId).where('decision', 'is', null).where('held_by', 'is', null);
+  const settled = await waiting
+    .set({ decision: 'count', decided_by: given.by, decided_at: given.at, decision_reason: given.reason })
+    .where('lost_seconds', '>', 0)
+    .where('lost_seconds', '<=', given.seconds)
+    .executeTakeFirst();
+  if (settled.numUpdatedRows === 1n) return true;
+  await waiting
+    .set({ lost_seconds: sql`lost_seconds - ${given.seconds}` })
+    .where('lost_seconds', '>', given.seconds)
+    .execute();
+  return false;
+}
+
+/** Closed exams that were not passed, with more answers that came too late than a person was asked about, and would change what is scored. */
+export async function listLateAnswers(db: Db): Promise<readonly { readonly attemptId: string; readonly answers: number }[]> {
+  const { rows } = await sql<{ attemptId: string; answers: number }>`
+    select attempt.attempt_id as "attemptId", count(distinct late."position")::int as answers
+      from (select distinct attempt_id from response_events where standing = 'late') as told
+      join attempts as attempt using (attempt_id)
+      cross join lateral late_answers(attempt.attempt_id) as late
+      left join responses as held on held.attempt_id = late.attempt_id and held."position" = late."position"
+      left join attempt_holds as hold on hold.attempt_id = attempt.attempt_id
+      where attempt.state = 'submitted' and attempt.passed is not true and attempt.rehearsal_id is null and hold.late_counted is not true
+        and held.answer is distinct from nullif(late.value, '')
+        and (late.lease_epoch, late.sequence) > (coalesce(held.answer_epoch, 0), coalesce(held.answer_sequence, 0))
+      group by attempt.attempt_id, hold.late_answers having count(distinct late."position") > coalesce(hold.late_answers, 0)
+      order by attempt.attempt_id limit 200`.execute(db);
+  return rows;
+}
+
+/** Asks for a decision on answers that came too late. */
+export async function putLateAnswers(tx: Tx, attemptId: string, answers: number, at: Date): Promise<void> {
+  await tx
+    .insertInto('attempt_holds')
+    .values({ attempt_id: attemptId, held_at: at, late_answers: answers })
+    .onConflict((conflict) => conflict.column('attempt_id').doUpdateSet({ late_answers: answers, held_at: at, ...UNDECIDED }))
+    .execute();
+}
+
+/** Puts the late answers of an exam into what is scored; its hold says that they count. */
+export async function countLateAnswers(tx: Tx, attemptId: string): Promise<void> {
+  await sql`select count_late_answers(${attemptId})`.execute(tx);
 }
 
 /** The hold of an attempt, decided or not. */
@@ -47,9 +130,9 @@ export function findHold(db: Db, attemptId: string): Promise<Hold | undefined> {
   return holds(db).where('hold.attempt_id', '=', attemptId).executeTakeFirst();
 }
 
-/** Exams of a person that wait for a decision. */
+/** Submitted exams of a person whose result waits for a decision, or about which one is awaited. */
 export function listWaitingHolds(db: Db, personId: string): Promise<Hold[]> {
-  return holds(db).where('attempts.person_id', '=', personId).where('hold.decision', 'is', null).execute();
+  return holds(db).where('attempts.person_id', '=', personId).where('attempts.state', '=', 'submitted').where('hold.decision', 'is', null).execute();
 }
 
 /** Exams of anybody that wait for a decision, longest first. */
@@ -61,11 +144,17 @@ export function listHoldsToDecide(db: Db): Promise<Hold[]> {
 export async function writeDecision(
   tx: Tx,
   attemptId: string,
-  decided: { readonly decision: 'count' | 'void'; readonly by: string; readonly at: Date; readonly reason: string },
+  decided: { readonly decision: 'count' | 'void'; readonly lateCounted?: boolean; readonly by: string; readonly at: Date; readonly reason: string },
 ): Promise<boolean> {
   const done = await tx
     .updateTable('attempt_holds')
-    .set({ decision: decided.decision, decided_by: decided.by, decided_at: decided.at, decision_reason: decided.reason })
+    .set({
+      decision: decided.decision,
+      late_counted: decided.lateCounted ?? false,
+      decided_by: decided.by,
+      decided_at: decided.at,
+      decision_reason: decided.reason,
+    })
     .where('attempt_id', '=', attemptId)
     .where('decision', 'is', null)
     .executeTakeFirst();

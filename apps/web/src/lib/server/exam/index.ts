@@ -28,10 +28,11 @@ export { answerProposal, intervene, INTERVENTION_PROBLEM_WORDS } from './interve
 export type { InterventionKind } from './intervention.queries.ts';
 export { beat, BEAT_EVERY_MS, isSilent } from './outage.ts';
 export { keepSignals, readSignals } from './signal.ts';
-export { decideHold, HOLD_PROBLEM_WORDS, isWithoutResult, listHoldQueue, ownHolds, setAsideAttempt, settleHold } from './hold.ts';
+export { decideHold, HOLD_PROBLEM_WORDS, holdLateAnswers, isWithoutResult, listHoldQueue, ownHolds, setAsideAttempt, settleHold } from './hold.ts';
 export { liftVoid, listVoided } from './void-appeal.ts';
 export type { VoidedAttempt } from './void-appeal.queries.ts';
 export { findHold } from './hold.queries.ts';
+export type { HoldDecision } from './hold.ts';
 export type { Hold } from './hold.queries.ts';
 export { ANSWER_LIMIT, hearMessage, MESSAGE_LIMIT, MESSAGE_PROBLEM_WORDS, sendMessage } from './message.ts';
 export type { Message } from './message.ts';

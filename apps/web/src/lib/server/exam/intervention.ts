@@ -8,7 +8,7 @@ import type { Words } from '../platform/message-text.ts';
 import { anySchemeVersion } from '../scheme/index.ts';
 import { closeAttempt } from './attempt.ts';
 import { lockAttempt, type Attempt } from './attempt.queries.ts';
-import { insertHold } from './hold.queries.ts';
+import { insertHold, settleLostTime } from './hold.queries.ts';
 import * as queries from './intervention.queries.ts';
 import type { InterventionKind } from './intervention.queries.ts';
 import { listBreaks } from './break.queries.ts';
@@ -169,9 +169,14 @@ async function carryOut(
     await queries.writeResumed(tx, attemptId);
     const seconds = Math.ceil((now.getTime() - act.pausedAt.getTime()) / 1000);
     if (seconds > 0) await insertCredit(tx, { attemptId, seconds, at: now, cause: { kind: 'pause', interventionId: act.interventionId } });
-  } else if (act.kind === 'extend' && act.minutes !== null)
-    await insertCredit(tx, { attemptId, seconds: act.minutes * 60, at: now, cause: { kind: 'extension', interventionId: act.interventionId } });
-  else if (act.kind === 'void') await queries.writeVoid(tx, attemptId);
+  } else if (act.kind === 'extend' && act.minutes !== null) {
+    const seconds = act.minutes * 60;
+    await insertCredit(tx, { attemptId, seconds, at: now, cause: { kind: 'extension', interventionId: act.interventionId } });
+    // What an outage took and is given now, nobody has to decide on afterwards.
+    const reason = 'The time that an outage took was given';
+    if (await settleLostTime(tx, attemptId, { seconds, by: act.by, at: now, reason }))
+      await record(tx, attempt, 'exam.hold-lifted', act.by, reason, { interventionId: act.interventionId }, now);
+  } else if (act.kind === 'void') await queries.writeVoid(tx, attemptId);
   else if (act.kind === 'end') {
     await closeAttempt(tx, attemptId, 'proctor', now);
     await insertHold(tx, { attemptId, interventionId: act.interventionId, by: act.by, at: now });

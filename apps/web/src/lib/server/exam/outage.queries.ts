@@ -40,6 +40,8 @@ export async function insertOutage(tx: Tx, { fromMs, toMs }: Stretch): Promise<s
 export type Interrupted = {
   readonly attemptId: string;
   readonly personId: string;
+  /** The rehearsal of a simulated candidate. */
+  readonly rehearsalId: string | undefined;
   readonly schemeVersion: string;
   readonly startedAt: Date;
   readonly deadlineAt: Date;
@@ -51,7 +53,7 @@ export type Interrupted = {
 export async function lockInterrupted(tx: Tx, { fromMs, toMs }: Stretch): Promise<readonly Interrupted[]> {
   const rows = await tx
     .selectFrom('attempts')
-    .select(['attempt_id', 'person_id', 'scheme_version', 'started_at', 'deadline_at'])
+    .select(['attempt_id', 'person_id', 'rehearsal_id', 'scheme_version', 'started_at', 'deadline_at'])
     .where('state', '=', 'open')
     .where('paused_at', 'is', null)
     .where('started_at', '<', new Date(toMs))
@@ -75,6 +77,7 @@ export async function lockInterrupted(tx: Tx, { fromMs, toMs }: Stretch): Promis
   return rows.map((row) => ({
     attemptId: row.attempt_id,
     personId: row.person_id,
+    rehearsalId: row.rehearsal_id ?? undefined,
     schemeVersion: row.scheme_version,
     startedAt: row.started_at as Date,
     deadlineAt: row.deadline_at as Date,

@@ -1,7 +1,9 @@
 import { outageCredit, silence } from '@einthoven/exam';
-import { inTransaction, type Db } from '../db/pool.ts';
+import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { schemeVersion } from '../scheme/index.ts';
+import { recordHeld } from './held.ts';
+import { addLostTime } from './hold.queries.ts';
 import * as queries from './outage.queries.ts';
 
 /** How often a web server says that it lives, and how long all may be silent before that is an outage. */
@@ -11,7 +13,7 @@ const LONGEST_SILENCE_MS = 3 * BEAT_EVERY_MS;
 /**
  * One sign of life of a web server. Where no server had given one for too long, the silence is written down as an
  * outage, and every exam that was open gets the time back, up to what the scheme gives without asking; what goes
- * beyond is an event, for a person to decide.
+ * beyond holds the result until a person has decided.
  *
  * @returns how many exams got time
  */
@@ -30,7 +32,7 @@ export async function beat(db: Db, serverId: string, now: Date): Promise<number>
     const outageId = outage && (await queries.insertOutage(tx, outage));
     if (!outage || !outageId) return 0;
     let given = 0;
-    for (const { attemptId, personId, schemeVersion: version, startedAt, deadlineAt, creditedS } of await queries.lockInterrupted(tx, outage)) {
+    for (const { attemptId, personId, rehearsalId, schemeVersion: version, startedAt, deadlineAt, creditedS } of await queries.lockInterrupted(tx, outage)) {
       const mostMs = schemeVersion(version).exam.outageCreditMinutes.value * 60_000;
       const { creditMs, leftMs } = outageCredit(outage, { fromMs: startedAt.getTime(), toMs: deadlineAt.getTime() }, creditedS * 1000, mostMs);
       const seconds = Math.ceil(creditMs / 1000);
@@ -51,9 +53,21 @@ export async function beat(db: Db, serverId: string, now: Date): Promise<number>
         payload: { outageId, seconds, secondsLeft: Math.ceil(leftMs / 1000) },
         occurredAt: now,
       });
+      if (leftMs > 0 && rehearsalId === undefined) await holdForLostTime(tx, { attemptId, personId, schemeVersion: version }, Math.ceil(leftMs / 1000), now);
     }
     return given;
   });
+}
+
+/** Nothing comes of the exam until a person has decided on the rest: given more time while it runs, or looked at afterwards. */
+async function holdForLostTime(
+  tx: Tx,
+  attempt: Pick<queries.Interrupted, 'attemptId' | 'personId' | 'schemeVersion'>,
+  lostSeconds: number,
+  at: Date,
+): Promise<void> {
+  await addLostTime(tx, attempt.attemptId, lostSeconds, at);
+  await recordHeld(tx, attempt, { reason: 'An outage took more time than is given back by itself; a person decides', payload: { lostSeconds }, at });
 }
 
 /** Whether web servers are silent now: then nothing is closed, because who would submit cannot. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
 
-/** An attempt that people made void, and that nobody found wrong since. */
+/** An attempt that people made void, and that nobody found wrong since. One that was given back for what went wrong with us is none. */
 export type VoidedAttempt = {
   readonly attemptId: string;
   readonly personId: string;
@@ -24,7 +24,7 @@ export async function selectVoided(db: Db, where: { readonly personId: string } 
       coalesce(hold.decided_at, act.done_at) as "decidedAt", coalesce(hold.decision_reason, act.reason) as reason, hold.held_at as "endedAt",
       array_remove(array[hold.held_by, hold.decided_by, act.proposed_by, act.agreed_by], null) as "decidedBy"
     from attempts a
-    left join attempt_holds hold on hold.attempt_id = a.attempt_id and hold.decision = 'void'
+    left join attempt_holds hold on hold.attempt_id = a.attempt_id and hold.decision = 'void' and hold.held_by is not null
     left join lateral (
       select proposed_by, agreed_by, done_at, reason from attempt_interventions
         where attempt_id = a.attempt_id and kind = 'void' and done_at is not null order by done_at desc limit 1

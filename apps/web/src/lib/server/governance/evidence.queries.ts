@@ -191,11 +191,11 @@ export const EVIDENCE: Readonly<Record<string, EvidenceQuery>> = {
       from attempts t left join exam_receipts r using (attempt_id) where t.state = 'submitted' and t.rehearsal_id is null order by t.submitted_at desc`,
   },
   holds: {
-    label: 'Exams that were ended, decided by another person',
+    label: 'Exams whose result was held, decided by a person who did not end them',
     unit: ['exam', 'exams'],
     needs: 'all',
     rows: () =>
-      sql`select coalesce(decided_by <> held_by, false) as ok, attempt_id, held_by, held_at, decision, decided_by, decided_at from attempt_holds order by held_at`,
+      sql`select (decided_by is not null and decided_by is distinct from held_by) as ok, attempt_id, held_by, held_at, decision, decided_by, decided_at from attempt_holds order by held_at`,
   },
   'results-by-form': {
     label: 'Results by form; rates only where the numbers are large enough',

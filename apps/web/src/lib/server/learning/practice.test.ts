@@ -5,9 +5,9 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useTestDatabase } from '../db/test-database.ts';
 import { after, newCandidate, seedExam } from '../exam/test-attempt.ts';
-import { readBlueprint } from '../item/index.ts';
+import { listPracticeKeys, readBlueprint } from '../item/index.ts';
 import { reviewPractice } from './practice-review.ts';
-import { answerPractice, finishPractice, openPractice, practiceHistory, practicePlan, startPractice } from './practice.ts';
+import { answerPractice, correctOf, finishPractice, openPractice, practiceHistory, practicePlan, startPractice } from './practice.ts';
 
 const database = useTestDatabase();
 const sameSeed = { clock: after(0), newSeed: () => 'the same seed every time' };
@@ -75,6 +75,24 @@ describe('practice exams', () => {
     expect(await answerPractice(database.db, candidate.practise, id, 1, 'a', after(minutes))).toEqual({ ok: false, error: 'PRACTICE_OVER' });
     const open = await openPractice(database.db, candidate.practise, id, after(minutes + 2));
     expect(open?.practice).toMatchObject({ finishedAt: after(minutes).now(), rawScore: 0 });
+  });
+
+  test('mistakes can be practised as often as wanted, however few they are', async () => {
+    const candidate = await newCandidate(database.db);
+    const first = unwrap(await startPractice(database.db, candidate.practise, 'sprint', sameSeed));
+    const { questions } = (await openPractice(database.db, candidate.practise, first, after(1)))!;
+    const keys = await listPracticeKeys(database.db, questions);
+    for (const question of questions) {
+      const correct = correctOf(keys, question);
+      const right = correct.type === 'single' ? correct.option : '';
+      const answer = question.position > 1 ? right : right === 'a' ? 'b' : 'a';
+      unwrap(await answerPractice(database.db, candidate.practise, first, question.position, answer, after(1)));
+    }
+    expect((await finishPractice(database.db, candidate.practise, first, after(2)))?.practice.rawScore).toBe(practicePlan('sprint').items - 1);
+    for (let times = 0; times < 3; times += 1) {
+      const again = unwrap(await startPractice(database.db, candidate.practise, 'mistakes', { clock: after(3), newSeed: randomUUID }));
+      expect((await openPractice(database.db, candidate.practise, again, after(3)))?.questions.length).toBe(1);
+    }
   });
 
   test('another person, an unknown id and a number beyond the end find nothing', async () => {

@@ -25,8 +25,8 @@ export async function findEntitlement(db: Db, applicationId: string, kind: Entit
 }
 
 /**
- * Notes the first opening of study material beyond the first part: from then on the refund rule gives back less. Safe to
- * call at each opening.
+ * Notes the first opening of a section of the guide beyond its first part: from then on the refund rule gives back less.
+ * Cards, drills and practice exams are no chapters and are not noted. Safe to call at each opening.
  */
 export async function noteStudyBegun(tx: Tx, personId: string, at: Date): Promise<void> {
   for (const id of await updateStudyBegun(tx, personId, at)) {

@@ -34,7 +34,7 @@ export const RENEWAL_PROBLEM_WORDS = {
   ASSESSMENT_EARLY: 'Renewal has not opened yet. The page says when it does.',
   ASSESSMENT_CLOSED: 'Nothing asks for the assessment now. The page says where your credential stands.',
   ASSESSMENT_PASSED: 'You passed it. There is no need to sit it again.',
-  ASSESSMENT_HELD: 'Your last attempt was ended by somebody who watched. A second person decides whether it counts; we write to you then.',
+  ASSESSMENT_HELD: 'Something went wrong in your last attempt. A person decides whether it counts; we write to you then.',
   ASSESSMENT_USED_UP: 'You have used every attempt. The page says which ways remain.',
   ASSESSMENT_NO_FORM: 'This installation has no assessment loaded. Renew by hours, or write to the certification office. Nothing was used up.',
   ASSESSMENT_NO_ALTERNATIVE:

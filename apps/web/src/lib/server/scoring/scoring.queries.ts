@@ -46,11 +46,16 @@ export async function listScoredItems(tx: Tx, attemptId: string, formId: string)
   });
 }
 
-/** Every answer event of an attempt, as stored. */
+/** Every answer event of an attempt, as stored; one that came too late and counts by a person's decision is like any other. */
 export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<readonly ReplayEvent[]> {
   const rows = await tx
     .selectFrom('response_events')
     .select(['lease_epoch', 'sequence', 'position', 'kind', 'value', 'standing'])
+    .select(
+      sql<boolean>`standing = 'late' and exists (select from late_answers(${attemptId}) as late join attempt_holds as hold using (attempt_id)
+        where hold.late_counted and late.received_at <= hold.decided_at
+          and late.lease_epoch = response_events.lease_epoch and late.sequence = response_events.sequence)`.as('counted'),
+    )
     .where('attempt_id', '=', attemptId)
     .where('kind', '=', 'answer')
     .execute();
@@ -60,7 +65,7 @@ export async function listAnswerEvents(tx: Tx, attemptId: string): Promise<reado
     position: row.position,
     kind: row.kind,
     value: row.value,
-    standing: row.standing as ReplayEvent['standing'],
+    standing: row.counted ? 'superseded' : (row.standing as ReplayEvent['standing']),
   }));
 }
 

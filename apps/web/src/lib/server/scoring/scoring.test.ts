@@ -8,7 +8,19 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dangerousAsScoring, inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
-import { closeAttempt, findAttempt, saveResponses, takeLease } from '../exam/index.ts';
+import { permit } from '../account/index.ts';
+import { insertPerson } from '../db/test-fixtures.ts';
+import {
+  closeAttempt,
+  decideHold,
+  examOverview,
+  findAttempt,
+  holdLateAnswers,
+  isWithoutResult,
+  saveResponses,
+  takeLease,
+  type HoldDecision,
+} from '../exam/index.ts';
 import { after, newCandidate, seedExam, startedAttempt } from '../exam/test-attempt.ts';
 import { sealForm } from '../form/index.ts';
 import { loadBanks, readBlueprint } from '../item/index.ts';
@@ -144,6 +156,65 @@ describe('replay', () => {
     });
     await expect(scored(attemptId)).rejects.toThrow('events and responses differ');
     expect(await findResult(database.db, attemptId)).toBeUndefined();
+  });
+});
+
+describe('answers that came too late', () => {
+  /** An exam of sixty right answers; twelve more lay on the device for half an hour after the end. */
+  async function sitLate(arrive: (deliver: () => Promise<void>, attemptId: string) => Promise<void>) {
+    const { db } = database;
+    const candidate = await newCandidate(db);
+    const { attemptId, lease } = await startedAttempt(db, candidate);
+    const keys = (await keysOf(attemptId)).filter(({ use }) => use === 'scored');
+    const events = keys.slice(0, 72).map((key, index) => ({
+      sequence: index + 1,
+      position: key.position,
+      kind: 'answer' as const,
+      value: responseTo(key.drawn ?? key.answer, true),
+      happenedAtMs: after(60).now().getTime(),
+    }));
+    unwrap(await saveResponses(db, attemptId, lease, events.slice(0, 60), after(61)));
+    await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', after(131).now()));
+    await arrive(async () => {
+      unwrap(await saveResponses(db, attemptId, lease, events.slice(60), after(150)));
+      expect(await holdLateAnswers(db, after(151).now())).toBeGreaterThan(0);
+    }, attemptId);
+    const managerId = await insertPerson(db);
+    const manager = unwrap(
+      permit({ personId: managerId, roles: new Set(['certification-manager']), secondFactor: true, sessionId: 'session' }, 'exam.intervene'),
+    );
+    const decide = (decision: HoldDecision) => decideHold(db, manager, attemptId, { decision, reason: 'The line was down' }, { clock: after(200 * 24 * 60) });
+    return { candidate, attemptId, decide };
+  }
+
+  test('count where a person decides so, and the events give the score', async () => {
+    const { attemptId, decide } = await sitLate(async (deliver, id) => {
+      await deliver();
+      await expect(scored(id)).rejects.toMatchObject({ constraint: 'results_not_held' });
+    });
+    unwrap(await decide('count-late'));
+    expect(await scored(attemptId)).toMatchObject({ rawScore: 72, passed: true });
+  });
+
+  test('do not where the exam counts as it was submitted', async () => {
+    const { attemptId, decide } = await sitLate((deliver) => deliver());
+    unwrap(await decide('count'));
+    expect(await scored(attemptId)).toMatchObject({ rawScore: 60, passed: false });
+  });
+
+  test('after the scoring leave the result until it is set aside: then the attempt is back, with days to sit it', async () => {
+    const { attemptId, candidate, decide } = await sitLate(async (deliver, id) => {
+      expect(await scored(id)).toMatchObject({ rawScore: 60, passed: false });
+      await deliver();
+    });
+    expect(await isWithoutResult(database.db, { attemptId, rehearsalId: undefined })).toBe(false);
+    expect((await listResults(database.db, candidate.personId)).map(({ rawScore }) => rawScore)).toEqual([60]);
+    expect(await decide('count-late')).toEqual({ ok: false, error: 'HOLD_NO_LATE_ANSWERS' });
+    unwrap(await decide('void'));
+    // What does not count is on no transcript.
+    expect(await listResults(database.db, candidate.personId)).toEqual([]);
+    const { decision } = await examOverview(database.db, candidate.sit, after(200 * 24 * 60));
+    expect(decision).toMatchObject({ decision: 'may-sit', ordinal: 1, openUntil: '2028-05-19' });
   });
 });
 

@@ -85,7 +85,7 @@ export function handbook(scheme: CetScheme): Handbook {
             exam.attempts,
           ),
           rule(
-            `You get all of it back within ${refund.fullWithinDays.value} days, if you have not started a final attempt and have not gone past the first chapter of the study material.`,
+            `You get all of it back within ${refund.fullWithinDays.value} days, if you have not started a final attempt and have not gone past the first chapter of the study guide. Flashcards, drills and practice exams do not count as that.`,
             refund.fullWithinDays,
           ),
           rule(
@@ -107,11 +107,11 @@ export function handbook(scheme: CetScheme): Handbook {
           ),
           rule(`${exam.minutes.value} minutes, on the server's clock. A tutorial before it takes no time from you.`, exam.minutes),
           rule(
-            `Every answer is saved the moment you choose it. Answers that a lost connection held back count if they were given before the end and arrive within ${exam.lateArrivalMinutes.value} minutes after it.`,
+            `Every answer is saved the moment you choose it. Answers that a lost connection held back count if they were given before the end and arrive within ${exam.lateArrivalMinutes.value} minutes after it. Beyond that a person decides.`,
             exam.lateArrivalMinutes,
           ),
           rule(
-            `If our servers fail while your exam runs, the time is given back by itself, up to ${exam.outageCreditMinutes.value} minutes. Beyond that a person decides.`,
+            `If our servers fail while your exam runs, the time is given back by itself, up to ${exam.outageCreditMinutes.value} minutes. Beyond that a person decides: your result waits until then.`,
             exam.outageCreditMinutes,
           ),
           rule(

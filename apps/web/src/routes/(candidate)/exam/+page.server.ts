@@ -4,11 +4,20 @@ import { permit } from '#lib/server/account/index.ts';
 import { findHold } from '#lib/server/credential/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import { findNoApplying } from '#lib/server/eligibility/index.ts';
-import { EXAM_WORDS, examOverview, ownHolds, tellWindows } from '#lib/server/exam/index.ts';
-import { listResults } from '#lib/server/scoring/index.ts';
+import { EXAM_WORDS, examOverview, findHold as findAttemptHold, ownHolds, tellWindows, type Attempt } from '#lib/server/exam/index.ts';
+import { findResult, listResults } from '#lib/server/scoring/index.ts';
 import { admits, identityStanding } from '#lib/server/identity/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
 import type { PageServerLoad } from './$types';
+
+/** Why an attempt whose result was asked for does not count; undefined where none of theirs was meant. */
+async function whyVoid(attemptId: string | null, attempts: readonly Attempt[]): Promise<'set-aside' | 'given-back' | 'void' | undefined> {
+  const attempt = attempts.find((each) => each.attemptId === attemptId && each.state === 'void');
+  if (!attempt) return undefined;
+  if (await findResult(database(), attempt.attemptId)) return 'set-aside';
+  const hold = await findAttemptHold(database(), attempt.attemptId);
+  return hold?.decision === 'void' && hold.heldBy === null ? 'given-back' : 'void';
+}
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const permission = permit(locals.actor, 'exam.sit-own');
@@ -32,8 +41,16 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       held: held === 'identity',
     },
     windows: await tellWindows(database(), now, from),
-    ended: (await ownHolds(database(), permission.value)).map(({ attemptId, heldAt, reason }) => ({ attemptId, heldAt, reason })),
-    voided: url.searchParams.has('void'),
+    held: (await ownHolds(database(), permission.value)).map(({ attemptId, heldAt, heldBy, reason, lostSeconds, lateAnswers, passed }) => ({
+      attemptId,
+      heldAt,
+      ended: heldBy !== null,
+      reason,
+      lostMinutes: Math.ceil(lostSeconds / 60),
+      lateAnswers,
+      scored: passed !== null,
+    })),
+    voided: await whyVoid(url.searchParams.get('void'), attempts),
     accommodation,
     zone: scheme.zone.value,
     exam: {

@@ -58,6 +58,14 @@ describe('cards', () => {
     expect(await takeCardNews(database.db, study, NO_NEWS, after(5))).toEqual({ ok: false, error: 'STUDY_NOT_PAID' });
   });
 
+  test('are no chapter of the guide: after a review all of the fee can still come back', async () => {
+    const { study, personId } = await student();
+    unwrap(await takeCardNews(database.db, study, { ...NO_NEWS, reviews: [review(1, 'good')] }, after(2)));
+    expect(
+      await database.db.selectFrom('entitlements').select('study_begun_at').where('person_id', '=', personId).where('kind', '=', 'study-material').execute(),
+    ).toEqual([{ study_begun_at: null }]);
+  });
+
   test('two devices that tell the same and different reviews, late and twice, end with one log and one memory', async () => {
     const { study } = await student();
     const [first, second, third] = [review(1, 'good'), review(30, 'again'), review(45, 'good')];

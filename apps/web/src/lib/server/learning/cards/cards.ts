@@ -5,7 +5,6 @@ import { isUuid } from '../../account/index.ts';
 import { inTransaction, type Db } from '../../db/pool.ts';
 import { hasStudyMaterial } from '../../exam/index.ts';
 import { currentScheme } from '../../scheme/index.ts';
-import { noteStudyBegun } from '../../payment/index.ts';
 import type { WrittenContent } from '../content/content-files.ts';
 import type { StudyPermission } from '../guide/guide.ts';
 import * as queries from './cards.queries.ts';
@@ -103,7 +102,8 @@ export const MOST_OWN_CARDS = 20_000;
 
 /**
  * Takes what a device tells, in one transaction. Told twice it counts once; a review taken back stays in the log beside
- * its undoing; a clock that runs ahead is set back to now.
+ * its undoing; a clock that runs ahead is set back to now. Cards have no chapters: who reviews one has not gone past the
+ * first chapter, on which a refund depends.
  */
 export async function takeCardNews(
   db: Db,
@@ -131,7 +131,6 @@ export async function takeCardNews(
       personId,
       news.own.map((card) => ({ ...card, changedAtMs: notAhead(card.changedAtMs) })),
     );
-    if (news.reviews.length > 0) await noteStudyBegun(tx, personId, now);
   });
   return ok({ reviews: await queries.listReviews(db, personId) });
 }

@@ -62,6 +62,15 @@ describe('drills', () => {
     const told = [answered(drawn, drawn.correct, 1), answered(written, wrongOf(written), 2), answered(written, written.correct, 60 * 24 * 30)];
     expect(unwrap(await takeDrillAnswers(database.db, one.study, told.slice(0, 2), after(10)))).toEqual({ taken: 2 });
     expect(unwrap(await takeDrillAnswers(database.db, one.study, told, after(11)))).toEqual({ taken: 1 });
+    // Drills are no chapter of the guide: all of the fee can still come back.
+    expect(
+      await database.db
+        .selectFrom('entitlements')
+        .select('study_begun_at')
+        .where('person_id', '=', one.personId)
+        .where('kind', '=', 'study-material')
+        .execute(),
+    ).toEqual([{ study_begun_at: null }]);
     const other = await student();
     expect(unwrap(await takeDrillAnswers(database.db, other.study, told, after(12)))).toEqual({ taken: 0 });
     const stored = await listDrillAnswers(database.db, one.personId);

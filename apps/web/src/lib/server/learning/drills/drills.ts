@@ -15,7 +15,6 @@ import {
   readBlueprint,
   type StoredItem,
 } from '../../item/index.ts';
-import { noteStudyBegun } from '../../payment/index.ts';
 import { currentScheme } from '../../scheme/index.ts';
 import type { StudyPermission } from '../guide/guide.ts';
 import { sectionsTeaching } from '../practice.queries.ts';
@@ -138,7 +137,8 @@ export type DrillRefusal = 'PRACTICE_NOT_PAID' | 'STUDY_NEWS_BROKEN';
 
 /**
  * Takes answers of drills. Told twice they count once; the server marks them itself, by the tracing that the seed draws;
- * a clock that runs ahead is set back to now. An answer to an item that is not in the practice bank is passed over.
+ * a clock that runs ahead is set back to now. An answer to an item that is not in the practice bank is passed over. Like
+ * practice exams, drills are no chapter of the guide: a refund does not depend on them.
  */
 export async function takeDrillAnswers(
   db: Db,
@@ -163,10 +163,7 @@ export async function takeDrillAnswers(
     if (!correct) continue;
     rows.push({ ...told, right: isRight(correct, told.answer), at: new Date(Math.min(told.atMs, now.getTime())) });
   }
-  const taken = await inTransaction(db, async (tx) => {
-    if (rows.length > 0) await noteStudyBegun(tx, personId, now);
-    return queries.storeDrillAnswers(tx, personId, rows, now);
-  });
+  const taken = await inTransaction(db, (tx) => queries.storeDrillAnswers(tx, personId, rows, now));
   return ok({ taken });
 }
 

@@ -56,6 +56,73 @@ export const EXAM_TEXTS = {
       next: 'Su página de examen',
     },
   }),
+  'exam.time-lost': message({
+    values: { minutes: 'number' },
+    example: { minutes: 20 },
+    path: '/exam',
+    en: {
+      subject: 'Our servers failed in your exam: a person looks at it',
+      text: 'Our servers failed while your exam ran. You lost {minutes} {minutes|minute|minutes} more than is given back by itself.\n\nEverything you had saved is submitted and kept. Your result waits until a person has decided: your exam counts as you submitted it, or you have the attempt back.\n\nIf you would rather have one or the other, write to the certification office now.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Nuestros servidores fallaron en su examen: una persona lo mira',
+      text: 'Nuestros servidores fallaron durante su examen. Usted perdió {minutes} {minutes|minuto|minutos} más de lo que se devuelve por sí solo.\n\nTodo lo que había guardado está enviado y se conserva. Su resultado espera hasta que una persona decida: su examen cuenta como lo envió, o usted recupera el intento.\n\nSi prefiere una cosa o la otra, escriba ya a la oficina de certificación.',
+      next: 'Su página de examen',
+    },
+  }),
+  'exam.late-answers': message({
+    values: { answers: 'number' },
+    example: { answers: 3 },
+    path: '/exam',
+    en: {
+      subject: 'Answers of your exam came late: a person looks at them',
+      text: 'Your device sent {answers} {answers|answer|answers} of your exam after the time in which late answers count by themselves. They are kept.\n\nA person looks at them and decides what becomes of your exam. We write to you then.\n\nIf you can say why they came late, write to the certification office now.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Llegaron tarde respuestas de su examen: una persona las mira',
+      text: 'Su dispositivo envió {answers} {answers|respuesta|respuestas} de su examen después del tiempo en que las respuestas tardías cuentan por sí solas. Se conservan.\n\nUna persona las mira y decide qué pasa con su examen. Entonces le escribimos.\n\nSi puede decir por qué llegaron tarde, escriba ya a la oficina de certificación.',
+      next: 'Su página de examen',
+    },
+  }),
+  'exam.counted': message({
+    values: { reason: 'text' },
+    example: { reason: 'The answers that came late were given before the end. They count.' },
+    path: '/exam',
+    decision: 'told',
+    en: {
+      subject: 'A person looked at your exam: it counts',
+      text: 'We looked at what went wrong in your exam. It counts.\n\nWhy: {reason}\n\nYour exam page has the result.',
+      object:
+        'If you do not agree, you can appeal against the result in your account, under “Decisions and appeals”. Somebody who did not decide before decides then.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Una persona miró su examen: cuenta',
+      text: 'Miramos lo que salió mal en su examen. Cuenta.\n\nPor qué: {reason}\n\nSu página de examen tiene el resultado.',
+      object: 'Si no está de acuerdo, puede apelar el resultado en su cuenta, en «Decisiones y apelaciones». Entonces decide alguien que no decidió antes.',
+      next: 'Su página de examen',
+    },
+  }),
+  'exam.given-back': message({
+    values: { reason: 'text' },
+    example: { reason: 'Our servers were away for the last half hour of your exam.' },
+    path: '/exam',
+    decision: 'told',
+    en: {
+      subject: 'You have your exam attempt back',
+      text: 'We looked at what went wrong in your exam. This attempt does not count: you have it back, without a wait.\n\nWhy: {reason}\n\nYour exam page says when you can sit.',
+      object: 'If you do not agree, write to the certification office. Somebody who did not decide before looks at it then.',
+      next: 'Your exam page',
+    },
+    es: {
+      subject: 'Usted recupera su intento de examen',
+      text: 'Miramos lo que salió mal en su examen. Este intento no cuenta: lo recupera, sin espera.\n\nPor qué: {reason}\n\nSu página de examen dice cuándo puede presentarlo.',
+      object: 'Si no está de acuerdo, escriba a la oficina de certificación. Entonces lo mira alguien que no decidió antes.',
+      next: 'Su página de examen',
+    },
+  }),
   'exam.not-passed': message({
     values: {
       score: 'number',

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { plainDateIn } from '@einthoven/kernel';
 import { readOwnDecision } from '#lib/server/conduct/index.ts';
 import { database } from '#lib/server/db/pool.ts';
 import {
@@ -29,6 +30,7 @@ export const load: PageServerLoad = async ({ locals }) => {
   const { scheme, eligibility, attestations } = assessment;
   const steps = await listDecisions(database(), application);
   const now = systemClock.now();
+  const today = plainDateIn(now, scheme.zone.value);
   const refusal =
     application.state === 'refused'
       ? await readOwnDecision(database(), granted(locals.actor, 'case.manage-own'), 'application', application.applicationId, { clock: systemClock })

@@ -26,8 +26,8 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     await settleAssessment(db, attempt.attemptId, { clock: systemClock });
     redirect(303, '/credential/assessment');
   }
-  if (attempt.state === 'void') redirect(303, '/exam?void');
-  // It was ended by a person, and a second one decides: the exam page says so.
+  if (attempt.state === 'void') redirect(303, `/exam?void=${attempt.attemptId}`);
+  // A person decides first whether it counts: the exam page says so.
   if (await isWithoutResult(db, attempt)) redirect(303, '/exam');
   // Submitted but cut off before scoring: it is scored, and on a pass awarded, now.
   const result = (await findResult(db, attempt.attemptId)) ?? unwrap(await awardAttempt(db, attempt.attemptId, { clock: systemClock, rng: secureRng })).result;

@@ -67,7 +67,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       publicReason: proposal.step.publicReason,
     },
     answerTimeRuns: it.state === 'noticed' && it.answerBy !== undefined && today <= it.answerBy,
-    examHeld: hold !== undefined && hold.decision === null,
+    examHeld: hold?.state === 'submitted' && hold.decision === null,
     answerDays: conduct.answerWithinDays.value,
     appealDays: appeal.withinDays.value,
     zone: zone.value,

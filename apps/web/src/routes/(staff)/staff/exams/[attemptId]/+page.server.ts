@@ -15,6 +15,7 @@ import {
   MESSAGE_PROBLEM_WORDS,
   readSitting,
   sendMessage,
+  type HoldDecision,
   type InterventionKind,
 } from '#lib/server/exam/index.ts';
 import { systemClock } from '#lib/server/platform/clock.ts';
@@ -24,6 +25,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 const NONE = 'There is no such sitting.';
 const KINDS: readonly InterventionKind[] = ['extend', 'pause', 'resume', 'void', 'end'];
+const HOLD_DECISIONS: readonly HoldDecision[] = ['count', 'count-late', 'void'];
 const CLOSE_WORDS = {
   INCIDENT_NOT_OPEN: 'This incident is closed already. Load the page again.',
   INCIDENT_ANSWER_MISSING: 'Say what you found and what happens now. The candidate reads it.',
@@ -64,7 +66,12 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     hold: file.hold && {
       at: file.hold.heldAt,
       reason: file.hold.reason,
+      ended: file.hold.heldBy !== null,
       mine: file.hold.heldBy === me,
+      lostMinutes: Math.ceil(file.hold.lostSeconds / 60),
+      lateAnswers: file.hold.lateAnswers,
+      lateCounted: file.hold.lateCounted,
+      scored: file.hold.passed !== null,
       decision: file.hold.decision,
       decidedAt: file.hold.decidedAt,
       decisionReason: file.hold.decisionReason,
@@ -113,12 +120,12 @@ export const actions: Actions = {
   decide: async ({ locals, params, request }) => {
     const permission = acting(locals);
     const fields = textFields(await request.formData(), ['decision', 'decisionReason']);
-    const decision = fields.decision === 'count' ? 'count' : fields.decision === 'void' ? 'void' : undefined;
+    const decision = HOLD_DECISIONS.find((known) => known === fields.decision);
     if (!decision) return fail(400, { problem: 'Choose whether it counts.' });
     const done = await decideHold(database(), permission, params.attemptId, { decision, reason: fields.decisionReason }, { clock: systemClock });
     if (!done.ok) return fail(400, { problem: HOLD_PROBLEM_WORDS[done.error] });
     // It is scored as if it had just been submitted; should that fail, the worker does it.
-    if (decision === 'count') await awardAttempt(database(), params.attemptId, { clock: systemClock, rng: secureRng });
+    if (decision !== 'void') await awardAttempt(database(), params.attemptId, { clock: systemClock, rng: secureRng });
     redirect(303, `/staff/exams/${params.attemptId}`);
   },
   'lose-device': async ({ locals, params }) => {
