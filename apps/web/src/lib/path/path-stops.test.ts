@@ -15,7 +15,7 @@ const facts: fc.Arbitrary<PathFacts> = fc.record({
     attemptsAllowed: fc.constant(3),
     items: fc.constant(120),
     minutes: fc.constant(120),
-    state: fc.constantFrom('none', 'open', 'waiting', 'in-progress', 'score-pending', 'used-up', 'passed', 'closed'),
+    state: fc.constantFrom('none', 'open', 'waiting', 'in-progress', 'score-pending', 'used-up', 'passed', 'closed', 'guardian-missing'),
     opensOn: day,
     openAttemptId: fc.constant(null),
   }),
@@ -50,7 +50,7 @@ describe('pathView', () => {
     fc.assert(
       fc.property(facts, (given) => {
         const opens = given.application?.state === 'approved' && given.fee.paidOn !== null && given.fee.hold === null;
-        fc.pre(!given.credential && (!opens || ['closed', 'score-pending', 'passed'].includes(given.exam.state)));
+        fc.pre(!given.credential && (!opens || ['closed', 'score-pending', 'passed', 'guardian-missing'].includes(given.exam.state)));
         const view = pathView(given);
         expect(view.headline).not.toBe('You can sit the exam now');
         expect(JSON.stringify([view.headline, view.now])).not.toMatch(/attempts? (is|are) yours until/);

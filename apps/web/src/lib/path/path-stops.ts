@@ -19,7 +19,7 @@ export type PathFacts = {
     readonly items: number;
     readonly minutes: number;
     /** `none`: nothing to say yet, because the fee is not paid. `closed`: the time of the application is over. */
-    readonly state: 'none' | 'open' | 'waiting' | 'in-progress' | 'score-pending' | 'used-up' | 'passed' | 'closed';
+    readonly state: 'none' | 'open' | 'waiting' | 'in-progress' | 'score-pending' | 'used-up' | 'passed' | 'closed' | 'guardian-missing';
     /** First day of the next attempt (`waiting`) or of a new application (`used-up`); null where that day has come. */
     readonly opensOn: string | null;
     readonly openAttemptId: string | null;
@@ -184,6 +184,7 @@ function examStop({ exam, fee, credential, application }: PathFacts): PathStop {
   const what = `${exam.items} questions, ${exam.minutes} minutes.`;
   if (credential || exam.state === 'passed') return { ...base, state: 'done', tag: 'Passed', text: what };
   if (exam.state === 'closed') return { ...base, state: 'locked', tag: 'Opens after approval and payment', text: what };
+  if (exam.state === 'guardian-missing') return { ...base, state: 'locked', tag: 'Opens when your guardian agrees', text: what };
   if (exam.state === 'score-pending')
     return {
       ...base,
@@ -266,6 +267,14 @@ function headline({ guardian, application, fee, exam, held, credential }: PathFa
         now: `It was open until ${dateWords(application.openUntil ?? '')}. ${fee.paidOn === null ? '' : 'Attempts that you had not started ended with it. '}To sit the exam, apply again.`,
         action: { href: '/apply', label: 'Apply again' },
         second: fee.paidOn === null ? undefined : { href: '/pay', label: 'See your payment' },
+      };
+    }
+    if (exam.state === 'guardian-missing') {
+      return {
+        headline: 'Your guardian must agree before you can sit the exam',
+        now: 'No consent stands for you now. Ask a parent or guardian again under Me. Your approval stays, and so does what you paid.',
+        action: { href: '/me', label: 'Ask your guardian' },
+        second: practise,
       };
     }
     if (exam.state === 'score-pending') {

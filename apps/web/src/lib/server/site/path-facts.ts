@@ -74,6 +74,7 @@ const REFUSED_STATES: Partial<Record<AttemptRefusal, PathFacts['exam']['state']>
   EXAM_PASSED_ALREADY: 'passed',
   EXAM_SCORE_PENDING: 'score-pending',
   EXAM_APPLICATION_CLOSED: 'closed',
+  EXAM_CONSENT_MISSING: 'guardian-missing',
 };
 
 function examState({ decision }: ExamOverview, today: PlainDate): Pick<PathFacts['exam'], 'state' | 'attemptsLeft' | 'opensOn' | 'openAttemptId'> {
