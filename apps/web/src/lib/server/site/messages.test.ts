@@ -19,7 +19,7 @@ const PLACES: Readonly<Record<Exclude<Area, 'outcomes'>, readonly string[]>> = {
     'routes/+error.svelte',
     'routes/(public)/+layout.svelte',
     'routes/(candidate)/+layout.svelte',
-    'lib/ui/{Shell,Mark,LanguageSwitch,EnglishStill}.svelte',
+    'lib/ui/{Shell,Mark,LanguageSwitch,EnglishStill,WriteToOffice}.svelte',
     'lib/learning/offline/*.ts',
   ],
   guide: ['routes/(guide)/**/*', 'lib/learning/guide/*', 'lib/ecg/Strip.svelte'],
