@@ -2268,6 +2268,7 @@ create table credential_periods (
   constraint credential_periods_valid_check CHECK (NOT isempty(valid) AND lower_inc(valid) AND NOT upper_inc(valid))
 );
 CREATE INDEX credential_periods_credential ON public.credential_periods USING btree (credential_id);
+CREATE INDEX credential_periods_ended ON public.credential_periods USING btree (credential_period_id) WHERE (ended_on IS NOT NULL);
 CREATE INDEX credential_periods_scheme ON public.credential_periods USING btree (scheme_version);
 CREATE TRIGGER credential_periods_append_only BEFORE DELETE OR UPDATE ON credential_periods FOR EACH ROW EXECUTE FUNCTION credential_periods_end_once();
 grant insert, select on credential_periods to einthoven_app;

@@ -7,3 +7,6 @@ comment on column applications.closed_at is 'When the night found the time of an
 
 -- The night looks at these alone: what was closed is never read again.
 create index applications_running on applications (open_until) where state = 'approved' and closed_at is null;
+
+-- What ended long before nobody is told of any more.
+update applications set closed_at = now() where state = 'approved' and open_until < current_date - 30;

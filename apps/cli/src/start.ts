@@ -175,8 +175,13 @@ function databaseProblem(error: unknown, url: string, embedded: boolean): unknow
   const text = (error as Error).message;
   if (/^(Migration|This database was made)/.test(text)) {
     if (embedded) return new Problem(text, NOT_WORTH_KEEPING);
-    const mayNot = /permission denied to (create|grant) role/.test(text);
-    return new Problem(text, mayNot ? ['The user in DATABASE_URL has to make two roles. As a superuser of that database: alter role NAME createrole'] : []);
+    if (/permission denied to create role/.test(text))
+      return new Problem(text, ['The user in DATABASE_URL has to make two roles. As a superuser of that database: alter role NAME createrole']);
+    if (/permission denied to grant role/.test(text))
+      return new Problem(text, [
+        'Another user made the two roles. As a superuser of that database: grant einthoven_app, einthoven_scoring to NAME with admin option',
+      ]);
+    return new Problem(text);
   }
   return error;
 }

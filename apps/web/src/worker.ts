@@ -167,7 +167,7 @@ async function closeAttempts(): Promise<void> {
     await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
   }
   // What came too late is asked about before anything is scored.
-  await holdLateAnswers(db, now).catch((error: unknown) => say('close-attempts', error));
+  await holdLateAnswers(db, now, (attemptId, error) => say(`close-attempts ${attemptId}`, error)).catch((error: unknown) => say('close-attempts', error));
   for (const attemptId of await listRenewalAttemptsToScore(db)) {
     const settled = await settleAssessment(db, attemptId, { clock: systemClock }).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));
     if (settled && !settled.ok) say(`close-attempts ${attemptId}`, settled.error);

@@ -123,7 +123,10 @@ export async function answerConsent(
   const consented = fields.answer === 'yes';
   const at = clock.now();
   return inTransaction(db, async (tx) => {
-    const open = await findOpenConsent(tx, tokenHash(token), at);
+    const asked = await findOpenConsent(tx, tokenHash(token), at);
+    if (asked) await lockConsents(tx, asked.personId);
+    // Read again: the young person may have asked anew meanwhile, which voids this link.
+    const open = asked && (await findOpenConsent(tx, tokenHash(token), at));
     const person = open && (await findByPerson(tx, open.personId));
     if (!open || !person || person.closed) return err('LINK_NOT_USABLE' as const);
     const sealedName = await sealFor(tx, open.personId, { guardianName: name.data });

@@ -20,6 +20,7 @@ import { recordEvent } from '../platform/events.ts';
 import { awards, identityStanding, type IdentityStanding } from '../identity/index.ts';
 import { anySchemeVersion, currentScheme, schemeVersion } from '../scheme/index.ts';
 import { findResult, scoreAttempt, type ExamResult } from '../scoring/index.ts';
+import { actOnStanding } from './action.ts';
 import { insertHold, type HoldReason } from './award-hold.queries.ts';
 import {
   endPeriod,
@@ -85,7 +86,12 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
       await hold(tx, attempt, result, standing, now);
       return ok({ result, credential: undefined, awarded: false, held: 'identity' });
     }
-    if (held) await awardAnew(tx, held, attempt, result, now);
+    if (held) {
+      await awardAnew(tx, held, attempt, result, now);
+      // What was provisional once is full where nothing of the new application says otherwise.
+      const isStill = attempt.provisional && (await isProvisional(tx, attempt.applicationId, schemeVersion(attempt.schemeVersion), now));
+      if (held.provisional && !isStill && !held.actions.some(({ action }) => action === 'provisional-ended')) await endReserve(tx, held, now);
+    }
     const credential = held ? { credentialId: held.credentialId, number: held.number } : await award(tx, attempt, result, now, parts.rng);
     return ok({ result, credential, awarded: true, held: undefined });
   });
@@ -164,6 +170,18 @@ async function award(
     at: now,
   });
   return { credentialId, number };
+}
+
+/** Ends that a credential is provisional, by the application under which it was won anew. */
+async function endReserve(tx: Tx, held: Credential, now: Date): Promise<void> {
+  await actOnStanding(tx, held, {
+    action: 'provisional-ended',
+    publicReason: undefined,
+    effectiveOn: plainDateIn(now, schemeVersion(held.schemeVersion).zone.value),
+    by: undefined,
+    reason: 'won anew by somebody of age who has finished school',
+    at: now,
+  });
 }
 
 async function isProvisional(tx: Tx, applicationId: string, scheme: CetScheme, now: Date): Promise<boolean> {

@@ -30,9 +30,15 @@ beforeAll(async () => {
 });
 
 /** Somebody whose application was found provisional for these reasons, and who passed on 23 November 2026. */
-async function certified(birthDate: string, reasons: readonly ('under-age' | 'secondary-school-student')[], on: PlainDate = AWARDED) {
+async function certified(birthDate: string, reasons: Reasons, on: PlainDate = AWARDED) {
+  const personId = await insertPerson(database.db, { birthDate });
+  return pass(personId, reasons, on);
+}
+
+type Reasons = readonly ('under-age' | 'secondary-school-student')[];
+
+async function pass(personId: string, reasons: Reasons, on: PlainDate) {
   const { db } = database;
-  const personId = await insertPerson(db, { birthDate });
   const application_id = await insertApprovedApplication(db, personId);
   const at = noon(on).clock.now();
   await db
@@ -138,5 +144,16 @@ describe('a provisional credential', () => {
       .execute();
     await night(toPlainDate('2027-09-09'));
     expect([await who.status('2027-09-09'), await who.told()]).toEqual(['revoked', 0]);
+  });
+
+  test('that ran out is full in silence, and won anew by somebody who has finished school it is full from that day', async () => {
+    const who = await certified('2009-10-01', ['under-age', 'secondary-school-student'], toPlainDate('2024-06-01'));
+    expect(await who.say('2027-10-02')).toEqual(ok('full'));
+    expect([await who.status('2027-10-02'), await who.told()]).toEqual(['inactive', 0]);
+
+    const other = await certified('2008-10-01', ['under-age', 'secondary-school-student'], toPlainDate('2024-06-01'));
+    await pass(other.personId, [], toPlainDate('2027-11-01'));
+    expect(await other.status('2027-11-01')).toBe('active');
+    expect(await other.waits('2027-11-01')).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
-import { ofAgeOn, provisionalWaits } from '@einthoven/scheme';
+import { ofAgeOn, provisionalWaits, standingOn } from '@einthoven/scheme';
 import type { Permission } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { findAgreement, insertAgreement, readStatement, type Statement } from '../eligibility/index.ts';
@@ -114,7 +114,15 @@ async function endIfNothingWaits(tx: Tx, it: ProvisionalCredential, now: Date): 
   });
   const [credential] = await selectCredentials(tx, { credentialIds: [it.credentialId] });
   if (!credential) throw new Error(`credential ${it.credentialId} is gone`);
-  await tell(tx, { toPersonId: it.personId, message: 'credential.full', values: { credential: scheme.title, number: credential.number, on: today }, at: now });
+  // Who is suspended or has let it lapse is not told that it shows as active.
+  const status = standingOn(today, credential, scheme)?.status;
+  if (status === 'active' || status === 'due')
+    await tell(tx, {
+      toPersonId: it.personId,
+      message: 'credential.full',
+      values: { credential: scheme.title, number: credential.number, on: today },
+      at: now,
+    });
   return true;
 }
 

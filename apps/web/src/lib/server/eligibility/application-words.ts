@@ -31,6 +31,7 @@ export const APPLICATION_PROBLEM_WORDS = {
   APPLICATION_INCOMPLETE: 'Some steps are not done yet. They are marked below. What you filled in is saved.',
   APPLICATION_ALREADY_APPROVED: 'You have an approved application that is still open. You need no other.',
   APPLICATION_CREDENTIAL_HELD: 'You hold this credential. There is nothing to apply for, and nothing to pay.',
+  APPLICATION_AWARD_WAITS: 'You passed the exam already. Your credential is awarded once a person has seen who you are; your path says where that stands.',
   APPLICATION_CREDENTIAL_SUSPENDED: 'Your credential is suspended. While it is, you cannot apply for the exam or pay for it: a pass would change nothing.',
   APPLICATION_CREDENTIAL_ENDED:
     'Our record says that your credential was taken away for good, so the exam cannot give it back. If that is wrong, write to the certification office.',

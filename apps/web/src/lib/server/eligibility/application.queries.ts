@@ -208,7 +208,8 @@ export async function updateApplication(tx: Tx, applicationId: string, step: App
       ...(step.finding && { finding: step.finding }),
       ...(step.submittedAt && { submitted_at: step.submittedAt }),
       ...(step.decidedAt && { decided_at: step.decidedAt }),
-      ...(step.openUntil && { open_until: step.openUntil }),
+      // With another end it is reminded of and closed anew.
+      ...(step.openUntil && { open_until: step.openUntil, end_reminded_at: null, closed_at: null }),
       revision: sql`revision + 1`,
       updated_at: now,
     })

@@ -58,10 +58,14 @@ export function toHeld(json: HeldJson | null): HeldCredential | undefined {
 export async function findExamPast(
   db: Db,
   personId: string,
-): Promise<{ readonly held: HeldCredential | undefined; readonly attempts: readonly PastAttempt[] }> {
+): Promise<{ readonly held: HeldCredential | undefined; readonly attempts: readonly PastAttempt[]; readonly awardWaits: boolean }> {
   const held = await sql<{
     held: HeldJson | null;
   }>`select ${sql.raw(heldSelect('asked.person_id'))} as held from (select ${personId}::uuid as person_id) as asked`.execute(db);
+  // The word of the award itself, which comes after this concept: passed, held, and nothing awarded since.
+  const waits = await sql<{ waits: boolean }>`select exists (select from award_holds h join results r using (result_id) where r.person_id = ${personId}
+    and not exists (select from credentials c join credential_periods p using (credential_id)
+      where c.person_id = r.person_id and p.basis = 'award' and p.granted_at >= r.scored_at)) as waits`.execute(db);
   const attempts = await db
     .selectFrom('attempts')
     .select(['attempt_id', 'application_id', 'submitted_at', 'passed'])
@@ -71,6 +75,7 @@ export async function findExamPast(
     .execute();
   return {
     held: toHeld(held.rows[0]?.held ?? null),
+    awardWaits: waits.rows[0]?.waits === true,
     attempts: attempts.map((row) => ({
       attemptId: row.attempt_id,
       applicationId: row.application_id ?? '',

@@ -9,6 +9,8 @@ import { findExamPast } from './exam-way.queries.ts';
 export type ExamClosed =
   /** They hold the credential. */
   | 'APPLICATION_CREDENTIAL_HELD'
+  /** They passed, and the credential waits until a person has seen who they are. */
+  | 'APPLICATION_AWARD_WAITS'
   /** Their credential is suspended. */
   | 'APPLICATION_CREDENTIAL_SUSPENDED'
   /** Their credential was taken away for good, or they are on record as dead. */
@@ -51,10 +53,10 @@ async function look(
   readonly anew: boolean;
 }> {
   const scheme = currentScheme();
-  const { held, attempts } = await findExamPast(db, personId);
+  const { held, attempts, awardWaits } = await findExamPast(db, personId);
   const way = examWayOn(plainDateIn(now, scheme.zone.value), held?.facts, held?.rules ?? scheme);
   const from = newApplicationFrom({ scheme, now, attempts });
   const passedUnder = new Set(attempts.flatMap(({ applicationId, passed }) => (passed ? [applicationId] : [])));
-  const code = way === 'first' || way === 'anew' ? undefined : CLOSED[way];
+  const code = way !== 'first' && way !== 'anew' ? CLOSED[way] : awardWaits ? 'APPLICATION_AWARD_WAITS' : undefined;
   return { closed: code ? { code, from: undefined } : from ? { code: 'APPLICATION_TOO_EARLY', from } : undefined, passedUnder, anew: way === 'anew' };
 }

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { addDays, fixedClock, toPlainDate, unwrap, type PlainDate } from '@einthoven/kernel';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { permit } from '../account/index.ts';
+import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
+import { updateApplication } from '../eligibility/application.queries.ts';
 import { insertApprovedApplication, insertPaidOrder, insertPerson } from '../db/test-fixtures.ts';
 import { ensureOrder, findOrder } from '../payment/index.ts';
 import { nightRun } from '../renewal/index.ts';
@@ -108,5 +110,19 @@ describe('the end of an approved application', () => {
     expect(await night(addDays(lastDay, 3))).toMatchObject({ closed: 1 });
     expect(await toldOf(personId)).toEqual([]);
     expect((await findOrder(database.db, applicationId))?.state).toBe('cancelled');
+  });
+
+  test('comes again, with its reminder, where the application was opened again', async () => {
+    const end = addDays(LAST_DAY, 200);
+    const again = addDays(end, 100);
+    const who = await approved('nothing', end);
+    await night(addDays(end, 1));
+    expect(await closingsOf(who.applicationId)).toBe(1);
+    await inTransaction(database.db, (tx) => updateApplication(tx, who.applicationId, { openUntil: again }, atNight(addDays(end, 2)).now()));
+    const before = await toldOf(who.personId);
+    await night(addDays(again, -END_REMINDER_DAYS));
+    expect((await toldOf(who.personId)).slice(before.length)).toEqual(['application.ending-unpaid']);
+    await night(addDays(again, 1));
+    expect(await closingsOf(who.applicationId)).toBe(2);
   });
 });

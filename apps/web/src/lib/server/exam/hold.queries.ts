@@ -69,7 +69,12 @@ export async function addLostTime(tx: Tx, attemptId: string, seconds: number, at
     .insertInto('attempt_holds')
     .values({ attempt_id: attemptId, held_at: at, lost_seconds: seconds })
     .onConflict((conflict) =>
-      conflict.column('attempt_id').doUpdateSet({ lost_seconds: sql`attempt_holds.lost_seconds + excluded.lost_seconds`, held_at: at, ...UNDECIDED }),
+      conflict.column('attempt_id').doUpdateSet({
+        // What was decided on before is settled, and lost no more.
+        lost_seconds: sql`case when attempt_holds.decision is null then attempt_holds.lost_seconds else 0 end + excluded.lost_seconds`,
+        held_at: at,
+        ...UNDECIDED,
+      }),
     )
     .execute();
 }
@@ -94,11 +99,11 @@ export async function settleLostTime(
   return false;
 }
 
-/** Closed exams that were not passed, with more answers that came too late than a person was asked about, and would change what is scored. */
-export async function listLateAnswers(db: Db): Promise<readonly { readonly attemptId: string; readonly answers: number }[]> {
+/** Closed exams that were not passed, with more answers that came too late, in the last thirty days, than a person was asked about, and would change what is scored. */
+export async function listLateAnswers(db: Db, now: Date): Promise<readonly { readonly attemptId: string; readonly answers: number }[]> {
   const { rows } = await sql<{ attemptId: string; answers: number }>`
     select attempt.attempt_id as "attemptId", count(distinct late."position")::int as answers
-      from (select distinct attempt_id from response_events where standing = 'late') as told
+      from (select distinct attempt_id from response_events where standing = 'late' and received_at > ${now}::timestamptz - interval '30 days') as told
       join attempts as attempt using (attempt_id)
       cross join lateral late_answers(attempt.attempt_id) as late
       left join responses as held on held.attempt_id = late.attempt_id and held."position" = late."position"
@@ -116,7 +121,14 @@ export async function putLateAnswers(tx: Tx, attemptId: string, answers: number,
   await tx
     .insertInto('attempt_holds')
     .values({ attempt_id: attemptId, held_at: at, late_answers: answers })
-    .onConflict((conflict) => conflict.column('attempt_id').doUpdateSet({ late_answers: answers, held_at: at, ...UNDECIDED }))
+    .onConflict((conflict) =>
+      conflict.column('attempt_id').doUpdateSet({
+        late_answers: answers,
+        // When a person ended it stays.
+        held_at: sql`case when attempt_holds.held_by is null then excluded.held_at else attempt_holds.held_at end`,
+        ...UNDECIDED,
+      }),
+    )
     .execute();
 }
 
@@ -137,7 +149,13 @@ export function listWaitingHolds(db: Db, personId: string): Promise<Hold[]> {
 
 /** Exams of anybody that wait for a decision, longest first. */
 export function listHoldsToDecide(db: Db): Promise<Hold[]> {
-  return holds(db).where('hold.decision', 'is', null).orderBy('hold.held_at').limit(200).execute();
+  return holds(db)
+    .where('hold.decision', 'is', null)
+    .where('attempts.state', 'in', ['open', 'submitted'])
+    .where('attempts.passed', 'is not', true)
+    .orderBy('hold.held_at')
+    .limit(200)
+    .execute();
 }
 
 /** Writes a decision. @returns whether one was waiting */

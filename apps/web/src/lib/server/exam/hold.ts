@@ -49,7 +49,7 @@ export async function decideHold(
     const attempt = isUuid(attemptId) ? await lockAttempt(tx, attemptId) : undefined;
     const hold = attempt && (await queries.findHold(tx, attemptId));
     // One that runs can still be given its time.
-    if (attempt?.state !== 'submitted' || !hold || hold.decision !== null) return err('HOLD_NOT_WAITING');
+    if (attempt?.state !== 'submitted' || !hold || hold.decision !== null || hold.passed === true) return err('HOLD_NOT_WAITING');
     const lateCounted = asked.decision === 'count-late';
     if (lateCounted && (hold.lateAnswers === 0 || hold.passed !== null)) return err('HOLD_NO_LATE_ANSWERS');
     const by = permission.actor.personId;
@@ -69,7 +69,8 @@ export async function decideHold(
     }
     const decision = asked.decision === 'void' ? 'void' : 'count';
     await settle(tx, attempt, { decision, lateCounted, by, reason, at });
-    if (hold.heldBy !== null) {
+    // Of one that was scored before, what is told is whether the result stands.
+    if (hold.heldBy !== null && hold.passed === null) {
       if (decision === 'void') await tellVoid(tx, attempt, reason, at);
     } else if (attempt.rehearsalId === undefined)
       await tell(tx, { toPersonId: attempt.personId, message: decision === 'void' ? 'exam.given-back' : 'exam.counted', values: { reason }, at });
@@ -116,13 +117,15 @@ async function settle(tx: Tx, attempt: Attempt, settled: Settled): Promise<boole
 }
 
 /**
- * Carries out what a case decided on an exam whose result is held: it counts, or it is void. The caller has decided who may.
+ * Carries out what a case decided on an exam that a person ended: it counts, or it is void. What an outage or late answers
+ * hold is no matter of a case. The caller has decided who may.
  *
  * @returns false where no result of this exam waits
  */
 export async function settleHold(tx: Tx, attemptId: string, settled: Omit<Settled, 'lateCounted'>): Promise<boolean> {
   const attempt = await lockAttempt(tx, attemptId);
-  if (attempt?.state !== 'submitted' || !(await settle(tx, attempt, settled))) return false;
+  const held = attempt && (await queries.findHold(tx, attemptId));
+  if (attempt?.state !== 'submitted' || held?.heldBy == null || attempt.passed !== undefined || !(await settle(tx, attempt, settled))) return false;
   if (settled.decision === 'void') await tellVoid(tx, attempt, DECIDED_IN_CASE, settled.at);
   return true;
 }
@@ -131,11 +134,12 @@ export async function settleHold(tx: Tx, attemptId: string, settled: Omit<Settle
  * Asks for a decision on answers that were given before the end of an exam, by the clock of the device, and came too late to
  * count by themselves. Before the scoring they hold the result.
  *
+ * @param onError told what went wrong with one exam; the others go on
  * @returns for how many exams
  */
-export async function holdLateAnswers(db: Db, now: Date): Promise<number> {
+export async function holdLateAnswers(db: Db, now: Date, onError: (attemptId: string, error: unknown) => void): Promise<number> {
   let asked = 0;
-  for (const { attemptId, answers } of await queries.listLateAnswers(db)) {
+  for (const { attemptId, answers } of await queries.listLateAnswers(db, now)) {
     await inTransaction(db, async (tx) => {
       const attempt = await lockAttempt(tx, attemptId);
       if (attempt?.state !== 'submitted' || attempt.passed === true) return;
@@ -143,7 +147,7 @@ export async function holdLateAnswers(db: Db, now: Date): Promise<number> {
       await recordHeld(tx, attempt, { reason: 'Answers came too late to count by themselves; a person decides', payload: { lateAnswers: answers }, at: now });
       await tell(tx, { toPersonId: attempt.personId, message: 'exam.late-answers', values: { answers }, at: now });
       asked += 1;
-    });
+    }).catch((error: unknown) => onError(attemptId, error));
   }
   return asked;
 }

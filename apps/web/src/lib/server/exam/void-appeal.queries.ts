@@ -30,6 +30,7 @@ export async function selectVoided(db: Db, where: { readonly personId: string } 
         where attempt_id = a.attempt_id and kind = 'void' and done_at is not null order by done_at desc limit 1
     ) act on true
     where ${which} and a.state = 'void' and a.rehearsal_id is null and coalesce(hold.decided_at, act.done_at) is not null
+      and not exists (select from results r where r.attempt_id = a.attempt_id)
       and not exists (select from events where kind = 'exam.void-lifted' and subject_person_id = a.person_id and entity_id = a.attempt_id::text)
     order by "decidedAt" desc`.execute(db);
   return rows.map((row) => ({ ...row, decidedAt: new Date(row.decidedAt), endedAt: row.endedAt === null ? null : new Date(row.endedAt) }));

@@ -97,12 +97,12 @@ export const ELIGIBILITY_TEXTS = {
     path: '/pay',
     en: {
       subject: 'Your application is open until {openUntil}',
-      text: 'Your application is approved, and the fee is not paid. It is open until {openUntil}: pay the fee and sit the exam by then.\n\nIf you do not, you owe nothing. To sit the exam later, you would have to apply again.',
+      text: 'Your application is approved, and no fee is paid for it now. It is open until {openUntil}: pay the fee and sit the exam by then.\n\nIf you do not, you owe nothing. To sit the exam later, you would have to apply again.',
       next: 'Pay the fee',
     },
     es: {
       subject: 'Su solicitud queda abierta hasta el {openUntil}',
-      text: 'Su solicitud está aprobada, y la tarifa no está pagada. Queda abierta hasta el {openUntil}: pague la tarifa y haga el examen antes de esa fecha.\n\nSi no lo hace, no debe nada. Para hacer el examen después tendría que presentar otra solicitud.',
+      text: 'Su solicitud está aprobada, y ahora no hay una tarifa pagada para ella. Queda abierta hasta el {openUntil}: pague la tarifa y haga el examen antes de esa fecha.\n\nSi no lo hace, no debe nada. Para hacer el examen después tendría que presentar otra solicitud.',
       next: 'Pague la tarifa',
     },
   }),
@@ -112,12 +112,12 @@ export const ELIGIBILITY_TEXTS = {
     path: '/apply',
     en: {
       subject: 'The time of your application is over',
-      text: 'Your application was open until {openUntil}. That day has passed, and the fee was not paid. You owe nothing. If a payment of yours is still on its way, we return it.\n\nTo sit the exam, apply again. You can do that at any time.',
+      text: 'Your application was open until {openUntil}. That day has passed, and no fee is paid for it. You owe nothing. If a payment of yours is still on its way, we return it.\n\nTo sit the exam, apply again. You can do that at any time.',
       next: 'Apply again',
     },
     es: {
       subject: 'El plazo de su solicitud terminó',
-      text: 'Su solicitud estuvo abierta hasta el {openUntil}. Ese día pasó, y la tarifa no se pagó. Usted no debe nada. Si un pago suyo todavía está en camino, lo devolvemos.\n\nPara hacer el examen, presente otra solicitud. Puede hacerlo en cualquier momento.',
+      text: 'Su solicitud estuvo abierta hasta el {openUntil}. Ese día pasó, y no hay una tarifa pagada para ella. Usted no debe nada. Si un pago suyo todavía está en camino, lo devolvemos.\n\nPara hacer el examen, presente otra solicitud. Puede hacerlo en cualquier momento.',
       next: 'Presentar otra solicitud',
     },
   }),

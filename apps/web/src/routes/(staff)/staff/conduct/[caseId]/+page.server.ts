@@ -67,7 +67,8 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
       publicReason: proposal.step.publicReason,
     },
     answerTimeRuns: it.state === 'noticed' && it.answerBy !== undefined && today <= it.answerBy,
-    examHeld: hold?.state === 'submitted' && hold.decision === null,
+    // What an outage or late answers hold is no matter of a case.
+    examHeld: hold?.state === 'submitted' && hold.decision === null && hold.heldBy !== null && hold.passed === null,
     answerDays: conduct.answerWithinDays.value,
     appealDays: appeal.withinDays.value,
     zone: zone.value,
