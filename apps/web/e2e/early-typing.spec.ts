@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { givenPerson, givenSignedIn } from './given.ts';
+import { givenCertificant, givenSignedIn } from './given.ts';
 import { expect, test } from './journey.ts';
 import { newPerson, signUp } from './people.ts';
 
@@ -34,7 +34,7 @@ test('what is typed before the script of a page arrives stays', async ({ page, m
 });
 
 test('what staff type into a search before its script arrives is what they find', async ({ page }) => {
-  const person = await givenPerson();
+  const person = await givenCertificant(10);
   await givenSignedIn(page.context(), 'manager.two@demo.example', { secondFactor: true });
   const release = await holdScripts(page);
   await page.goto('/staff/people', { waitUntil: 'commit' });
@@ -44,5 +44,17 @@ test('what staff type into a search before its script arrives is what they find'
   await page.waitForLoadState('networkidle');
   await expect(field).toHaveValue(person.email);
   await page.getByRole('button', { name: 'Find' }).click();
-  await expect(page.getByRole('link', { name: person.legalName, exact: true })).toBeVisible();
+  const found = page.getByRole('link', { name: person.legalName, exact: true });
+  await expect(found).toBeVisible();
+
+  // What is opened before the script arrives stays open.
+  const href = (await found.getAttribute('href')) ?? '';
+  const releaseAgain = await holdScripts(page);
+  await page.goto(href, { waitUntil: 'commit' });
+  const part = page.locator('details', { hasText: 'Record a death' }).first();
+  await part.locator('summary').click();
+  await expect(part).toHaveAttribute('open');
+  releaseAgain();
+  await page.waitForLoadState('networkidle');
+  await expect(part).toHaveAttribute('open');
 });
