@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
+import { writeLanguage } from './account.queries.ts';
 import { resetFactors, resetFactorsByOperator } from './factor-reset.ts';
 import { beginAuthenticator, dangerousSetAuthenticator, findFactors, mayChangeFactors } from './second-factor.ts';
 import { newestMail } from './test-browser.ts';
@@ -33,6 +34,16 @@ test('who lost the authenticator and its codes is let in again by an administrat
   expect(events.at(-1)).toMatchObject({ kind: 'account.second-factors-ended', actor_person_id: administrator.personId, reason: fields.reason });
   const again = await signIn(at.db, loser.email);
   expect((await beginAuthenticator(at.db, TEST_PASSWORD, { clock, client: again.client })).ok).toBe(true);
+});
+
+test('they are told in their own language, whatever that of the office is', async () => {
+  const loser = await withAuthenticator('perdida@example.com');
+  await writeLanguage(at.db, loser.personId, 'es');
+  unwrap(await resetFactorsByOperator(at.db, { email: loser.email, reason: 'phone lost' }, { clock }));
+  const mail = await newestMail(at.db, loser.email);
+  expect(mail).toMatchObject({ template: 'account.second-factor-changed', subject: expect.stringContaining('La protección de su inicio de sesión cambió') });
+  expect(mail.text).toContain('nuestra oficina dio de baja su aplicación de autenticación');
+  expect(mail.text).toContain('Oficina de certificación');
 });
 
 test('the only administrator is let in again from the command line', async () => {

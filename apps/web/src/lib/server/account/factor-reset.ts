@@ -1,15 +1,22 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { recordEvent } from '../platform/events.ts';
 import { queueMail } from '../platform/mail.ts';
+import type { Words } from '../platform/message-text.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { deleteSessions, findByEmail, findByPerson } from './account.queries.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import type { Permission } from './permissions.ts';
+import { findRecipients } from './recipient.queries.ts';
 import { reasonRule } from './role.ts';
 import { deleteFactors, findFactors } from './second-factor.queries.ts';
 
 /** Why the second factors of a person were not ended. */
 export type FactorResetProblem = 'PERSON_UNKNOWN' | 'FACTOR_RESET_OWN' | 'FACTOR_RESET_NONE' | 'REASON_MISSING' | 'REASON_TOO_LONG';
+
+const LOST_FACTORS = {
+  en: 'our office ended your authenticator app, recovery codes and passkeys, because we were told that you lost them. Every device was signed out. Sign in with your password and set up a new second factor.',
+  es: 'nuestra oficina dio de baja su aplicación de autenticación, sus códigos de recuperación y sus llaves de acceso, porque nos dijeron que los perdió. Se cerró la sesión en todos los dispositivos. Inicie sesión con su contraseña y configure un segundo factor nuevo.',
+} as const satisfies Words;
 
 /** Ends every second factor and session of a person and tells them; who may, and why, the caller has settled. */
 async function endFactors(
@@ -29,13 +36,12 @@ async function endFactors(
     payload: { authenticator, passkeys },
     occurredAt: by.at,
   });
+  // Somebody else acts here, perhaps in another language: the mail is in that of the person who reads it.
+  const readIn = (await findRecipients(tx, [person.personId])).get(person.personId)?.language ?? 'en';
   await queueMail(tx, {
     to: person.email,
     toPersonId: person.personId,
-    ...MAIL_TEXT.secondFactorChanged({
-      en: 'our office ended your authenticator app, recovery codes and passkeys, because we were told that you lost them. Every device was signed out. Sign in with your password and set up a new second factor.',
-      es: 'nuestra oficina dio de baja su aplicación de autenticación, sus códigos de recuperación y sus llaves de acceso, porque nos dijeron que los perdió. Se cerró la sesión en todos los dispositivos. Inicie sesión con su contraseña y configure un segundo factor nuevo.',
-    }),
+    ...MAIL_TEXT.secondFactorChanged(LOST_FACTORS, readIn),
   });
   return ok(undefined);
 }
