@@ -4,6 +4,7 @@ import { queueMail } from '../platform/mail.ts';
 import type { Words } from '../platform/message-text.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { deleteSessions, findByEmail, findByPerson } from './account.queries.ts';
+import { LIMITS, mayTry } from './limit.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import type { Permission } from './permissions.ts';
 import { findRecipients } from './recipient.queries.ts';
@@ -11,7 +12,7 @@ import { reasonRule } from './role.ts';
 import { deleteFactors, findFactors } from './second-factor.queries.ts';
 
 /** Why the second factors of a person were not ended. */
-export type FactorResetProblem = 'PERSON_UNKNOWN' | 'FACTOR_RESET_OWN' | 'FACTOR_RESET_NONE' | 'REASON_MISSING' | 'REASON_TOO_LONG';
+export type FactorResetProblem = 'PERSON_UNKNOWN' | 'FACTOR_RESET_OWN' | 'FACTOR_RESET_NONE' | 'FACTOR_RESET_TOO_MANY' | 'REASON_MISSING' | 'REASON_TOO_LONG';
 
 const LOST_FACTORS = {
   en: 'our office ended your authenticator app, recovery codes and passkeys, because we were told that you lost them. Every device was signed out. Sign in with your password and set up a new second factor.',
@@ -48,7 +49,7 @@ async function endFactors(
 
 /**
  * An administrator ends the second factors of somebody who lost them, after seeing who it is. The password stays: nobody gets
- * in by this alone. Nobody does it for themselves.
+ * in by this alone. Nobody does it for themselves, and nobody for many people in a day.
  */
 export async function resetFactors(
   db: Db,
@@ -60,6 +61,7 @@ export async function resetFactors(
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
   const { personId } = permission.actor;
   if (fields.personId === personId) return err('FACTOR_RESET_OWN');
+  if (!(await mayTry(db, clock, [[LIMITS.factorReset, personId]]))) return err('FACTOR_RESET_TOO_MANY');
   return inTransaction(db, async (tx) => {
     const person = await findByPerson(tx, fields.personId);
     if (!person || person.closed) return err('PERSON_UNKNOWN' as const);
@@ -72,7 +74,7 @@ export async function resetFactorsByOperator(
   db: Db,
   fields: { readonly email: string; readonly reason: string },
   { clock }: { readonly clock: Clock },
-): Promise<Result<undefined, Exclude<FactorResetProblem, 'FACTOR_RESET_OWN'>>> {
+): Promise<Result<undefined, Exclude<FactorResetProblem, 'FACTOR_RESET_OWN' | 'FACTOR_RESET_TOO_MANY'>>> {
   const reason = reasonRule.safeParse(fields.reason);
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
   return inTransaction(db, async (tx) => {
