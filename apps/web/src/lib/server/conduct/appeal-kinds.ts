@@ -176,5 +176,5 @@ export const APPEAL_LABELS: Readonly<Record<AppealKind, string>> = {
   instructor: 'Refused instructor credential',
   refund: 'Refused refund',
   void: 'Exam made void',
-  'name-change': 'Legal name not changed',
+  'name-change': 'Legal name or birth date not changed',
 };

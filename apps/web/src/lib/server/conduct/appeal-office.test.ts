@@ -108,14 +108,14 @@ describe('an exam that was made void', () => {
 });
 
 describe('a legal name that was not changed', () => {
-  async function refused() {
+  async function refused(asked = { legalName: 'Test Newname', familyName: 'Newname' }) {
     const { personId } = await insertActor(database.db, ['candidate'], { legalName: 'Test Person' });
     const own = allowed({ personId, roles: new Set<Role>(['candidate']), secondFactor: false, sessionId: 'x' }, 'account.manage-own');
     unwrap(
       await askNameChange(
         database.db,
         own,
-        { legalName: 'Test Newname', familyName: 'Newname', birthDate: '1991-02-03', file: { name: 'a.png', bytes: PNG } },
+        { ...asked, birthDate: '1991-02-03', file: { name: 'a.png', bytes: PNG } },
         { ...days(0), today: toPlainDate('2026-11-27') },
       ),
     );
@@ -138,6 +138,17 @@ describe('a legal name that was not changed', () => {
     expect(await getProfile(database.db, personId)).toMatchObject({ legalName: 'Test Newname', birthDate: '1991-02-03' });
     expect(await kindsOf(id)).toEqual(['account.name-change-asked', 'account.name-change-refused', 'account.name-change-approved']);
     expect(await readOwnDecisions(database.db, mine(personId), days(2))).toEqual([]);
+  });
+
+  test('may be a birth date that was not changed: the person is told of both', async () => {
+    const { personId, id } = await refused({ legalName: 'Test Person', familyName: 'Person' });
+    const appealId = await appeal(personId, 'name-change', id, 1);
+    unwrap(await decide(two, appealId, 'changed', 2));
+    expect(await getProfile(database.db, personId)).toMatchObject({ legalName: 'Test Person', birthDate: '1991-02-03' });
+    const { messages } = await listOwnMessages(database.db, allowed(actorOf(personId), 'message.read-own'));
+    const textOf = (name: string) => messages.find(({ message }) => message === name)?.text;
+    expect(textOf('conduct.appeal-filed')).toContain('the refusal to change your legal name or birth date');
+    expect(textOf('conduct.appeal-changed')).toContain('The legal name or birth date in your account is changed, as you asked.');
   });
 
   test('changes nothing where the name is another one by now', async () => {

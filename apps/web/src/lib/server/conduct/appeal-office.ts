@@ -65,8 +65,11 @@ export const OFFICE_PORTS: Readonly<Record<'void' | 'name-change', AppealPort>> 
     carryOut: async (tx, attemptId, by) => ((await liftVoid(tx, attemptId, by)) ? ok(undefined) : err('APPEAL_NOTHING_TO_CHANGE')),
   },
   'name-change': {
-    what: { en: 'the refusal to change your legal name', es: 'el rechazo de cambiar su nombre legal' },
-    follows: { en: 'Your legal name is changed, as you asked.', es: 'Su nombre legal se cambia, como usted pidió.' },
+    what: { en: 'the refusal to change your legal name or birth date', es: 'el rechazo de cambiar su nombre legal o su fecha de nacimiento' },
+    follows: {
+      en: 'The legal name or birth date in your account is changed, as you asked.',
+      es: 'El nombre legal o la fecha de nacimiento de su cuenta se cambia, como usted pidió.',
+    },
     lookAt: (nameChangeId) => ({
       href: `/staff/name-changes/${nameChangeId}`,
       label: 'See the two names and the document',
