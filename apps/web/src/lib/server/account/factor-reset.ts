@@ -1,15 +1,23 @@
 import { err, ok, type Clock, type Result } from '@einthoven/kernel';
 import { recordEvent } from '../platform/events.ts';
 import { queueMail } from '../platform/mail.ts';
+import type { Words } from '../platform/message-text.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { deleteSessions, findByEmail, findByPerson } from './account.queries.ts';
+import { LIMITS, mayTry } from './limit.ts';
 import { MAIL_TEXT } from './mail-text.ts';
 import type { Permission } from './permissions.ts';
+import { findRecipients } from './recipient.queries.ts';
 import { reasonRule } from './role.ts';
 import { deleteFactors, findFactors } from './second-factor.queries.ts';
 
 /** Why the second factors of a person were not ended. */
-export type FactorResetProblem = 'PERSON_UNKNOWN' | 'FACTOR_RESET_OWN' | 'FACTOR_RESET_NONE' | 'REASON_MISSING' | 'REASON_TOO_LONG';
+export type FactorResetProblem = 'PERSON_UNKNOWN' | 'FACTOR_RESET_OWN' | 'FACTOR_RESET_NONE' | 'FACTOR_RESET_TOO_MANY' | 'REASON_MISSING' | 'REASON_TOO_LONG';
+
+const LOST_FACTORS = {
+  en: 'our office ended your authenticator app, recovery codes and passkeys, because we were told that you lost them. Every device was signed out. Sign in with your password and set up a new second factor.',
+  es: 'nuestra oficina dio de baja su aplicación de autenticación, sus códigos de recuperación y sus llaves de acceso, porque nos dijeron que los perdió. Se cerró la sesión en todos los dispositivos. Inicie sesión con su contraseña y configure un segundo factor nuevo.',
+} as const satisfies Words;
 
 /** Ends every second factor and session of a person and tells them; who may, and why, the caller has settled. */
 async function endFactors(
@@ -29,20 +37,19 @@ async function endFactors(
     payload: { authenticator, passkeys },
     occurredAt: by.at,
   });
+  // Somebody else acts here, perhaps in another language: the mail is in that of the person who reads it.
+  const readIn = (await findRecipients(tx, [person.personId])).get(person.personId)?.language ?? 'en';
   await queueMail(tx, {
     to: person.email,
     toPersonId: person.personId,
-    ...MAIL_TEXT.secondFactorChanged({
-      en: 'our office ended your authenticator app, recovery codes and passkeys, because we were told that you lost them. Every device was signed out. Sign in with your password and set up a new second factor.',
-      es: 'nuestra oficina dio de baja su aplicación de autenticación, sus códigos de recuperación y sus llaves de acceso, porque nos dijeron que los perdió. Se cerró la sesión en todos los dispositivos. Inicie sesión con su contraseña y configure un segundo factor nuevo.',
-    }),
+    ...MAIL_TEXT.secondFactorChanged(LOST_FACTORS, readIn),
   });
   return ok(undefined);
 }
 
 /**
  * An administrator ends the second factors of somebody who lost them, after seeing who it is. The password stays: nobody gets
- * in by this alone. Nobody does it for themselves.
+ * in by this alone. Nobody does it for themselves, and nobody for many people in a day.
  */
 export async function resetFactors(
   db: Db,
@@ -54,6 +61,7 @@ export async function resetFactors(
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
   const { personId } = permission.actor;
   if (fields.personId === personId) return err('FACTOR_RESET_OWN');
+  if (!(await mayTry(db, clock, [[LIMITS.factorReset, personId]]))) return err('FACTOR_RESET_TOO_MANY');
   return inTransaction(db, async (tx) => {
     const person = await findByPerson(tx, fields.personId);
     if (!person || person.closed) return err('PERSON_UNKNOWN' as const);
@@ -66,7 +74,7 @@ export async function resetFactorsByOperator(
   db: Db,
   fields: { readonly email: string; readonly reason: string },
   { clock }: { readonly clock: Clock },
-): Promise<Result<undefined, Exclude<FactorResetProblem, 'FACTOR_RESET_OWN'>>> {
+): Promise<Result<undefined, Exclude<FactorResetProblem, 'FACTOR_RESET_OWN' | 'FACTOR_RESET_TOO_MANY'>>> {
   const reason = reasonRule.safeParse(fields.reason);
   if (!reason.success) return err(reason.error.issues[0]?.message as 'REASON_MISSING' | 'REASON_TOO_LONG');
   return inTransaction(db, async (tx) => {

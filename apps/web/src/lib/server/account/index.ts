@@ -41,8 +41,8 @@ export { askEmailChange, findEmailChangeStep, takeEmailChangeStep } from './emai
 export { changePlace } from './place.ts';
 export { isStateCode, STATES } from './state.ts';
 export type { TellNameChange } from './name-change.ts';
-export { changeNameOnAppeal, listNameChangeRefusals } from './name-change-appeal.ts';
-export type { NameChangeRefusal } from './name-change-appeal.ts';
+export { changeNameOnAppeal, listNameChangeRefusals, openAskedNamesEvidence, readAskedNames } from './name-change-appeal.ts';
+export type { AskedNames, NameChangeRefusal } from './name-change-appeal.ts';
 export { askNameChange, decideNameChange, findNameChange, listNameChangeQueue, listOwnNameChanges, openNameChangeEvidence } from './name-change.ts';
 export { closeAccount, eraseAccount, exportAccount } from './erasure.ts';
 export { reopenAccount } from './reopening.ts';

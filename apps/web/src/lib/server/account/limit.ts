@@ -16,6 +16,8 @@ export const LIMITS = {
   mailByClient: { name: 'account-mail-client', tries: 60, windowS: QUARTER_HOUR_S },
   /** Mails to guardians that one person can cause: enough to correct an address, too few to annoy anybody. */
   mailToGuardian: { name: 'guardian-mail', tries: 6, windowS: DAY_S },
+  /** People whose second factors one administrator ends: enough to help, too few to open the accounts of a whole office. */
+  factorReset: { name: 'factor-reset', tries: 5, windowS: DAY_S },
   linkByClient: { name: 'account-link-client', tries: 60, windowS: QUARTER_HOUR_S },
   code: { name: 'second-factor', tries: 8, windowS: QUARTER_HOUR_S },
   reauthentication: { name: 'reauthentication', tries: 8, windowS: QUARTER_HOUR_S },

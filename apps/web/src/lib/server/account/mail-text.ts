@@ -1,15 +1,19 @@
 import { language } from '#lib/ui/messages/message.ts';
 import { config } from '../platform/config.ts';
 import { letterInBoth, letterOf } from '../platform/mail.ts';
-import { fillText, type ValuesOf, type Words } from '../platform/message-text.ts';
+import { fillText, type TextLanguage, type ValuesOf, type Words } from '../platform/message-text.ts';
 import { ACCOUNT_MAILS } from './mail-texts.ts';
 
 type Name = keyof typeof ACCOUNT_MAILS;
 
-/** A mail of the account, in the language of the request that causes it: whoever asks for it reads it. */
-function mail<Each extends Name>(name: Each, values: ValuesOf<(typeof ACCOUNT_MAILS)[Each]['values']>) {
-  const filled = fillText(ACCOUNT_MAILS[name], values, language());
-  return { template: name, subject: filled.subject, text: letterOf(filled, language()) };
+/**
+ * A mail of the account, in the language of the request that causes it: whoever asks for it reads it.
+ *
+ * @param readIn the language of its reader, where somebody else asks for it
+ */
+function mail<Each extends Name>(name: Each, values: ValuesOf<(typeof ACCOUNT_MAILS)[Each]['values']>, readIn: TextLanguage = language()) {
+  const filled = fillText(ACCOUNT_MAILS[name], values, readIn);
+  return { template: name, subject: filled.subject, text: letterOf(filled, readIn) };
 }
 
 const address = (path: string) => `${config().baseUrl}${path}`;
@@ -27,7 +31,7 @@ export const MAIL_TEXT = {
   changeEmailOld: (token: string, newEmail: string) => mail('account.change-email-old', { url: address(`/account/change-email/${token}`), newEmail }),
   changeEmailNew: (token: string) => mail('account.change-email-new', { url: address(`/account/change-email/${token}`) }),
   emailChanged: () => mail('account.email-changed', {}),
-  secondFactorChanged: (what: Words) => mail('account.second-factor-changed', { what, resetUrl: address('/reset-password') }),
+  secondFactorChanged: (what: Words, readIn?: TextLanguage) => mail('account.second-factor-changed', { what, resetUrl: address('/reset-password') }, readIn),
   /** To somebody without an account, whose language nobody knows. */
   guardianConsent: (token: string) => ({
     template: 'account.guardian-consent',

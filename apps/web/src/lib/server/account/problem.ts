@@ -1,6 +1,7 @@
 import type { UploadProblem } from '../platform/upload.ts';
 import type { Refusal } from './permissions.ts';
 import { PASSWORD_LENGTH } from './auth.ts';
+import { LIMITS } from './limit.ts';
 
 /** What can go wrong with an account, by stable code. */
 export type AccountProblem =
@@ -53,6 +54,7 @@ export type AccountProblem =
   | 'GUARDIAN_ANSWER_MISSING'
   | 'FACTOR_RESET_OWN'
   | 'FACTOR_RESET_NONE'
+  | 'FACTOR_RESET_TOO_MANY'
   | 'GUARDIAN_AGREED'
   | 'GUARDIAN_CONSENT_NONE'
   | 'CONFIRMATION_MISSING';
@@ -111,6 +113,7 @@ const WORDS = {
   GUARDIAN_ANSWER_MISSING: 'Choose yes or no.',
   FACTOR_RESET_OWN: 'You cannot end your own second factors here. Ask another administrator.',
   FACTOR_RESET_NONE: 'This person has no second factor.',
+  FACTOR_RESET_TOO_MANY: `One administrator can do this ${LIMITS.factorReset.tries} times a day. Ask another administrator, or wait until tomorrow.`,
   GUARDIAN_AGREED: 'Your guardian has agreed already. There is nothing left to ask.',
   GUARDIAN_CONSENT_NONE: 'There is no consent of a guardian that stands.',
   CONFIRMATION_MISSING: 'Tick the box to show that you read what will happen.',

@@ -277,6 +277,7 @@ export const ROUTE_ACCESS: Readonly<Record<string, Access>> = {
   '/(staff)/staff/appeals': 'appeal.decide',
   '/(staff)/staff/appeals/[appealId]': 'appeal.decide',
   '/(staff)/staff/appeals/[appealId]/document': 'appeal.decide',
+  '/(staff)/staff/appeals/[appealId]/evidence': 'appeal.decide',
   '/(staff)/staff/conduct': 'conduct.decide',
   '/(staff)/staff/conduct/[caseId]': 'conduct.decide',
   '/(staff)/staff/conduct/[caseId]/documents/[fileId]': 'conduct.decide',

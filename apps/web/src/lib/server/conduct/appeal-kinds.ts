@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '@einthoven/kernel';
-import type { PermissionName } from '../account/index.ts';
+import type { AskedNames, PermissionName } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 import { approveOnAppeal, listRefusals, type ApplicationRefusal } from '../eligibility/index.ts';
 import { setAsideAttempt } from '../exam/index.ts';
 import { listInstructorRefusals, reopenRefused, type InstructorRefusal } from '../instructor/index.ts';
 import { approveRefundOnAppeal, listRefundRefusals, type RefundRefusal } from '../payment/index.ts';
 import type { Words } from '../platform/message-text.ts';
+import type { StoredFile } from '../platform/stored-file.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { KEEPING_PORTS } from './appeal-keeping.ts';
 import { selectFailedScores, type AppealKind } from './appeal.queries.ts';
@@ -38,6 +39,11 @@ export type AppealPort = {
   readonly follows: Words;
   /** Where staff see what the decision rests on, where that is a page of its own. */
   readonly lookAt?: (decisionId: string) => { readonly href: string; readonly label: string; readonly needs: PermissionName };
+  /** The names that were asked for and their document, where the decision was on those: for who may decide the appeal. */
+  readonly names?: {
+    readonly read: (db: Db, decisionId: string) => Promise<AskedNames | undefined>;
+    readonly openEvidence: (tx: Tx, decisionId: string, by: { readonly personId: string; readonly at: Date }) => Promise<StoredFile | undefined>;
+  };
   /** The decision as it stands now; undefined where it stands no longer. */
   readonly find: (db: Db, decisionId: string) => Promise<Appealable | undefined>;
   readonly listOf: (db: Db, personId: string) => Promise<readonly Appealable[]>;
@@ -176,5 +182,5 @@ export const APPEAL_LABELS: Readonly<Record<AppealKind, string>> = {
   instructor: 'Refused instructor credential',
   refund: 'Refused refund',
   void: 'Exam made void',
-  'name-change': 'Legal name not changed',
+  'name-change': 'Legal name or birth date not changed',
 };

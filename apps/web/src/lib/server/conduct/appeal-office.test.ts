@@ -7,7 +7,7 @@ import { allowed, insertActor, PNG } from '../eligibility/test-application.ts';
 import { answerProposal, decideHold, examOverview, intervene, listAttemptsToScore } from '../exam/index.ts';
 import { actorOf, after, newCandidate, seedExam, startedAttempt, type Candidate } from '../exam/test-attempt.ts';
 import { listOwnMessages } from '../message/index.ts';
-import { decideAppeal, fileAppeal, readAppeal, readOwnDecisions } from './appeal.ts';
+import { decideAppeal, fileAppeal, openNamesDocument, readAppeal, readOwnDecisions } from './appeal.ts';
 import { tellNameChange } from './appeal-office.ts';
 import { declareInterests } from './declaration.ts';
 
@@ -18,8 +18,8 @@ let one: Actor;
 let two: Actor;
 let three: Actor;
 
-async function staff(legalName: string): Promise<Actor> {
-  const actor = await insertActor(database.db, ['certification-manager'], { legalName });
+async function staff(legalName: string, role: Role = 'certification-manager'): Promise<Actor> {
+  const actor = await insertActor(database.db, [role], { legalName });
   unwrap(await declareInterests(database.db, allowed(actor, 'declaration.make-own'), { kinds: [], words: '', agreed: true }, days(0)));
   return actor;
 }
@@ -108,14 +108,14 @@ describe('an exam that was made void', () => {
 });
 
 describe('a legal name that was not changed', () => {
-  async function refused() {
+  async function refused(asked = { legalName: 'Test Newname', familyName: 'Newname' }) {
     const { personId } = await insertActor(database.db, ['candidate'], { legalName: 'Test Person' });
     const own = allowed({ personId, roles: new Set<Role>(['candidate']), secondFactor: false, sessionId: 'x' }, 'account.manage-own');
     unwrap(
       await askNameChange(
         database.db,
         own,
-        { legalName: 'Test Newname', familyName: 'Newname', birthDate: '1991-02-03', file: { name: 'a.png', bytes: PNG } },
+        { ...asked, birthDate: '1991-02-03', file: { name: 'a.png', bytes: PNG } },
         { ...days(0), today: toPlainDate('2026-11-27') },
       ),
     );
@@ -138,6 +138,34 @@ describe('a legal name that was not changed', () => {
     expect(await getProfile(database.db, personId)).toMatchObject({ legalName: 'Test Newname', birthDate: '1991-02-03' });
     expect(await kindsOf(id)).toEqual(['account.name-change-asked', 'account.name-change-refused', 'account.name-change-approved']);
     expect(await readOwnDecisions(database.db, mine(personId), days(2))).toEqual([]);
+  });
+
+  test('is shown with its document to the board member who decides, and to nobody who decided before', async () => {
+    const { personId, id } = await refused();
+    const appealId = await appeal(personId, 'name-change', id, 1);
+    const member = allowed(await staff('Board Member', 'board-member'), 'appeal.decide');
+    expect(await readAppeal(database.db, member, appealId, days(2))).toMatchObject({
+      asked: {
+        from: { legalName: 'Test Person', familyName: 'Test Person', birthDate: '1998-05-04' },
+        to: { legalName: 'Test Newname', familyName: 'Newname', birthDate: '1991-02-03' },
+      },
+    });
+    expect((await openNamesDocument(database.db, member, appealId, days(2)))?.bytes).toEqual(PNG);
+    const read = await database.db.selectFrom('events').selectAll().where('entity_id', '=', id).where('kind', '=', 'account.evidence-read').execute();
+    expect(read).toMatchObject([{ actor_person_id: member.actor.personId, subject_person_id: personId }]);
+    expect(await readAppeal(database.db, allowed(one, 'appeal.decide'), appealId, days(2))).toEqual({ conflict: 'IMPARTIALITY_DECIDED_BEFORE' });
+    expect(await openNamesDocument(database.db, allowed(one, 'appeal.decide'), appealId, days(2))).toBeUndefined();
+  });
+
+  test('may be a birth date that was not changed: the person is told of both', async () => {
+    const { personId, id } = await refused({ legalName: 'Test Person', familyName: 'Test Person' });
+    const appealId = await appeal(personId, 'name-change', id, 1);
+    unwrap(await decide(two, appealId, 'changed', 2));
+    expect(await getProfile(database.db, personId)).toMatchObject({ legalName: 'Test Person', birthDate: '1991-02-03' });
+    const { messages } = await listOwnMessages(database.db, allowed(actorOf(personId), 'message.read-own'));
+    const textOf = (name: string) => messages.find(({ message }) => message === name)?.text;
+    expect(textOf('conduct.appeal-filed')).toContain('the refusal to change your legal name or birth date');
+    expect(textOf('conduct.appeal-changed')).toContain('The legal name or birth date in your account is changed, as you asked.');
   });
 
   test('changes nothing where the name is another one by now', async () => {

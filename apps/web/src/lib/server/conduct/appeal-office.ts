@@ -1,6 +1,13 @@
 import { err, ok, plainDateIn } from '@einthoven/kernel';
 import { appealUntil } from '@einthoven/scheme';
-import { changeNameOnAppeal, listNameChangeRefusals, type NameChangeRefusal, type TellNameChange } from '../account/index.ts';
+import {
+  changeNameOnAppeal,
+  listNameChangeRefusals,
+  openAskedNamesEvidence,
+  readAskedNames,
+  type NameChangeRefusal,
+  type TellNameChange,
+} from '../account/index.ts';
 import { syncRegistryEntry } from '../credential/index.ts';
 import type { Db } from '../db/pool.ts';
 import { lookAgain } from '../eligibility/index.ts';
@@ -65,13 +72,13 @@ export const OFFICE_PORTS: Readonly<Record<'void' | 'name-change', AppealPort>> 
     carryOut: async (tx, attemptId, by) => ((await liftVoid(tx, attemptId, by)) ? ok(undefined) : err('APPEAL_NOTHING_TO_CHANGE')),
   },
   'name-change': {
-    what: { en: 'the refusal to change your legal name', es: 'el rechazo de cambiar su nombre legal' },
-    follows: { en: 'Your legal name is changed, as you asked.', es: 'Su nombre legal se cambia, como usted pidió.' },
-    lookAt: (nameChangeId) => ({
-      href: `/staff/name-changes/${nameChangeId}`,
-      label: 'See the two names and the document',
-      needs: 'account.decide-name-change',
-    }),
+    what: { en: 'the refusal to change your legal name or birth date', es: 'el rechazo de cambiar su nombre legal o su fecha de nacimiento' },
+    follows: {
+      en: 'The legal name or birth date in your account is changed, as you asked.',
+      es: 'El nombre legal o la fecha de nacimiento de su cuenta se cambia, como usted pidió.',
+    },
+    // Board members decide appeals too, and have no way to the page of a request: it is shown with the appeal.
+    names: { read: readAskedNames, openEvidence: openAskedNamesEvidence },
     find: async (db, legalNameChangeId) => (await listNameChangeRefusals(db, { legalNameChangeId })).map(ofName)[0],
     listOf: async (db, personId) => (await listNameChangeRefusals(db, { personId })).map(ofName),
     carryOut: async (tx, nameChangeId, by) => {

@@ -1,6 +1,6 @@
 import { err, ok, plainDateIn, type Clock, type PlainDate, type Result } from '@einthoven/kernel';
 import { appealUntil, conflictOf, daysLeft, decideBy, mayAppeal, type Conflict, type Involvement } from '@einthoven/scheme';
-import { isUuid, type Permission } from '../account/index.ts';
+import { isUuid, type AskedNames, type Permission } from '../account/index.ts';
 import { inTransaction, type Db } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -205,6 +205,8 @@ export type AppealFile = {
   /** What was decided and why; undefined where it stands no longer. */
   readonly decision: Appealable | undefined;
   readonly decidedByName: string | undefined;
+  /** What was asked for, where the decision was on a legal name or birth date. */
+  readonly asked: AskedNames | undefined;
 };
 
 /** Opens an appeal for staff; whoever takes no part reads nothing of it. */
@@ -219,10 +221,12 @@ export async function readAppeal(
   const conflict = conflictOf(permission.actor.personId, await involvedIn(db, row, clock.now()));
   if (conflict && row.decidedBy !== permission.actor.personId) return { conflict };
   const names = await namesOf(db, [row.personId, ...(row.decidedBy === null ? [] : [row.decidedBy])]);
+  const port = appealPort(row.kind);
   return {
     appeal: await opened(db, row, clock.now()),
     personName: names.get(row.personId),
-    decision: await appealPort(row.kind)?.find(db, row.decisionId),
+    decision: await port?.find(db, row.decisionId),
+    asked: await port?.names?.read(db, row.decisionId),
     decidedByName: names.get(row.decidedBy ?? ''),
   };
 }
@@ -242,6 +246,16 @@ export async function openAppealDocument(db: Db, permission: Permission<'appeal.
       occurredAt: clock.now(),
     });
     return openFile(tx, row.fileId);
+  });
+}
+
+/** The document behind the decision on a legal name or birth date, for who may decide the appeal; looking at it is an event. */
+export async function openNamesDocument(db: Db, permission: Permission<'appeal.decide'>, appealId: string, { clock }: At): Promise<StoredFile | undefined> {
+  return inTransaction(db, async (tx) => {
+    const row = isUuid(appealId) ? await queries.findAppeal(tx, appealId) : undefined;
+    const by = { personId: permission.actor.personId, at: clock.now() };
+    if (!row || conflictOf(by.personId, await involvedIn(tx, row, by.at))) return undefined;
+    return appealPort(row.kind)?.names?.openEvidence(tx, row.decisionId, by);
   });
 }
 

@@ -3,6 +3,7 @@ export {
   decideAppeal,
   fileAppeal,
   openAppealDocument,
+  openNamesDocument,
   readAppeal,
   readAppeals,
   readOwnAppeals,

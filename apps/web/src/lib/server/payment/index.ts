@@ -19,5 +19,6 @@ export { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEve
 export { approveRefundOnAppeal, listRefundRefusals, type RefundRefusal } from './refund-appeal.ts';
 export { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
 export { refundToday } from './refund-quote.ts';
+export { exportPayments } from './own-data.ts';
 export { findOwnRefund, readOwnRefund, type OwnRefund } from './own-refund.ts';
 export type { RefundRequest } from './refund.queries.ts';

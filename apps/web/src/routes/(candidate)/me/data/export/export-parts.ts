@@ -14,7 +14,7 @@ import { exportInstructor } from '#lib/server/instructor/index.ts';
 import { exportJobs } from '#lib/server/job/index.ts';
 import { collectClasses, guideContents, listOwnMarks, ownWishes, practiceHistory } from '#lib/server/learning/index.ts';
 import { collectMessages } from '#lib/server/message/index.ts';
-import { findOrder } from '#lib/server/payment/index.ts';
+import { exportPayments, findOrder } from '#lib/server/payment/index.ts';
 import { exportResume } from '#lib/server/resume/index.ts';
 import { exportSchool } from '#lib/server/school/index.ts';
 import { listResults } from '#lib/server/scoring/index.ts';
@@ -33,6 +33,7 @@ export const EXPORT_PARTS: Readonly<Record<string, (db: Db, actor: Actor, clock:
     if (!read) return null;
     return { ...read.application, agreed: Object.fromEntries(read.agreed), order: (await findOrder(db, read.application.applicationId)) ?? null };
   },
+  payments: (db, actor) => exportPayments(db, own(actor, 'payment.manage-own')),
   messages: (db, actor) => collectMessages(db, own(actor, 'message.read-own')),
   accommodations: (db, actor, clock) => ownAccommodations(db, own(actor, 'accommodation.manage-own'), { clock }),
   casesAndAppeals: (db, actor, clock) => exportConduct(db, own(actor, 'case.manage-own'), { clock }),

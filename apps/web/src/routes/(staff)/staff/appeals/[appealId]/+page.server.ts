@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
   const read = await readAppeal(database(), deciding(locals), params.appealId, at);
   if (!read) error(404, 'There is no such appeal.');
   if ('conflict' in read) return { conflict: conductWords({ code: read.conflict }), appeal: undefined };
-  const { appeal, personName, decision, decidedByName } = read;
+  const { appeal, personName, decision, decidedByName, asked } = read;
   const page = appealPort(appeal.kind)?.lookAt?.(appeal.decisionId);
   return {
     conflict: undefined,
@@ -38,6 +38,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
       decidedAt: appeal.decidedAt,
       why: decision?.why,
       decidedByName,
+      asked,
       look: page && permit(locals.actor, page.needs).ok ? { href: page.href, label: page.label } : undefined,
     },
     follows: appealPort(appeal.kind)?.follows.en,
