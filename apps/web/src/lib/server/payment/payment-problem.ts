@@ -45,7 +45,7 @@ export const PAYMENT_PROBLEM_WORDS = {
   REFUND_NOT_DUE: 'The refund rule gives nothing back for this order today.',
   REFUND_ALREADY_ASKED: 'A refund for this payment is being decided already.',
   REFUND_NOT_WAITING: 'This refund is not waiting for a decision any more. Look at its state before you act.',
-  REFUND_TOO_MUCH: 'That is more than is left of this payment. Enter a smaller amount.',
+  REFUND_TOO_MUCH: 'That is more than is left of this payment, as its ledger shows. Propose a smaller amount; refuse what waits, or cancel what is approved.',
   REFUND_SECOND_PERSON_NEEDED: 'You have given your approval already. A second, different finance person has to approve.',
   REFUND_NOT_APPROVED: 'This refund is not approved, or it is paid out already.',
   REFUND_NOT_BY_HAND: 'This refund goes out through the payment service. It is paid in another way only after the service refused.',

@@ -4,9 +4,9 @@ import { inTransaction, type Db } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
 import { lockOrder, selectLedger } from './order.queries.ts';
-import { isDisputed } from './order-standing.ts';
+import { isDisputed, leftOfPayment } from './order-standing.ts';
 import { receiveFact } from './payment-event.ts';
-import { lockPayment, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
+import { lockPayment, selectRefundedCents } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { PaymentProvider, ProviderName } from './provider.ts';
@@ -63,7 +63,10 @@ export async function recordRefundPaidOut(
     if (request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
     if (order?.personId === by) return err('PAYMENT_OWN_ORDER');
     if (request.provider === 'stripe' && !isRefusedByProvider(request)) return err('REFUND_NOT_BY_HAND');
-    if (isDisputed(await selectLedger(tx, request.orderId), request.paymentReference)) return err('REFUND_DISPUTED');
+    const ledger = await selectLedger(tx, request.orderId);
+    if (isDisputed(ledger, request.paymentReference)) return err('REFUND_DISPUTED');
+    // Somebody may have given money back in the provider's own pages since it was approved.
+    if (request.amountCents > leftOfPayment(ledger, request.paymentReference)) return err('REFUND_TOO_MUCH');
     const before = await selectRefundedCents(tx, request.provider, request.paymentReference);
     await receiveFact(
       tx,
@@ -104,9 +107,9 @@ export async function cancelRefundApproval(
     const request = order && (await selectRefund(tx, cancel.refundRequestId));
     if (!order || request?.state !== 'approved') return err('REFUND_NOT_APPROVED');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
-    if (isDisputed(await selectLedger(tx, order.orderId), request.paymentReference)) return err('REFUND_DISPUTED');
-    const money = await selectMoneyIn(tx, request.provider, request.paymentReference);
-    const gone = (money?.amountCents ?? 0) - (await selectRefundedCents(tx, request.provider, request.paymentReference)) < request.amountCents;
+    const ledger = await selectLedger(tx, order.orderId);
+    if (isDisputed(ledger, request.paymentReference)) return err('REFUND_DISPUTED');
+    const gone = request.amountCents > leftOfPayment(ledger, request.paymentReference);
     if (!gone && !isRefusedByProvider(request)) return err('REFUND_NOT_STUCK');
     if (!gone && request.steps.some(({ outcome }) => outcome === 'approve-on-appeal')) return err('REFUND_WON_ON_APPEAL');
     const { refundRequestId } = request;
