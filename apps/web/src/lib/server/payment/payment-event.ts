@@ -20,6 +20,7 @@ import {
   type EventProblemCode,
 } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
+import { UNDELIVERED } from './payout-ways.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
 import { selectLiveRefund, updateRefundPayout, updateRefundState } from './refund.queries.ts';
 import { isVoucherPayment } from './voucher-payment.ts';
@@ -269,7 +270,7 @@ async function applyRefundFailed(tx: Tx, fact: PaymentFact, actor: EventActor, n
   // One that the provider took and then could not deliver waits for another way, as one that it refused at once.
   const live = await selectLiveRefund(tx, found.order.orderId, fact.paymentReference ?? '');
   if (live && live.providerReference === fact.factReference) {
-    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: 'REFUND_FAILED' });
+    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: UNDELIVERED });
   }
   await recordEvent(tx, {
     kind: 'payment.refund-failed',

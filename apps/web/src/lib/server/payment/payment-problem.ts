@@ -23,6 +23,8 @@ export type PaymentProblem =
   | 'REFUND_NOT_STUCK'
   | 'REFUND_WON_ON_APPEAL'
   | 'REFUND_PAYOUT_FAILED'
+  | 'REFUND_PAYOUT_UNCLEAR'
+  | 'REFUND_REFUSED_BEFORE'
   | 'HELD_EVENT_UNKNOWN'
   | 'HELD_EVENT_SETTLED'
   | 'HELD_EVENT_NOT_RETURNABLE';
@@ -52,7 +54,9 @@ export const PAYMENT_PROBLEM_WORDS = {
   REFUND_DISPUTED: 'The bank disputes this payment, and may give it back itself. Until that is settled, no refund is asked for, decided or paid out.',
   REFUND_NOT_STUCK: 'This refund can be paid out, or is on its way, so its approval stays.',
   REFUND_WON_ON_APPEAL: 'This refund was won on appeal, so its approval stays. Pay it out in another way.',
-  REFUND_PAYOUT_FAILED: 'The payment service refused or did not answer. The approval is kept: try again, pay it in another way, or cancel the approval.',
+  REFUND_PAYOUT_FAILED: 'The payment service refused. The approval is kept: try again, pay it in another way, or cancel the approval.',
+  REFUND_PAYOUT_UNCLEAR: 'The payment service gave no clear answer, so the money may have gone out. Try again: it never sends this refund twice.',
+  REFUND_REFUSED_BEFORE: 'You refused this refund once before. Another finance person has to cancel its approval.',
   HELD_EVENT_UNKNOWN: 'There is no such held payment.',
   HELD_EVENT_SETTLED: 'This held payment is settled already.',
   HELD_EVENT_NOT_RETURNABLE: 'We hold no record of the money in US dollars for a known order. Return it in the payment service by hand, then settle it here.',
