@@ -48,7 +48,11 @@ export type AppealPort = {
   readonly find: (db: Db, decisionId: string) => Promise<Appealable | undefined>;
   readonly listOf: (db: Db, personId: string) => Promise<readonly Appealable[]>;
   /** Carries out what a won appeal means, in the transaction of its decision. */
-  readonly carryOut: (tx: Tx, decisionId: string, by: AppealDecider) => Promise<Result<undefined, 'APPEAL_RULES_LEAVE_NO_ROOM' | 'APPEAL_NOTHING_TO_CHANGE'>>;
+  readonly carryOut: (
+    tx: Tx,
+    decisionId: string,
+    by: AppealDecider,
+  ) => Promise<Result<undefined, 'APPEAL_RULES_LEAVE_NO_ROOM' | 'APPEAL_NOTHING_TO_CHANGE' | 'APPEAL_PAYMENT_DISPUTED'>>;
 };
 
 const ofApplication = (row: ApplicationRefusal): Appealable => ({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import type { Actor, Role } from '../account/index.ts';
@@ -14,6 +15,7 @@ import {
   type CertificationOrder,
 } from '../payment/index.ts';
 import { beginDemonstration, insertOpenOrder, permissionOf, snapshot, standingClock, testDemonstration } from '../payment/test-payment.ts';
+import { receiveFact } from '../payment/payment-event.ts';
 import { registerSchemes } from '../scheme/index.ts';
 import { decideAppeal, fileAppeal, readOwnDecisions } from './appeal.ts';
 import { declareInterests } from './declaration.ts';
@@ -58,7 +60,7 @@ async function refused() {
   const refundRequestId = (await shown(personId, order))?.refundRequestId ?? '';
   unwrap(await decideRefund(database.db, finance(first), { refundRequestId, outcome: 'approve', reason: 'By the rule' }, clock));
   unwrap(await decideRefund(database.db, finance(second), { refundRequestId, outcome: 'refuse', reason: 'You had opened the whole guide.' }, clock));
-  return { personId, order, refundRequestId, ask };
+  return { personId, order, checkoutId, refundRequestId, ask };
 }
 
 /** Files an appeal and decides it. */
@@ -114,5 +116,30 @@ describe('a refused refund', () => {
     unwrap(await withdrawRefund(database.db, own(it.personId), it.order.orderId, clock));
     unwrap(await decide(member, 'changed'));
     expect(await snapshot(database.db, it.order.orderId)).toMatchObject({ held: true });
+  });
+
+  test('is not approved while the bank disputes the payment; that settled, it is', async () => {
+    const it = await refused();
+    const { decide } = await appealed(it);
+    const dispute = (fact: 'dispute-opened' | 'dispute-won') =>
+      receiveFact(
+        database.db,
+        {
+          provider: 'demonstration',
+          eventId: randomUUID(),
+          kind: fact,
+          occurredAt: clock.now(),
+          live: false,
+          fact,
+          paymentReference: `demonstration_payment_${it.checkoutId}`,
+          factReference: `dispute_${it.checkoutId}`,
+        },
+        { clock, live: false, actor: { kind: 'system' } },
+      );
+    expect(await dispute('dispute-opened')).toMatchObject({ outcome: 'applied' });
+    expect(code(await decide(member, 'changed'))).toBe('APPEAL_PAYMENT_DISPUTED');
+    expect(await shown(it.personId, it.order)).toMatchObject({ state: 'refused' });
+    await dispute('dispute-won');
+    unwrap(await decide(member, 'changed'));
   });
 });

@@ -30,6 +30,7 @@ export type ConductCode =
   | 'APPEAL_DECIDED'
   | 'APPEAL_RULES_LEAVE_NO_ROOM'
   | 'APPEAL_NOTHING_TO_CHANGE'
+  | 'APPEAL_PAYMENT_DISPUTED'
   | 'DECLARATION_NOT_AGREED'
   | 'DECLARATION_EMPTY'
   | 'SURRENDER_NOT_CONFIRMED'
@@ -77,6 +78,7 @@ const WORDS: Readonly<Record<ConductCode, string>> = {
   APPEAL_RULES_LEAVE_NO_ROOM:
     'The rules themselves are not met, and an appeal cannot waive a rule. Let the decision stand, and say what the person can do instead.',
   APPEAL_NOTHING_TO_CHANGE: 'What was appealed has changed since, so there is nothing left to change. Let the decision stand, and say why.',
+  APPEAL_PAYMENT_DISPUTED: 'The bank disputes the payment, and may give the money back itself. Decide this appeal once the bank has decided.',
   DECLARATION_NOT_AGREED: 'Tick the box to declare.',
   DECLARATION_EMPTY: 'Say what the interest is, in a sentence, or tick nothing above.',
   SURRENDER_NOT_CONFIRMED: 'Type your credential number and tick the box. Nothing has happened yet.',

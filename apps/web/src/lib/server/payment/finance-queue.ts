@@ -11,7 +11,8 @@ import {
   type WaitingRefund,
 } from './finance-queue.queries.ts';
 import { parseOrderNumber, selectLedger, selectOrder, type LedgerEntry, type Order } from './order.queries.ts';
-import { isDisputed, orderStanding } from './order-standing.ts';
+import { isDisputed, leftOfPayment, orderStanding } from './order-standing.ts';
+import { payoutWays, type PayoutWays } from './payout-ways.ts';
 import { selectRefundsOfOrder, type RefundRequest } from './refund.queries.ts';
 import { isVoucherPayment } from './voucher-payment.ts';
 
@@ -43,8 +44,8 @@ export type OrderRecord = {
   readonly ledger: readonly LedgerEntry[];
   /** Whether the bank disputes the payment that bought what the order is for. */
   readonly disputed: boolean;
-  /** Each with whether the bank disputes its payment, and whether a school made it, to which the money goes. */
-  readonly refunds: readonly (RefundRequest & { readonly disputed: boolean; readonly toSchool: boolean })[];
+  /** Each with whether the bank disputes its payment, whether a school made it, to which the money goes, and how it can go on once approved. */
+  readonly refunds: readonly (RefundRequest & { readonly disputed: boolean; readonly toSchool: boolean; readonly ways: PayoutWays })[];
   readonly entitlements: readonly Entitlement[];
   readonly names: ReadonlyMap<string, string>;
 };
@@ -58,6 +59,7 @@ export async function readOrderRecord(db: Db, _permission: Permission<'payment.r
     ...refund,
     disputed: isDisputed(ledger, refund.paymentReference),
     toSchool: isVoucherPayment(refund.paymentReference),
+    ways: payoutWays(refund, leftOfPayment(ledger, refund.paymentReference)),
   }));
   const people = new Set([
     order.personId,

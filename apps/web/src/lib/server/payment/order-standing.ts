@@ -30,6 +30,11 @@ export function isDisputed(movements: readonly Movement[], paymentReference: str
   return about.some(({ kind, reference }) => kind === 'dispute-opened' && !decided.has(reference));
 }
 
+/** What is left of one payment, whatever it bought: without what was given back of it and what the bank took back. */
+export function leftOfPayment(movements: readonly Movement[], paymentReference: string): number {
+  return movements.filter((movement) => movement.paymentReference === paymentReference).reduce((sum, { amountCents }) => sum + amountCents, 0);
+}
+
 /**
  * The standing of an order from the set of its movements, whatever order they came in: a dispute that was
  * decided is not open, even where the decision arrived before the dispute.

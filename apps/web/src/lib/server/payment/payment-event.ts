@@ -6,6 +6,7 @@ import { selectCheckout, selectCheckoutByReference, updateCheckoutState, type Ch
 import { grantEntitlements, settleOrder } from './entitlement.ts';
 import { cancelLocked, isTimeOver } from './order.ts';
 import { lockOrder, selectLedger, updateOrderState, type Order } from './order.queries.ts';
+import { leftOfPayment } from './order-standing.ts';
 import {
   insertLedgerEntry,
   insertProviderEvent,
@@ -19,6 +20,7 @@ import {
   type EventProblemCode,
 } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
+import { UNDELIVERED } from './payout-ways.ts';
 import type { FactKind, PaymentFact } from './provider.ts';
 import { selectLiveRefund, updateRefundPayout, updateRefundState } from './refund.queries.ts';
 import { isVoucherPayment } from './voucher-payment.ts';
@@ -241,21 +243,21 @@ async function applyRefund(tx: Tx, fact: PaymentFact, actor: EventActor, now: Da
   // Money sent from the provider's own pages answers a request that was still waiting, too.
   if (live && backCents >= live.amountCents) await updateRefundState(tx, live.refundRequestId, live.state, 'paid-out', now);
   if (buys) await settleOrder(tx, order, actor, now);
-  else await settleReturned(tx, fact, found.amountCents, totalCents, now);
+  else await settleReturned(tx, fact, order, 'MONEY_RETURNED', now);
   await tellPayment(tx, isVoucherPayment(paymentReference) ? 'refunded-to-school' : 'refunded', order, backCents, now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 
-/** A late or held payment that went back whole needs nobody any more. */
-async function settleReturned(tx: Tx, fact: PaymentFact, amountCents: number, totalCents: number, now: Date): Promise<void> {
-  if (totalCents < amountCents || !fact.paymentReference) return;
+/** A late or held payment that went back whole, or that the bank took back, needs nobody any more. */
+async function settleReturned(tx: Tx, fact: PaymentFact, order: Order, reason: 'MONEY_RETURNED' | 'DISPUTE_LOST', now: Date): Promise<void> {
+  if (!fact.paymentReference || leftOfPayment(await selectLedger(tx, order.orderId), fact.paymentReference) > 0) return;
   for (const event of await selectHeldAbout(tx, fact.provider, fact.paymentReference)) {
     if (event.fact !== 'paid') continue;
     await insertSettlement(tx, {
       provider: event.provider,
       eventId: event.eventId,
       outcome: 'returned',
-      reason: 'MONEY_RETURNED',
+      reason,
       settledBy: null,
       settledAt: now,
     });
@@ -268,7 +270,7 @@ async function applyRefundFailed(tx: Tx, fact: PaymentFact, actor: EventActor, n
   // One that the provider took and then could not deliver waits for another way, as one that it refused at once.
   const live = await selectLiveRefund(tx, found.order.orderId, fact.paymentReference ?? '');
   if (live && live.providerReference === fact.factReference) {
-    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: 'REFUND_FAILED' });
+    await updateRefundPayout(tx, live.refundRequestId, { providerReference: null, problem: UNDELIVERED });
   }
   await recordEvent(tx, {
     kind: 'payment.refund-failed',
@@ -321,7 +323,7 @@ async function applyDispute(tx: Tx, fact: PaymentFact, actor: EventActor, now: D
     if (kind === 'dispute-opened' && standing.disputed) await tellPayment(tx, 'disputed', order, order.amountCents, now);
     if (kind === 'dispute-won' && opened && !standing.disputed) await tellPayment(tx, 'dispute-won', order, order.amountCents, now);
     if (kind === 'dispute-lost') await tellPayment(tx, 'dispute-lost', order, lostCents, now);
-  }
+  } else if (kind === 'dispute-lost') await settleReturned(tx, fact, order, 'DISPUTE_LOST', now);
   return { outcome: 'applied', orderId: order.orderId };
 }
 

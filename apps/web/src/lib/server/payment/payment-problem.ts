@@ -23,6 +23,8 @@ export type PaymentProblem =
   | 'REFUND_NOT_STUCK'
   | 'REFUND_WON_ON_APPEAL'
   | 'REFUND_PAYOUT_FAILED'
+  | 'REFUND_PAYOUT_UNCLEAR'
+  | 'REFUND_REFUSED_BEFORE'
   | 'HELD_EVENT_UNKNOWN'
   | 'HELD_EVENT_SETTLED'
   | 'HELD_EVENT_NOT_RETURNABLE';
@@ -45,14 +47,16 @@ export const PAYMENT_PROBLEM_WORDS = {
   REFUND_NOT_DUE: 'The refund rule gives nothing back for this order today.',
   REFUND_ALREADY_ASKED: 'A refund for this payment is being decided already.',
   REFUND_NOT_WAITING: 'This refund is not waiting for a decision any more. Look at its state before you act.',
-  REFUND_TOO_MUCH: 'That is more than is left of this payment. Enter a smaller amount.',
+  REFUND_TOO_MUCH: 'That is more than is left of this payment, as its ledger shows. Propose a smaller amount; refuse what waits, or cancel what is approved.',
   REFUND_SECOND_PERSON_NEEDED: 'You have given your approval already. A second, different finance person has to approve.',
   REFUND_NOT_APPROVED: 'This refund is not approved, or it is paid out already.',
   REFUND_NOT_BY_HAND: 'This refund goes out through the payment service. It is paid in another way only after the service refused.',
   REFUND_DISPUTED: 'The bank disputes this payment, and may give it back itself. Until that is settled, no refund is asked for, decided or paid out.',
   REFUND_NOT_STUCK: 'This refund can be paid out, or is on its way, so its approval stays.',
   REFUND_WON_ON_APPEAL: 'This refund was won on appeal, so its approval stays. Pay it out in another way.',
-  REFUND_PAYOUT_FAILED: 'The payment service refused or did not answer. The approval is kept: try again, pay it in another way, or cancel the approval.',
+  REFUND_PAYOUT_FAILED: 'The payment service refused. The approval is kept: try again, pay it in another way, or cancel the approval.',
+  REFUND_PAYOUT_UNCLEAR: 'The payment service gave no clear answer, so the money may have gone out. Try again: it never sends this refund twice.',
+  REFUND_REFUSED_BEFORE: 'You refused this refund once before. Another finance person has to cancel its approval.',
   HELD_EVENT_UNKNOWN: 'There is no such held payment.',
   HELD_EVENT_SETTLED: 'This held payment is settled already.',
   HELD_EVENT_NOT_RETURNABLE: 'We hold no record of the money in US dollars for a known order. Return it in the payment service by hand, then settle it here.',

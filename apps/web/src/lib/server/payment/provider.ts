@@ -81,6 +81,9 @@ export type EventProblem =
   /** Signed, but not an event. */
   | 'PAYMENT_EVENT_MALFORMED';
 
+/** Why a refund was not sent: a no for good, or no clear answer, after which the money may have gone out all the same. */
+export type RefundNotSent = { readonly kind: 'refused' | 'unclear'; readonly code: string };
+
 /** The port: what every way of paying online can do. Adapters hold no state of ours. */
 export type PaymentProvider = {
   readonly name: Exclude<ProviderName, 'recorded'>;
@@ -98,7 +101,7 @@ export type PaymentProvider = {
     readonly refundRequestId: string;
     readonly paymentReference: string;
     readonly amountCents: number;
-  }) => Promise<Result<{ readonly kind: 'sent'; readonly providerReference: string } | { readonly kind: 'by-hand' }, string>>;
+  }) => Promise<Result<{ readonly kind: 'sent'; readonly providerReference: string } | { readonly kind: 'by-hand' }, RefundNotSent>>;
   /** Verifies the signature over the raw bytes and reads the fact. */
   readonly readEvent: (rawBody: Uint8Array, signature: string | null, now: Date) => Promise<Result<PaymentFact, EventProblem>>;
 };

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { toPlainDate, unwrap } from '@einthoven/kernel';
+import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
 import { permit } from '../account/index.ts';
 import { readFinanceQueue, readOrderRecord } from './finance-queue.ts';
-import { cancelOrder } from './order.ts';
-import { parseOrderNumber } from './order.queries.ts';
+import { cancelLocked, cancelOrder } from './order.ts';
+import { lockOrder, parseOrderNumber } from './order.queries.ts';
 import { findReceipt } from './receipt.ts';
-import { recordPayment, type RecordedPayment } from './recorded.ts';
+import { payByVoucher, recordPayment, type RecordedPayment } from './recorded.ts';
 import { insertOpenOrder, insertPayer, insertStripePaid, permissionOf, snapshot, standingClock } from './test-payment.ts';
 
 const database = useTestDatabase();
@@ -105,6 +108,23 @@ describe('recordPayment', () => {
       ['ORDER_CANCELLED', true],
       ['ORDER_ALREADY_PAID', true],
     ]);
+  });
+});
+
+describe('payByVoucher', () => {
+  test('pays nothing where the order was cancelled while it waited, and writes no money down as late', async () => {
+    const { order } = await insertOpenOrder(database.db, clock);
+    let paid: Promise<boolean> | undefined;
+    await inTransaction(database.db, async (tx) => {
+      const locked = await lockOrder(tx, order.orderId);
+      if (!locked) throw new Error('no order to lock');
+      const voucher = { orderId: order.orderId, voucherId: randomUUID(), note: 'Voucher of invoice S-000001' };
+      paid = inTransaction(database.db, (other) => payByVoucher(other, voucher, clock));
+      await setTimeout(300);
+      await cancelLocked(tx, locked, { kind: 'system' }, 'APPLICATION_CLOSED', clock.now());
+    });
+    expect(await paid).toBe(false);
+    expect(await snapshot(database.db, order.orderId)).toMatchObject({ state: 'cancelled', ledger: [], entitlements: [] });
   });
 });
 

@@ -5,7 +5,7 @@ import { config } from '../platform/config.ts';
 import { recordEvent } from '../platform/events.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { isTimeOver } from './order.ts';
-import { lockOrder, selectOrder } from './order.queries.ts';
+import { lockOrder } from './order.queries.ts';
 import { receiveFact } from './payment-event.ts';
 import { lockPayment } from './payment-event.queries.ts';
 import type { PaymentProblem } from './payment-problem.ts';
@@ -92,10 +92,12 @@ export async function payByVoucher(
   clock: Clock,
 ): Promise<boolean> {
   const now = clock.now();
-  const order = await selectOrder(tx, voucher.orderId);
+  const eventId = voucherPaymentReference(voucher.voucherId);
+  // The payment before the order, as every event does: one order of locks, no deadlock.
+  await lockPayment(tx, { provider: 'recorded', eventId, paymentReference: eventId });
+  const order = await lockOrder(tx, voucher.orderId);
   // No money comes by a voucher, so that none may be written down as late.
   if (order?.state !== 'open' || (await isTimeOver(tx, order, now))) return false;
-  const eventId = voucherPaymentReference(voucher.voucherId);
   const fact: PaymentFact = {
     provider: 'recorded',
     eventId,

@@ -45,7 +45,7 @@ export async function approveRefundOnAppeal(
   tx: Tx,
   refundRequestId: string,
   by: { readonly personId: string; readonly reason: string; readonly at: Date },
-): Promise<Result<undefined, 'APPEAL_RULES_LEAVE_NO_ROOM' | 'APPEAL_NOTHING_TO_CHANGE'>> {
+): Promise<Result<undefined, 'APPEAL_RULES_LEAVE_NO_ROOM' | 'APPEAL_NOTHING_TO_CHANGE' | 'APPEAL_PAYMENT_DISPUTED'>> {
   const found = await selectRefund(tx, refundRequestId);
   const order = found && (await lockOrder(tx, found.orderId));
   // Read again under the lock: the person may have asked anew in between.
@@ -53,6 +53,8 @@ export async function approveRefundOnAppeal(
   const paid = order && (await quoteRefund(tx, order, by.at, true));
   if (request?.state !== 'refused' || !paid || paid.payment.paymentReference !== request.paymentReference) return err('APPEAL_NOTHING_TO_CHANGE');
   if (await selectLiveRefund(tx, order.orderId, request.paymentReference)) return err('APPEAL_NOTHING_TO_CHANGE');
+  // The bank may give the money back itself; once it has decided, the appeal can be.
+  if (paid.disputed) return err('APPEAL_PAYMENT_DISPUTED');
   if (paid.keptCents < request.amountCents) return err('APPEAL_NOTHING_TO_CHANGE');
   if (paid.decision.rule === 'none') return err('APPEAL_RULES_LEAVE_NO_ROOM');
   await insertRefundDecision(tx, { refundRequestId, decidedBy: by.personId, outcome: 'approve-on-appeal', reason: by.reason, decidedAt: by.at });

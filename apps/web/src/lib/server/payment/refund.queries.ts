@@ -29,7 +29,7 @@ export type RefundRequest = {
   readonly refusal: RefundStep | undefined;
   /** The provider's id of a refund that was sent. */
   readonly providerReference: string | null;
-  /** Code of the last failed payout. */
+  /** Code of the last failed payout; `payoutWays` says what it means. */
   readonly payoutProblem: string | null;
   readonly state: 'waiting' | 'approved' | 'paid-out' | 'refused' | 'withdrawn';
 };
@@ -173,7 +173,18 @@ export async function updateRefundState(
   return changed.numUpdatedRows > 0n;
 }
 
-/** Keeps what the provider answered to a payout. */
+/** Keeps why a payout was not sent, or forgets it before the next try; what was sent stays sent. */
+export async function updatePayoutProblem(db: Db, refundRequestId: string, problem: string | null): Promise<void> {
+  await db
+    .updateTable('refund_requests')
+    .set({ payout_problem: problem?.slice(0, 200) ?? null })
+    .where('refund_request_id', '=', refundRequestId)
+    .where('state', '=', 'approved')
+    .where('provider_reference', 'is', null)
+    .execute();
+}
+
+/** Keeps what became of a payout at the provider. */
 export async function updateRefundPayout(db: Db, refundRequestId: string, payout: { providerReference: string | null; problem: string | null }): Promise<void> {
   await db
     .updateTable('refund_requests')

@@ -266,7 +266,7 @@ describe('finance', () => {
     expect(await cancel()).toEqual({ ok: false, error: 'REFUND_NOT_STUCK' });
     const failed = { id: sent, object: 'refund', payment_intent: `pi_${checkoutId}`, amount: 10_000, currency: 'usd', status: 'failed' };
     await deliver(database.db, stripeEvent('refund.failed', failed), later);
-    expect(await cancel()).toEqual({ ok: true, value: 'cancelled' });
+    expect(await cancel()).toEqual({ ok: true, value: 'cancelled-and-told' });
     expect(await readOwnRefund(database.db, own(personId), order, later)).toMatchObject({
       refund: { state: 'refused', refusedBecause: 'Your bank account is closed.' },
     });

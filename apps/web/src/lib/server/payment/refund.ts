@@ -6,8 +6,8 @@ import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
 import { settleOrder } from './entitlement.ts';
 import { lockOrder, selectLedger, type Order } from './order.queries.ts';
-import { isDisputed, orderStanding } from './order-standing.ts';
-import { insertSettlement, selectHeldEvent, selectMoneyIn, selectRefundedCents } from './payment-event.queries.ts';
+import { isDisputed, leftOfPayment, orderStanding } from './order-standing.ts';
+import { insertSettlement, selectHeldEvent, selectMoneyIn } from './payment-event.queries.ts';
 import { tellPayment } from './payment-mail.ts';
 import type { PaymentProblem } from './payment-problem.ts';
 import type { ProviderName } from './provider.ts';
@@ -121,7 +121,7 @@ export async function proposeReturn(
     const order = await lockOrder(tx, money.orderId);
     if (!order) return err('PAYMENT_ORDER_UNKNOWN');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
-    const amountCents = money.amountCents - (await selectRefundedCents(tx, provider, event.paymentReference));
+    const amountCents = leftOfPayment(await selectLedger(tx, order.orderId), event.paymentReference);
     if (amountCents <= 0) return err('HELD_EVENT_SETTLED');
     const approvalsNeeded = refundNeedsSecondPerson(anySchemeVersion(order.schemeVersion), { amountCents, exception: false }) ? 2 : 1;
     return propose(
@@ -172,11 +172,10 @@ export async function decideRefund(
     if (!request) return err('REFUND_NOT_WAITING');
     if (order.personId === by) return err('PAYMENT_OWN_ORDER');
     if (request.state !== 'waiting') return err('REFUND_NOT_WAITING');
-    if (isDisputed(await selectLedger(tx, order.orderId), request.paymentReference)) return err('REFUND_DISPUTED');
+    const ledger = await selectLedger(tx, order.orderId);
+    if (isDisputed(ledger, request.paymentReference)) return err('REFUND_DISPUTED');
     if (decision.outcome === 'approve') {
-      const money = await selectMoneyIn(tx, request.provider, request.paymentReference);
-      const leftCents = (money?.amountCents ?? 0) - (await selectRefundedCents(tx, request.provider, request.paymentReference));
-      if (request.amountCents > leftCents) return err('REFUND_TOO_MUCH');
+      if (request.amountCents > leftOfPayment(ledger, request.paymentReference)) return err('REFUND_TOO_MUCH');
       if (request.approvedBy.includes(by)) return err('REFUND_SECOND_PERSON_NEEDED');
     }
     const { refundRequestId } = request;

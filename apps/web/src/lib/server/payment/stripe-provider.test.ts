@@ -84,9 +84,24 @@ describe('refund', () => {
     expect(Object.fromEntries(recording.requests.at(-1)?.form ?? [])).toMatchObject({ payment_intent: 'pi_1', amount: '10000' });
   });
 
-  test('tells the code of a refusal', async () => {
-    recording.failNext(400, { error: { type: 'invalid_request_error', code: 'charge_already_refunded', message: 'Charge has already been refunded.' } });
-    expect(await testStripe(recording.port).refund({ ...refund, refundRequestId: 'y' })).toEqual({ ok: false, error: 'charge_already_refunded' });
+  test('tells a refusal, with its code, from an answer that is none', async () => {
+    const ask = (port = recording.port) => testStripe(port).refund({ ...refund, refundRequestId: 'y' });
+    const fail = (status: number, type: string, code?: string) => (recording.failNext(status, { error: { type, code, message: 'no' } }), ask());
+    expect(await fail(400, 'invalid_request_error', 'charge_too_old')).toEqual({ ok: false, error: { kind: 'refused', code: 'charge_too_old' } });
+    // Each of these may stand for a refund that went out.
+    expect(await fail(400, 'invalid_request_error', 'charge_already_refunded')).toEqual({
+      ok: false,
+      error: { kind: 'unclear', code: 'charge_already_refunded' },
+    });
+    for (const [status, type] of [
+      [400, 'idempotency_error'],
+      [401, 'invalid_request_error'],
+      [409, 'invalid_request_error'],
+      [429, 'invalid_request_error'],
+      [500, 'api_error'],
+    ] as const)
+      expect(await fail(status, type)).toMatchObject({ ok: false, error: { kind: 'unclear' } });
+    expect(await ask(9)).toMatchObject({ ok: false, error: { kind: 'unclear' } });
   });
 });
 

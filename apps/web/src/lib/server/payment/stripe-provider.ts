@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { err, ok } from '@einthoven/kernel';
-import type { PaymentProvider } from './provider.ts';
+import type { PaymentProvider, RefundNotSent } from './provider.ts';
 import { stripeFact } from './stripe-event.ts';
 
 /** What the adapter needs; host, port and protocol point it at a recorded conversation in tests. */
@@ -77,7 +77,7 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
         return ok({ kind: 'sent', providerReference: refund.id });
       } catch (error) {
         report('refund', error);
-        return err(error instanceof Stripe.errors.StripeError ? (error.code ?? error.type) : 'unreachable');
+        return err(notSent(error));
       }
     },
     async readEvent(rawBody, signature, now) {
@@ -92,6 +92,16 @@ export function stripeProvider(settings: StripeSettings): PaymentProvider {
       return fact ? ok(fact) : err('PAYMENT_EVENT_MALFORMED');
     },
   };
+}
+
+/** Whether Stripe said no for good. After a lost answer, a fault of theirs or a wrong key of ours it may have paid before. */
+function notSent(error: unknown): RefundNotSent {
+  if (!(error instanceof Stripe.errors.StripeError)) return { kind: 'unclear', code: 'unreachable' };
+  const { StripeInvalidRequestError, StripeCardError } = Stripe.errors;
+  const no = error instanceof StripeInvalidRequestError || error instanceof StripeCardError;
+  const code = error.code ?? error.type;
+  // What went back already may be this refund, whose answer was lost; its event tells.
+  return { kind: no && code !== 'charge_already_refunded' ? 'refused' : 'unclear', code };
 }
 
 /** For the operator's log: kind and code only, the message of a card error may name a person. */

@@ -36,6 +36,7 @@ export const load: PageServerLoad = async ({ locals, params }) => {
     refunds: record.refunds.map((refund) => ({
       ...refund,
       requestedByName: nameOf(refund.requestedBy),
+      askedByOwner: refund.requestedBy === order.personId,
       approvedByNames: refund.approvedBy.map(nameOf),
       decisions: refund.steps.filter(({ outcome }) => outcome !== 'approve').map((step) => ({ ...step, byName: nameOf(step.by) })),
       approvedByReader: refund.approvedBy.includes(permission.actor.personId),
@@ -70,7 +71,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 type Failure = { act: string; code: string; problem: string; problems: Record<string, string>; typed: Record<string, string> };
 
 function problem(act: string, code: PaymentProblem, typed: Record<string, string> = {}): ActionFailure<Failure> {
-  return fail(code === 'PAYMENT_ORDER_UNKNOWN' ? 404 : code === 'REFUND_PAYOUT_FAILED' ? 502 : 409, {
+  return fail(code === 'PAYMENT_ORDER_UNKNOWN' ? 404 : code === 'REFUND_PAYOUT_FAILED' || code === 'REFUND_PAYOUT_UNCLEAR' ? 502 : 409, {
     act,
     code,
     problem: PAYMENT_PROBLEM_WORDS[code],
@@ -183,6 +184,11 @@ export const actions: Actions = {
     if (form.refused) return form.refused;
     const cancelled = await cancelRefundApproval(database(), permission, form.value, systemClock);
     if (!cancelled.ok) return problem('cancelApproval', cancelled.error, form.typed);
-    return { done: 'The approval is cancelled. Whoever asked for the refund reads your reason and can appeal.' };
+    return {
+      done:
+        cancelled.value === 'cancelled-and-told'
+          ? 'The approval is cancelled. Whoever asked for the refund gets a mail, reads your reason and can appeal.'
+          : 'The approval is cancelled.',
+    };
   },
 };
