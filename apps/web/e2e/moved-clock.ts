@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import type { BrowserContext } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { freePort } from '../../cli/src/embedded-database.ts';
 import { projectFolder } from '../../cli/src/project.ts';
 import { database } from '../src/lib/server/db/pool.ts';
@@ -12,7 +12,8 @@ export type MovedPlatform = {
   readonly url: string;
   /** Moves its clock to so many days from the true one. */
   readonly ahead: (days: number) => void;
-  readonly stop: () => Promise<void>;
+  /** Leaves every page of a browser first: what one of them still loads would find nobody there. */
+  readonly stop: (page: Page) => Promise<void>;
 };
 
 /** Starts it; stop it in the end. */
@@ -32,7 +33,9 @@ export async function startMovedPlatform(): Promise<MovedPlatform> {
   return {
     url,
     ahead: (days) => void child.send({ aheadDays: days }),
-    stop: async () => {
+    stop: async (page) => {
+      const contexts = page.context().browser()?.contexts() ?? [];
+      for (const open of contexts.flatMap((context) => context.pages())) await open.goto('about:blank');
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;

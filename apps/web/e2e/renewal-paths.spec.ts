@@ -78,7 +78,7 @@ test('renews by the assessment in the exam room: the second attempt passes', asy
     await page.getByRole('link', { name: 'See what is left' }).click();
     await payAndSign(page);
   } finally {
-    await platform.stop();
+    await platform.stop(page);
   }
 });
 
@@ -152,6 +152,6 @@ test('renews by questions each quarter, one quarter lost', async ({ page, contex
     await expect(page.getByText('7 of 7 quarters met')).toBeVisible();
     await payAndSign(page);
   } finally {
-    await platform.stop();
+    await platform.stop(page);
   }
 });

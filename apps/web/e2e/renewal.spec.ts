@@ -101,6 +101,6 @@ test('renews by hours, loses the credential two years on, and wins it back with 
     await expect(page.getByText(/^Not in force: /)).toBeVisible();
     await expect(page.getByText(/^Reinstated: /)).toBeVisible();
   } finally {
-    await platform.stop();
+    await platform.stop(page);
   }
 });

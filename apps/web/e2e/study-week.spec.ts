@@ -100,7 +100,7 @@ test(
       await expect(page.getByText(/^(22|23|24) days until /)).toBeVisible();
       forgetDisconnected(consoleErrors);
     } finally {
-      await platform.stop();
+      await platform.stop(page);
     }
   },
 );
