@@ -2,4 +2,4 @@
 // `npm start`: everything from a bare clone to a served page.
 import { runPinned } from './bootstrap.js';
 
-await runPinned('apps/cli/src/start.ts', { install: true });
+await runPinned('apps/cli/src/start.ts', { install: true, remembers: true });
