@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../db/pool.ts';
+import { unsettledSql } from '../eligibility/index.ts';
 
 /** Why the credential of a passed result waits. */
 export type HoldReason = 'identity';
@@ -15,9 +16,8 @@ export async function insertHold(tx: Tx, resultId: string, reason: HoldReason, a
   return row !== undefined;
 }
 
-/** Whether nothing was awarded since the pass: a first credential, or one that is won anew. */
-const unsettled = sql<boolean>`not exists (select from credentials c join credential_periods p using (credential_id)
-  where c.person_id = r.person_id and p.basis = 'award' and p.granted_at >= r.scored_at)`;
+/** Whether nothing was awarded since the pass. */
+const unsettled = sql.raw<boolean>(unsettledSql('r'));
 
 /** Attempts of an application whose credential waits. */
 export async function listHeldAttempts(db: Db, applicationId: string): Promise<readonly string[]> {

@@ -1,17 +1,6 @@
 import { addDays, err, ok, plainDateIn, type Clock, type PlainDate, type Result, type Rng } from '@einthoven/kernel';
 import { CREDENTIALS, drawNumber, foldName, foldWords, type CredentialNumber } from '@einthoven/credential';
-import {
-  awardPeriod,
-  examWayOn,
-  lastDayOf,
-  provisionalWaits,
-  renewalDates,
-  spansOf,
-  standingOn,
-  type CetScheme,
-  type CredentialPeriod,
-  type Scheme,
-} from '@einthoven/scheme';
+import { awardPeriod, examWayOn, lastDayOf, provisionalWaits, renewalDates, spansOf, standingOn, type CredentialPeriod, type Scheme } from '@einthoven/scheme';
 import { getProfile, grantRole } from '../account/index.ts';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
@@ -89,8 +78,8 @@ export async function awardAttempt(db: Db, attemptId: string, parts: { readonly 
     if (held) {
       await awardAnew(tx, held, attempt, result, now);
       // What was provisional once is full where nothing of the new application says otherwise.
-      const isStill = attempt.provisional && (await isProvisional(tx, attempt.applicationId, schemeVersion(attempt.schemeVersion), now));
-      if (held.provisional && !isStill && !held.actions.some(({ action }) => action === 'provisional-ended')) await endReserve(tx, held, now);
+      const isReserved = held.provisional && !held.actions.some(({ action }) => action === 'provisional-ended');
+      if (isReserved && !(await isProvisional(tx, attempt, now))) await endReserve(tx, held, now);
     }
     const credential = held ? { credentialId: held.credentialId, number: held.number } : await award(tx, attempt, result, now, parts.rng);
     return ok({ result, credential, awarded: true, held: undefined });
@@ -136,7 +125,7 @@ async function award(
     personId: attempt.personId,
     ground: { resultId: result.resultId },
     // Who came of age between applying and passing is certified without reserve.
-    provisional: attempt.provisional && (await isProvisional(tx, attempt.applicationId, scheme, now)),
+    provisional: await isProvisional(tx, attempt, now),
     demonstrationPerson: attempt.demonstrationPerson,
     foundation: undefined,
     reason: 'The exam was passed and every condition of the application is met',
@@ -184,8 +173,15 @@ async function endReserve(tx: Tx, held: Credential, now: Date): Promise<void> {
   });
 }
 
-async function isProvisional(tx: Tx, applicationId: string, scheme: CetScheme, now: Date): Promise<boolean> {
-  return provisionalWaits(scheme, await findProvisionalFacts(tx, applicationId), plainDateIn(now, scheme.zone.value)).length > 0;
+/** Whether what is awarded is provisional: the application was found so, and something is still waited for. */
+async function isProvisional(
+  tx: Tx,
+  attempt: { readonly provisional: boolean; readonly applicationId: string; readonly schemeVersion: string },
+  now: Date,
+): Promise<boolean> {
+  if (!attempt.provisional) return false;
+  const scheme = schemeVersion(attempt.schemeVersion);
+  return provisionalWaits(scheme, await findProvisionalFacts(tx, attempt.applicationId), plainDateIn(now, scheme.zone.value)).length > 0;
 }
 
 /** What opening a credential takes, whatever it rests on. */

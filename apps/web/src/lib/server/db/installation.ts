@@ -23,8 +23,10 @@ export async function installationProblem(db: Db, { mode, appSecret }: Installat
   let installed: string | undefined;
   let sealedKey: Buffer | undefined;
   try {
-    installed = (await sql<{ mode: string }>`select mode from installation`.execute(db)).rows[0]?.mode;
-    sealedKey = (await db.selectFrom('person_keys').select('sealed_key').limit(1).executeTakeFirst())?.sealed_key;
+    const { rows } = await sql<{ mode: string; sealed_key: Buffer | null }>`
+      select mode, (select sealed_key from person_keys limit 1) as sealed_key from installation`.execute(db);
+    installed = rows[0]?.mode;
+    sealedKey = rows[0]?.sealed_key ?? undefined;
   } catch (error) {
     if ((error as { code?: string }).code === UNDEFINED_TABLE) return NO_SCHEMA;
     throw error;

@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, err, ok, plainDateIn, type PlainDate, type Result } from '@einthoven/kernel';
+import { addMonths, err, ok, plainDateIn, type Result } from '@einthoven/kernel';
 import { approvalNeeds } from '@einthoven/scheme';
 import type { Db, Tx } from '../db/pool.ts';
 import { recordEvent } from '../platform/events.ts';
@@ -59,34 +59,4 @@ export async function approveOnAppeal(
     occurredAt: by.at,
   });
   return ok(undefined);
-}
-
-/**
- * Gives an approved application back the days since a decision that fell on appeal, so that what the appeal won can be used.
- *
- * @returns through when it is open now; undefined where no approved application is meant
- */
-export async function keepOpenOnAppeal(
-  tx: Tx,
-  applicationId: string,
-  since: Date,
-  by: { readonly personId: string; readonly at: Date },
-): Promise<PlainDate | undefined> {
-  const it = await dangerousLockApplication(tx, applicationId);
-  if (it?.state !== 'approved' || it.openUntil === undefined) return undefined;
-  const { scheme } = await assess(tx, it, it.draft, by.at);
-  const zone = scheme.zone.value;
-  const openUntil = addDays(it.openUntil, daysBetween(plainDateIn(since, zone), plainDateIn(by.at, zone)));
-  await updateApplication(tx, it.applicationId, { openUntil }, by.at);
-  await recordEvent(tx, {
-    kind: 'application.kept-open',
-    actor: { kind: 'person', personId: by.personId },
-    subjectPersonId: it.personId,
-    entity: { name: 'application', id: it.applicationId },
-    reason: 'a decision fell on appeal; the days it took are given back',
-    schemeVersion: it.schemeVersion,
-    payload: { openUntil },
-    occurredAt: by.at,
-  });
-  return openUntil;
 }

@@ -54,6 +54,16 @@ export function toHeld(json: HeldJson | null): HeldCredential | undefined {
   };
 }
 
+/**
+ * Whether nothing was awarded since a pass, as a condition of SQL: a first credential, or one that is won anew.
+ *
+ * @param result the name or alias under which the query has `results`; never anything that was typed
+ */
+export function unsettledSql(result: string): string {
+  return `not exists (select from credentials c join credential_periods p using (credential_id)
+    where c.person_id = ${result}.person_id and p.basis = 'award' and p.granted_at >= ${result}.scored_at)`;
+}
+
 /** What a person has won and lost by the exam before: the credential, and the attempts that count. */
 export async function findExamPast(
   db: Db,
@@ -62,10 +72,8 @@ export async function findExamPast(
   const held = await sql<{
     held: HeldJson | null;
   }>`select ${sql.raw(heldSelect('asked.person_id'))} as held from (select ${personId}::uuid as person_id) as asked`.execute(db);
-  // The word of the award itself, which comes after this concept: passed, held, and nothing awarded since.
-  const waits = await sql<{ waits: boolean }>`select exists (select from award_holds h join results r using (result_id) where r.person_id = ${personId}
-    and not exists (select from credentials c join credential_periods p using (credential_id)
-      where c.person_id = r.person_id and p.basis = 'award' and p.granted_at >= r.scored_at)) as waits`.execute(db);
+  const waits = await sql<{ waits: boolean }>`select exists (select from award_holds h join results r using (result_id)
+    where r.person_id = ${personId} and ${sql.raw(unsettledSql('r'))}) as waits`.execute(db);
   const attempts = await db
     .selectFrom('attempts')
     .select(['attempt_id', 'application_id', 'submitted_at', 'passed'])

@@ -100,7 +100,7 @@ async function settle(tx: Tx, attempt: Attempt, settled: Settled): Promise<boole
   const isScored = attempt.passed !== undefined;
   if (settled.decision === 'void' && !isScored) {
     await queries.writeSubmittedVoid(tx, attemptId);
-    if (attempt.applicationId) await giveDaysBack(tx, attempt.applicationId, { satAt: attempt.startedAt, by: settled.by, at: settled.at });
+    if (attempt.applicationId) await giveDaysBack(tx, attempt.applicationId, attempt.startedAt, { personId: settled.by, at: settled.at });
   }
   await recordEvent(tx, {
     kind: settled.decision === 'void' && !isScored ? 'exam.voided' : 'exam.hold-lifted',
@@ -166,7 +166,7 @@ export async function setAsideAttempt(
   const attempt = await lockAttempt(tx, attemptId);
   if (!attempt || !(await queries.writeSetAside(tx, attemptId))) return false;
   // To decide took weeks: the person has the attempt back with days to sit it.
-  if (attempt.applicationId) await giveDaysBack(tx, attempt.applicationId, { satAt: attempt.startedAt, by: by.personId, at: by.at });
+  if (attempt.applicationId) await giveDaysBack(tx, attempt.applicationId, attempt.startedAt, by);
   await recordEvent(tx, {
     kind: 'exam.set-aside',
     actor: { kind: 'person', personId: by.personId },
