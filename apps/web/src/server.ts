@@ -7,7 +7,7 @@ import { foreignForm } from './lib/server/platform/foreign-form.ts';
 import { oneClickOrigin } from './lib/server/platform/one-click.ts';
 import { installationProblem } from './lib/server/db/installation.ts';
 import { closeDatabase, database, openPool } from './lib/server/db/pool.ts';
-import { beat, BEAT_EVERY_MS } from './lib/server/exam/outage.ts';
+import { BEAT_EVERY_MS, reportAlive } from './lib/server/exam/outage.ts';
 import { SaveDoor } from './lib/server/exam/save-door.ts';
 import { GATE_LIMITS, StartGate } from './lib/server/exam/start-gate.ts';
 import { CoursewareDoor } from './lib/server/courseware/door.ts';
@@ -180,7 +180,7 @@ const serverId = randomUUID();
 
 /** Says again and again that this server lives; after a silence of all, exams that were open get their time back. */
 function live(): void {
-  const say = () => void beat(database(), serverId, systemClock.now()).catch(() => undefined);
+  const say = () => void reportAlive(database(), serverId).catch(() => undefined);
   say();
   setInterval(say, BEAT_EVERY_MS).unref();
 }

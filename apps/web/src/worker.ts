@@ -11,7 +11,7 @@ import {
   closeAttempt,
   endSilentRehearsals,
   holdLateAnswers,
-  isSilent,
+  isSilentNow,
   listAttemptsToClose,
   listAttemptsToScore,
   listRenewalAttemptsToScore,
@@ -161,7 +161,7 @@ async function closeAttempts(): Promise<void> {
   const db = database();
   const now = systemClock.now();
   // While every web server is silent nobody can submit: their time is given back first.
-  const due = (await isSilent(db, now)) ? [] : await listAttemptsToClose(db, now);
+  const due = (await isSilentNow(db)) ? [] : await listAttemptsToClose(db, now);
   // One attempt that cannot be closed or scored must not keep the others waiting.
   for (const attemptId of due) {
     await inTransaction(db, (tx) => closeAttempt(tx, attemptId, 'time', now)).catch((error: unknown) => say(`close-attempts ${attemptId}`, error));

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import { permit, type Role } from '../account/permissions.ts';
 import { insertPerson } from '../db/test-fixtures.ts';
@@ -8,7 +8,7 @@ import { examBoard, readSitting } from './board.ts';
 import { closeIncident, commentItem, readEvidence, reportIncident } from './incident.ts';
 import { answerProposal, intervene } from './intervention.ts';
 import { listInterventions } from './intervention.queries.ts';
-import { beat, BEAT_EVERY_MS, isSilent } from './outage.ts';
+import { beat, BEAT_EVERY_MS, isSilent, isSilentNow, reportAlive } from './outage.ts';
 import { listCredits } from './outage.queries.ts';
 import { keepSignals, readSignals } from './signal.ts';
 import { saveResponses } from './save-answer.ts';
@@ -55,6 +55,21 @@ describe('an outage of ours', () => {
       .orderBy('occurred_at')
       .execute();
     expect(events.map((event) => (event.payload as { secondsLeft: number }).secondsLeft)).toEqual([0, 20 * 60 - (600 - silentMs / 1000)]);
+  });
+
+  test('is not found by a server whose own clock is wrong', async () => {
+    const outages = () => at.db.selectFrom('outages').select('outage_id').execute();
+    await reportAlive(at.db, 'right');
+    const before = await outages();
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    vi.setSystemTime(Date.now() + 2 * 365 * 86_400_000);
+    expect(await reportAlive(at.db, 'wrong by two years')).toBe(0);
+    expect(await outages()).toEqual(before);
+    // Nor does it hide that all are silent.
+    vi.useRealTimers();
+    expect(await isSilentNow(at.db)).toBe(false);
+    expect(await isSilent(at.db, new Date(Date.now() + MINUTE_MS))).toBe(true);
   });
 });
 

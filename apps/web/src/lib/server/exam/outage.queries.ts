@@ -20,6 +20,12 @@ export async function findLastBeat(db: Db): Promise<Date | undefined> {
   return row?.beat_at ?? undefined;
 }
 
+/** What the database's clock says: the one clock that all web servers share. */
+export async function readSharedClock(db: Db): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(db);
+  return (rows[0] as { now: Date }).now;
+}
+
 /** Lets one process record an outage at a time. */
 export async function lockOutages(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(7216237)`.execute(tx);

@@ -11,7 +11,7 @@ export const BEAT_EVERY_MS = 5_000;
 const LONGEST_SILENCE_MS = 3 * BEAT_EVERY_MS;
 
 /**
- * One sign of life of a web server. Where no server had given one for too long, the silence is written down as an
+ * One sign of life of a web server at a moment of the database's clock. Where no server had given one for too long, the silence is written down as an
  * outage, and every exam that was open gets the time back, up to what the scheme gives without asking; what goes
  * beyond holds the result until a person has decided.
  *
@@ -70,7 +70,22 @@ async function holdForLostTime(
   await recordHeld(tx, attempt, { reason: 'An outage took more time than is given back by itself; a person decides', payload: { lostSeconds }, at });
 }
 
-/** Whether web servers are silent now: then nothing is closed, because who would submit cannot. */
+/**
+ * One sign of life by the clock of the database. By their own clocks, a server that is wrong by an hour would find an hour
+ * of silence that nobody kept, hold every exam that is open, and hide each true outage until its hour has come.
+ *
+ * @returns how many exams got time
+ */
+export async function reportAlive(db: Db, serverId: string): Promise<number> {
+  return beat(db, serverId, await queries.readSharedClock(db));
+}
+
+/** Whether web servers are silent now, by the clock of the database. */
+export async function isSilentNow(db: Db): Promise<boolean> {
+  return isSilent(db, await queries.readSharedClock(db));
+}
+
+/** Whether web servers are silent at a moment: then nothing is closed, because who would submit cannot. */
 export async function isSilent(db: Db, now: Date): Promise<boolean> {
   return silence((await queries.findLastBeat(db))?.getTime(), now.getTime(), LONGEST_SILENCE_MS) !== undefined;
 }
