@@ -5,6 +5,7 @@
  */
 export { CE_SUBJECTS, parseCetScheme, parseScheme, RENEWAL_PATHS } from './scheme.ts';
 export type { CeSubject, CetScheme, Policy, PortfolioScheme, RenewalPath, Scheme } from './scheme.ts';
+export { schemeInForceAt, schemeInForceOn } from './in-force.ts';
 export { ceProgress, ceProgressToward, cycleNeed, readingHalfHours } from './ce.ts';
 export { ceClashes, courseHours, reviewOutcome } from './ce-course.ts';
 export type { CeClash, CeClashCode, CeEntry, CourseHours, CourseLoad, ReviewOutcome } from './ce-course.ts';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { parseScheme, type CetScheme, type Scheme } from '@einthoven/scheme';
+import { parseScheme, schemeInForceAt, schemeInForceOn, type CetScheme, type Scheme } from '@einthoven/scheme';
 import type { PlainDate } from '@einthoven/kernel';
+import { systemClock } from '../platform/clock.ts';
 import { contentFolder } from '../platform/content-folder.ts';
 import type { Db } from '../db/pool.ts';
 
@@ -29,28 +30,24 @@ function all(): ReadonlyMap<string, Loaded> {
 /** The credential that the exam of this body awards. */
 const EXAM_CREDENTIAL = 'CET';
 
-/** The newest version of the CET scheme: what new applications are made under. */
+/** The version of the CET scheme that is in force now: what new applications are made under. */
 export function currentScheme(): CetScheme {
   return awardedByExam(currentSchemeOf(EXAM_CREDENTIAL));
 }
 
-/** The newest version of the scheme of any credential: what its next application, cycle or decision is made under. */
+/** The version of any credential's scheme that is in force now: what its next application, cycle or decision is made under. */
 export function currentSchemeOf(credential: string): Scheme {
-  const newest = schemeVersions()
-    .filter((scheme) => scheme.credential === credential)
-    .toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1))[0];
-  if (!newest) throw new Error(`content/schemes holds no scheme of the ${credential}`);
-  return newest;
+  return known(credential, schemeInForceAt(schemeVersions(), credential, systemClock.now()));
 }
 
 /** The version of a credential's scheme that is in force on a day; the oldest there is for days before any. */
 export function schemeInForce(credential: string, date: PlainDate): Scheme {
-  const newestFirst = schemeVersions()
-    .filter((scheme) => scheme.credential === credential)
-    .toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1));
-  const found = newestFirst.find((scheme) => scheme.effectiveOn <= date) ?? newestFirst.at(-1);
-  if (!found) throw new Error(`content/schemes holds no scheme of the ${credential}`);
-  return found;
+  return known(credential, schemeInForceOn(schemeVersions(), credential, date));
+}
+
+function known(credential: string, scheme: Scheme | undefined): Scheme {
+  if (!scheme) throw new Error(`content/schemes holds no scheme of the ${credential}`);
+  return scheme;
 }
 
 /**
