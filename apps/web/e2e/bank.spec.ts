@@ -3,7 +3,7 @@ import { givenPerson, givenSignedIn } from './given.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
 
 test('an item is written, reviewed by another, validated blind by a third, and becomes operational', async ({ page, another, sql, consoleErrors }) => {
-  test.setTimeout(120_000);
+  test.slow();
   const mark = Math.random().toString(36).slice(2, 8);
   const [author, reviewer, validator] = await Promise.all([givenPerson(['item-author', 'reviewer']), givenPerson(['reviewer']), givenPerson(['reviewer'])]);
   const pages = { author: page, reviewer: await another(), validator: await another() };

@@ -1,6 +1,6 @@
 import { SCORM_PAGE, SCORM_SCRIPT, packed, scormManifest } from '../src/lib/server/courseware/test-package.ts';
 import { givenPerson, givenSignedIn } from './given.ts';
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from './journey.ts';
+import { expect, expectAccessible, expectNoSidewaysScroll, holdScripts, test } from './journey.ts';
 
 const CERTIFICANT = 'certificant@demo.example';
 const COURSE = 'Demo: Rhythm strips at night';
@@ -48,7 +48,13 @@ test('a provider hands in a package, staff go through it and approve it, and who
   await staff.goto('/staff/courseware');
   await expectAccessible(staff);
   await staff.getByRole('link', { name: 'Artifact at the bed, part 1' }).click();
-  await staff.getByRole('button', { name: 'Open it' }).click();
+  // On a slow network the frame is there before the script of the page around it.
+  await expect(staff.getByRole('button', { name: 'Open it' })).toBeVisible();
+  const release = await holdScripts(staff);
+  const shim = staff.waitForResponse(/\/player\/shim\.js$/);
+  await staff.getByRole('button', { name: 'Open it' }).click({ noWaitAfter: true });
+  await (await shim).finished();
+  release();
   const previewed = staff.frameLocator('iframe[title="Artifact at the bed, part 1"]').frameLocator('iframe');
   await expect(previewed.getByText('Before: nowhere')).toBeVisible();
   await staff.getByLabel('Yes: it teaches').check();

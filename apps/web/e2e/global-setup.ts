@@ -19,7 +19,13 @@ export default async function setUp(): Promise<() => Promise<void>> {
   if (!isBuilt()) await build();
   const folder = scratchFolder('einthoven-journeys-');
   const port = await freePort();
-  const database = await startEmbeddedDatabase({ folder, port: await freePort(), password: 'journeys', ownGroup: false, settings: ['fsync=off'] });
+  const database = await startEmbeddedDatabase({
+    folder,
+    port: await freePort(),
+    password: 'journeys',
+    ownGroup: false,
+    settings: ['fsync=off', 'max_connections=200'],
+  });
   Object.assign(process.env, {
     EINTHOVEN_MODE: 'demonstration',
     EINTHOVEN_HOME: projectFolder,

@@ -50,6 +50,7 @@ test('a certified technician becomes an instructor: employers and referees by li
   // Nobody speaks for themselves, and two references are two people.
   const referee = async (name: string, email: string) => {
     const add = page.getByRole('button', { name: 'Name them and send the link' });
+    await page.waitForLoadState('domcontentloaded');
     if (!(await add.isVisible())) await page.getByText('Name a person', { exact: true }).click();
     await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('E-mail', { exact: true }).fill(email);

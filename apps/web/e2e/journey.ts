@@ -23,6 +23,17 @@ export function forgetDisconnected(consoleErrors: string[]): void {
   consoleErrors.splice(0, consoleErrors.length, ...consoleErrors.filter((words) => !/ERR_INTERNET_DISCONNECTED|Failed to fetch/.test(words)));
 }
 
+/** A slow network: the scripts of the next page wait until they are released. */
+export async function holdScripts(page: Page): Promise<() => void> {
+  let release = () => undefined as void;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/_app/immutable/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
 /** A mail as it would be sent. */
 export type Mail = { readonly subject: string; readonly text: string; readonly links: readonly string[] };
 

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
-import { CERTIFICATE_PDF, newPerson } from './people.ts';
+import { CERTIFICATE_PDF, daysAgo, newPerson } from './people.ts';
 import { answersOf, giveAnswer } from './room-answers.ts';
 import { approve } from './staff.ts';
 
@@ -56,7 +56,9 @@ test('from sign-up to the credential by keyboard alone', async ({ page, another,
   await press(page, page.getByRole('button', { name: 'Save and continue' }));
   await expect(heading).toHaveText('Your training');
   await type(page, 'Program or school', 'Keyboard School');
-  await type(page, 'Completion date', '06302026');
+  // A field for a date takes month, day and year one after the other.
+  const [year, month, day] = daysAgo(150).split('-');
+  await type(page, 'Completion date', `${month}${day}${year}`);
   await type(page, 'Class hours', '60');
   await type(page, 'Clinical hours', '32');
   await type(page, 'Supervised tracings on live people', '14');

@@ -26,6 +26,7 @@ test(
   'kept once, guide, cards and drills work without a network also after a reload; all of it arrives once; signing out leaves nothing',
   { tag: '@phone' },
   async ({ page, context, another, sql, consoleErrors }) => {
+    test.slow();
     const person = await givenPaid();
     await givenSignedIn(context, person.personId);
     const [first] = await sql<{ section_id: string }>(

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { addDays, plainDateIn, type PlainDate } from '@einthoven/kernel';
 import type { Page } from '@playwright/test';
 import { expect, type Mail } from './journey.ts';
 import { answersOf, giveAnswer } from './room-answers.ts';
@@ -60,6 +61,11 @@ export async function signIn(page: Page, email: string, password: string): Promi
   await expect(page).not.toHaveURL(/\/sign-in$/);
 }
 
+/** The day so many days ago, in the body's zone. */
+export function daysAgo(days: number): PlainDate {
+  return addDays(plainDateIn(new Date(), 'America/Phoenix'), -days);
+}
+
 /** A small true PDF: what a scanner would send. */
 export const CERTIFICATE_PDF = Buffer.from(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]>>endobj\nxref\n0 4\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n0000000105 00000 n \ntrailer<</Size 4/Root 1 0 R>>\nstartxref\n170\n%%EOF\n',
@@ -73,7 +79,7 @@ export async function apply(page: Page): Promise<void> {
   await page.getByRole('radio', { name: /In a training program/ }).check();
   await page.getByRole('button', { name: 'Save and continue' }).click();
   await page.getByLabel('Program or school').fill('A school that nobody has on record');
-  await page.getByLabel('Completion date').fill('2026-06-30');
+  await page.getByLabel('Completion date').fill(daysAgo(150));
   await page.getByLabel('Class hours').fill('60');
   await page.getByLabel('Clinical hours').fill('32');
   await page.getByLabel('Supervised tracings on live people').fill('14');

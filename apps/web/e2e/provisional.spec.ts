@@ -27,6 +27,7 @@ test(
     await expectNoSidewaysScroll(page);
     await expectAccessible(page);
     expect(consoleErrors.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
+    const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
     await page.getByRole('checkbox', { name: 'I have read this statement and everything in it is true.' }).check();
     await page.getByRole('button', { name: 'Sign' }).click();
     await expect(page.getByText('Your credential is full now.')).toBeVisible();
@@ -37,7 +38,6 @@ test(
     await stranger.reload();
     await expect(stranger.getByText('Active', { exact: true }).first()).toBeVisible();
     await expect(stranger.getByText('Provisional award became full')).toBeVisible();
-    const today = plainDateIn(systemClock.now(), currentScheme().zone.value);
     expect(
       await database().selectFrom('credential_actions').select(['action', 'effective_on']).where('credential_id', '=', who.credentialId).execute(),
     ).toEqual([{ action: 'provisional-ended', effective_on: today }]);

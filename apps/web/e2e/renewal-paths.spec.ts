@@ -15,7 +15,8 @@ const dateWords = (date: PlainDate) =>
 const AGO = 600;
 const AHEAD = 50;
 const awardedOn = () => addDays(plainDateIn(new Date(), ZONE), -AGO);
-const renewedThrough = () => dateWords(addDays(addYears(awardedOn(), 4), -1));
+/** The last day after one renewal: two periods of two years, of which 29 February may end only one. */
+const renewedThrough = (awarded: PlainDate) => dateWords(addDays(addYears(addYears(awarded, 2), 2), -1));
 
 /** Submits from wherever one is in the room, and waits for the result. */
 async function submit(page: Page): Promise<void> {
@@ -30,18 +31,19 @@ async function submit(page: Page): Promise<void> {
 }
 
 /** Fee and statement, after which nothing is left. */
-async function payAndSign(page: Page): Promise<void> {
+async function payAndSign(page: Page, awarded: PlainDate): Promise<void> {
   await page.getByRole('button', { name: 'Pay $200.00 (demonstration)' }).click();
   await page.getByRole('button', { name: 'Pay $200.00 (demonstration)' }).click();
   await page.getByRole('link', { name: 'Go on to your renewal' }).click();
   await page.getByRole('checkbox', { name: /^I have read this statement/ }).check();
   await page.getByRole('button', { name: 'Sign', exact: true }).click();
   await expect(page.getByText('You are renewed.')).toBeVisible();
-  await expect(page.getByRole('heading', { level: 2 })).toHaveText(`Renewed through ${renewedThrough()}`);
+  await expect(page.getByRole('heading', { level: 2 })).toHaveText(`Renewed through ${renewedThrough(awarded)}`);
 }
 
 test('renews by the assessment in the exam room: the second attempt passes', async ({ page, context }) => {
   test.slow();
+  const awarded = awardedOn();
   const person = await givenCertificant(AGO);
   const platform = await startMovedPlatform();
   const open = (path: string) => page.goto(platform.url + path);
@@ -76,7 +78,7 @@ test('renews by the assessment in the exam room: the second attempt passes', asy
     await submit(page);
     await expect(page.getByRole('heading', { level: 2 })).toHaveText('You passed');
     await page.getByRole('link', { name: 'See what is left' }).click();
-    await payAndSign(page);
+    await payAndSign(page, awarded);
   } finally {
     await platform.stop(page);
   }
@@ -84,11 +86,12 @@ test('renews by the assessment in the exam room: the second attempt passes', asy
 
 test('renews by questions each quarter, one quarter lost', async ({ page, context, sql }) => {
   test.slow();
+  const awarded = awardedOn();
   const person = await givenCertificant(AGO);
   const db = database();
   const own = unwrap(permit(actorOf(person.personId), 'renewal.manage-own'));
   /** A day in a quarter, at noon. */
-  const inQuarter = (quarter: number) => fixedClock(`${addDays(addMonths(awardedOn(), (quarter - 1) * 3), 2)}T19:00:00Z`);
+  const inQuarter = (quarter: number) => fixedClock(`${addDays(addMonths(awarded, (quarter - 1) * 3), 2)}T19:00:00Z`);
   const keysOf = async (cycleId: string, quarter: number) =>
     new Map(
       (
@@ -150,7 +153,7 @@ test('renews by questions each quarter, one quarter lost', async ({ page, contex
     await answerOnPage(8);
     await page.getByRole('link', { name: 'See your renewal' }).click();
     await expect(page.getByText('7 of 7 quarters met')).toBeVisible();
-    await payAndSign(page);
+    await payAndSign(page, awarded);
   } finally {
     await platform.stop(page);
   }

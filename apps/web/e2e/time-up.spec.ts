@@ -18,13 +18,13 @@ test('time up submits what is saved, by the server clock alone', async ({ page, 
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('B');
   await expect(page.getByText('All 2 answers saved')).toBeVisible();
-  await sql("update attempts set deadline_at = date_trunc('second', now()) + interval '10 seconds' where attempt_id = $1", [person.attemptId]);
+  await sql("update attempts set deadline_at = date_trunc('second', now()) + interval '20 seconds' where attempt_id = $1", [person.attemptId]);
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('C');
   // The answer to a delivery carries the server's clock; the device's own is not asked.
-  await expect(page.getByRole('timer')).toHaveText(/^00:(0\d|10)$/);
+  await expect(page.getByRole('timer')).toHaveText(/^00:[01]\d$|^00:20$/);
 
-  await expect(page).toHaveURL(/\/exam\/result\//, { timeout: 20_000 });
+  await expect(page).toHaveURL(/\/exam\/result\//, { timeout: 90_000 });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('You did not pass this time.');
   const closed = 'select state, submitted_by, submitted_at = deadline_at as at_deadline from attempts where attempt_id = $1';
   expect(await sql(closed, [person.attemptId])).toEqual([{ state: 'submitted', submitted_by: 'time', at_deadline: true }]);

@@ -17,6 +17,18 @@ async function choose(page: Page, question: number, letter: 'A' | 'B' | 'C' | 'D
   await expect(options(page).nth('ABCD'.indexOf(letter))).toBeChecked();
 }
 
+/**
+ * Keeps a page from hearing what other devices do: its question for news, each 15 seconds, could come before the key that is
+ * to be pressed there.
+ *
+ * @returns what lets it hear again
+ */
+async function hearNoNews(page: Page, attemptId: string): Promise<() => Promise<void>> {
+  const news = `**/api/exam/${attemptId}/responses`;
+  await page.route(news, (route) => (route.request().method() === 'GET' ? route.fulfill({ status: 204 }) : route.fallback()));
+  return () => page.unroute(news);
+}
+
 test('two devices: one writes, both are told, and nothing that was held is lost', async ({ page: a, another, sql, consoleErrors }) => {
   const person = await givenAttempt();
   const room = `/exam/room/${person.attemptId}`;
@@ -40,12 +52,14 @@ test('two devices: one writes, both are told, and nothing that was held is lost'
   await b.goto(room);
   await expect(b.getByText('Your exam is open on another device or tab.')).toBeVisible();
   await expect(options(b).first()).toBeDisabled();
+  const hearA = await hearNoNews(a, person.attemptId);
   await b.getByRole('button', { name: 'Continue here' }).click();
   await expect(b.getByRole('alert').filter({ hasText: 'The exam continues here.' }).first()).toBeAttached();
   await expect(options(b).first()).toBeEnabled();
 
   // The first hears of it with its next answer, which is kept: nothing newer exists.
   await choose(a, 2, 'B');
+  await hearA();
   await expect(a.getByText(/You continued on another device or tab at/)).toBeVisible();
   await expect(options(a).first()).toBeDisabled();
   await expect.poll(answers).toEqual([
@@ -115,11 +129,13 @@ test('two devices: one writes, both are told, and nothing that was held is lost'
   await tab.goto(room);
   await expect(tab.getByText('Your exam is open on another device or tab.')).toBeVisible();
   await expect(options(tab).first()).toBeDisabled();
+  const hearB = await hearNoNews(b, person.attemptId);
   await tab.getByRole('button', { name: 'Continue here' }).click();
   await expect(options(tab).first()).toBeEnabled();
   await choose(tab, 5, 'B');
   await saved(tab, 'All 5 answers saved');
   await choose(b, 6, 'A');
+  await hearB();
   await expect(b.getByText(/You continued on another device or tab at/)).toBeVisible();
   await expect.poll(answers).toHaveLength(6);
   forgetDisconnected(consoleErrors);

@@ -163,6 +163,8 @@ server.listen(settings.port, settings.host, async () => {
       .then((response) => response.text())
       .catch(() => undefined);
   }
+  // Nor should the first answer of an exam wait for its connection.
+  await saving.pool.query('select 1').catch(() => undefined);
   warm = true;
   live();
   process.send?.('listening');

@@ -14,6 +14,8 @@ export class Autosave {
       this.#timer = setTimeout(() => void this.#save(form), 600);
     };
     form.addEventListener('input', changed);
+    // What was typed before this script arrived is a change too.
+    if ([...form.elements].some(isChanged)) changed();
     return () => {
       clearTimeout(this.#timer);
       form.removeEventListener('input', changed);
@@ -34,4 +36,11 @@ export class Autosave {
       this.state = 'failed';
     }
   }
+}
+
+/** Whether a control holds something else than the page came with. */
+function isChanged(control: Element): boolean {
+  if (control instanceof HTMLSelectElement) return [...control.options].some((option) => option.selected !== option.defaultSelected);
+  if (control instanceof HTMLInputElement && (control.type === 'checkbox' || control.type === 'radio')) return control.checked !== control.defaultChecked;
+  return (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement) && control.type !== 'hidden' && control.value !== control.defaultValue;
 }

@@ -11,8 +11,12 @@ export function wallClock(): number {
   return Date.now();
 }
 
-/** How long a page waits for the lock before it says that another tab has it: a page that is just closing lets go of it. */
-const LOCK_PATIENCE_MS = 1200;
+/**
+ * How often a page finds the lock taken before it says that another tab has it: a page that is just closing lets go of it.
+ * Counted in answers of the browser, not in time, so that a slow device is not taken for another tab.
+ */
+const LOCK_TRIES = 12;
+const LOCK_PAUSE_MS = 100;
 
 /**
  * Holds a lock for one attempt among the tabs of this browser. Where the browser has no locks, every tab is told
@@ -25,14 +29,20 @@ export function tabLock(attemptId: string): TabLock {
     new Promise<boolean>((resolve) => {
       if (!('locks' in navigator) || release) return resolve(true);
       navigator.locks
-        .request(name, options, () => {
-          resolve(true);
-          return new Promise<void>((done) => (release = done));
+        .request(name, options, (lock) => {
+          resolve(lock !== null);
+          return lock === null ? undefined : new Promise<void>((done) => (release = done));
         })
         .catch(() => resolve(false));
     });
   return {
-    lock: () => hold({ signal: AbortSignal.timeout(LOCK_PATIENCE_MS) }),
+    lock: async () => {
+      for (let tries = 1; ; tries++) {
+        if (await hold({ ifAvailable: true })) return true;
+        if (tries === LOCK_TRIES) return false;
+        await new Promise((resolve) => setTimeout(resolve, LOCK_PAUSE_MS));
+      }
+    },
     queueForLock: () => void hold({}),
     unlock: () => {
       release?.();

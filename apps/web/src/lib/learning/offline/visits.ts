@@ -1,5 +1,3 @@
-import { whenSignedIn, whenSignedOut } from './signing-out.ts';
-
 /**
  * Looks after what this device keeps for studying, on every page: it is brought up to date where its person is signed in,
  * and nobody else finds it.
@@ -28,5 +26,7 @@ async function visited(version: string, signedIn: boolean): Promise<void> {
   if (location.pathname.startsWith('/exam/') || !('caches' in window)) return;
   const kept = (await caches.keys()).some((name) => name.startsWith('einthoven-study-'));
   if (!kept && !(await indexedDB.databases()).some(({ name }) => name === 'einthoven-study')) return;
+  // Nearly nobody who comes by needs this part, so that it is fetched only here.
+  const { whenSignedIn, whenSignedOut } = await import('./signing-out.ts');
   await (signedIn ? whenSignedIn(version) : whenSignedOut());
 }

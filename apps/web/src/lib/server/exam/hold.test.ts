@@ -146,7 +146,8 @@ describe('answers that came too late', () => {
     unwrap(await saveResponses(at.db, attemptId, lease, [answer(1, 1, 121)], after(140)));
     expect(await holdLateAnswers(at.db, after(141).now(), unexpected)).toBe(0);
     unwrap(await saveResponses(at.db, attemptId, lease, [answer(2, 2, 110), answer(3, 2, 111), answer(4, 3, 119)], after(142)));
-    expect(await holdLateAnswers(at.db, after(143).now(), unexpected)).toBe(1);
+    // Two rounds at once ask once.
+    expect((await Promise.all([0, 1].map(() => holdLateAnswers(at.db, after(143).now(), unexpected)))).toSorted()).toEqual([0, 1]);
     expect(await holdLateAnswers(at.db, after(144).now(), unexpected)).toBe(0);
     expect(await ownHolds(at.db, candidate.sit)).toMatchObject([{ attemptId, heldBy: null, lateAnswers: 2, passed: null }]);
     expect(await toldTo(candidate.personId)).toEqual(['exam.late-answers']);

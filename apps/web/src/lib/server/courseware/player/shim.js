@@ -74,9 +74,12 @@
   };
 
   let begun = false;
+  // Again and again: the page around may not listen yet, its script can arrive after this frame.
+  const calling = setInterval(() => tell({ kind: 'ready' }), 500);
   window.addEventListener('message', (event) => {
     if (begun || event.source !== window.parent || event.origin !== page || event.data?.courseware !== 1 || event.data.kind !== 'begin') return;
     begun = true;
+    clearInterval(calling);
     begin(event.data.begin);
   });
   // Who closes the page in the middle keeps what was said until then.
