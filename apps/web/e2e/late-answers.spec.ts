@@ -44,6 +44,8 @@ test('an answer that a device brings a day late is kept, a person decides, and t
     });
     const late = await mailTo(sitter.email, /answers of your exam came late/i);
     expect(late.text).toContain('1 answer of your exam');
+    // The room knows by now that its time is over.
+    await expect(page).toHaveURL(/\/exam\/result\//);
   } finally {
     await platform.stop(page);
   }

@@ -35,7 +35,15 @@ export async function startMovedPlatform(): Promise<MovedPlatform> {
     ahead: (days) => void child.send({ aheadDays: days }),
     stop: async (page) => {
       const contexts = page.context().browser()?.contexts() ?? [];
-      for (const open of contexts.flatMap((context) => context.pages())) await open.goto('about:blank');
+      for (const open of contexts.flatMap((context) => context.pages())) {
+        // A page that was just on its way to another comes through there first.
+        for (let left = false; !left;) {
+          left = await open.goto('about:blank').then(
+            () => true,
+            (error: unknown) => (String(error).includes('interrupted by another navigation') ? false : Promise.reject(error)),
+          );
+        }
+      }
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
