@@ -42,14 +42,20 @@ export function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[]
   const size = magnitude(bands);
   const half = ms(56);
   const stride = ms(8);
-  const shapeAt = (at: number) =>
-    bands.flatMap((band) => Array.from({ length: Math.floor((2 * half) / stride) + 1 }, (_, i) => band[at - half + i * stride] ?? 0));
-  const correlate = (a: readonly number[], b: readonly number[]) => {
+  const steps = Math.floor((2 * half) / stride) + 1;
+  const shapeAt = (at: number) => bands.flatMap((band) => Array.from({ length: steps }, (_, i) => band[at - half + i * stride] ?? 0));
+  /** How alike what stands at an instant and a shape are: their correlation. Looked at in place, for it is asked most of all. */
+  const likeAt = (at: number, shape: readonly number[]) => {
     let [ab, aa, bb] = [0, 0, 0];
-    for (let i = 0; i < a.length; i++) {
-      ab += (a[i] as number) * (b[i] as number);
-      aa += (a[i] as number) * (a[i] as number);
-      bb += (b[i] as number) * (b[i] as number);
+    let k = 0;
+    for (const band of bands) {
+      for (let i = at - half, n = 0; n < steps; n++, i += stride) {
+        const a = band[i] ?? 0;
+        const b = shape[k++] as number;
+        ab += a * b;
+        aa += a * a;
+        bb += b * b;
+      }
     }
     return ab / Math.sqrt(Math.max(aa * bb, 1e-9));
   };
@@ -84,13 +90,12 @@ export function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[]
       let best = from;
       let most = -Infinity;
       for (let at = from; at <= to; at += Math.max(stride >> 1, 1)) {
-        const shape = shapeAt(at);
-        const value = correlate(shape, template) * Math.sqrt(size[at] as number);
+        const value = likeAt(at, template) * Math.sqrt(size[at] as number);
         if (value > most) [best, most] = [at, value];
       }
       return best;
     });
-    likes = peaks.map((at) => correlate(shapeAt(at), template));
+    likes = peaks.map((at) => likeAt(at, template));
     const good = peaks.filter((_, i) => (likes[i] as number) > 0.6);
     if (good.length > 2) template = middle(good.map(shapeAt));
   }
@@ -105,7 +110,7 @@ export function findP({ hz, leads }: Prepared, bounds: Bounds[], out: LeadWave[]
   for (const [i, { qrsOn }] of bounds.entries()) {
     let most = -Infinity;
     for (let at = Math.max(qrsOn - distance - reach, half); at <= qrsOn - distance + reach && at < qrsOn - ms(30); at++) {
-      const like = correlate(shapeAt(at), template);
+      const like = likeAt(at, template);
       if (like > most) [most, peaks[i], likes[i]] = [like, at, like];
     }
     if (most === -Infinity) likes[i] = 0;

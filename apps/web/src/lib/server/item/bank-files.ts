@@ -4,6 +4,23 @@ import { parse } from 'yaml';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { parseItemFile, type AuthoredItem } from '@einthoven/exam/key';
 
+/** So many texts are remembered: the files of the two banks, and some more. */
+const MOST_DOCUMENTS = 150;
+const documents = new Map<string, unknown>();
+
+/**
+ * What a text of YAML holds, which nobody may change. The same banks are read by the loading of the exam, of renewal and of
+ * what is generated, one after the other: to parse 1.3 MB takes most of a second each time.
+ */
+function documentOf(text: string): unknown {
+  if (!documents.has(text)) {
+    const document: unknown = parse(text);
+    if (documents.size >= MOST_DOCUMENTS) documents.clear();
+    documents.set(text, document);
+  }
+  return documents.get(text);
+}
+
 /**
  * Reads every YAML file of a folder as items.
  *
@@ -32,7 +49,7 @@ export function readItemFolder<T extends { readonly itemId: string }>(
     .toSorted()) {
     let document: unknown;
     try {
-      document = parse(readFileSync(join(folder, name), 'utf8'));
+      document = documentOf(readFileSync(join(folder, name), 'utf8'));
     } catch (cause) {
       problems.push(`${name}: ${(cause as Error).message.split('\n')[0]}`);
       continue;
