@@ -86,6 +86,22 @@ function secrets(config: Config): Finding[] {
   return found;
 }
 
+/** How far the clocks of this machine and of the database may be apart: less than a question of the exam takes. */
+const MOST_APART_MS = 5_000;
+
+async function clocks(client: pg.Client): Promise<Finding> {
+  const asked = Date.now();
+  const there = ((await client.query('select clock_timestamp() as now')).rows[0] as { now: Date }).now.getTime();
+  // The answer was made somewhere between asking and hearing.
+  const apartMs = Math.max(asked - there, there - Date.now(), 0);
+  return apartMs <= MOST_APART_MS
+    ? ok('clocks: this machine and the database agree')
+    : not(
+        `clocks: this machine and the database are ${Math.round(apartMs / 1000)} seconds apart`,
+        'Set both by a time service (NTP). Until then answers that arrive at the end of an exam may be dated wrongly.',
+      );
+}
+
 async function databaseFindings(url: string, config: Config): Promise<Finding[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   try {
@@ -101,6 +117,7 @@ async function databaseFindings(url: string, config: Config): Promise<Finding[]>
         ? ok(`database: PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`)
         : not(`database: PostgreSQL ${Math.floor(version / 10_000)} is too old`, 'PostgreSQL 18 or later is needed (uuidv7).'),
     ];
+    findings.push(await clocks(client));
     const migrated = (await client.query(`select to_regclass('public.schema_migrations') as name`)).rows[0].name;
     const there = migrated ? new Set((await client.query('select name from schema_migrations')).rows.map((row) => row.name as string)) : new Set<string>();
     const missing = readdirSync(migrationsFolder).filter((name) => name.endsWith('.sql') && !there.has(name)).length;

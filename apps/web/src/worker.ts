@@ -10,6 +10,7 @@ import { awardAttempt } from './lib/server/credential/index.ts';
 import {
   closeAttempt,
   endSilentRehearsals,
+  examNow,
   holdLateAnswers,
   isSilentNow,
   listAttemptsToClose,
@@ -159,7 +160,7 @@ const works: readonly RecurringWork[] = [
 /** Closes the attempts whose time is up, then scores and awards whatever is closed and has no outcome yet. */
 async function closeAttempts(): Promise<void> {
   const db = database();
-  const now = systemClock.now();
+  const now = await examNow(db);
   // While every web server is silent nobody can submit: their time is given back first.
   const due = (await isSilentNow(db)) ? [] : await listAttemptsToClose(db, now);
   // One attempt that cannot be closed or scored must not keep the others waiting.

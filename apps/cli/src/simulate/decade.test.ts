@@ -5,7 +5,8 @@ import { endOf, simulateDecade } from './decade.ts';
 import { enterHome } from './home.ts';
 import { live } from './live.ts';
 import { PLANTS, type Plant } from './plant.ts';
-import { simulatedSchemes } from './scheme-changes.ts';
+import { currentScheme } from '../../../web/src/lib/server/scheme/index.ts';
+import { inForce, simulatedSchemes } from './scheme-changes.ts';
 import { walkDecade } from './walk.ts';
 
 const schemes = simulatedSchemes();
@@ -37,6 +38,15 @@ describe('a simulated decade', () => {
     );
     expect(wonAnew.length).toBeGreaterThan(0);
     expect(simulateDecade({ people, seed: 'back', schemes }).first).toEqual([]);
+  });
+
+  test('the platform, too, waits with a version until its first day', () => {
+    for (const day of ['2026-11-01', '2029-10-31', '2029-11-01', '2032-10-31', '2032-11-01', '2040-01-01'].map(toPlainDate)) {
+      const noon = new Date(`${day}T19:00:00Z`);
+      expect(currentScheme(noon).version, day).toBe(inForce(schemes, 'CET', day).version);
+    }
+    // Midnight in Phoenix is seven hours behind.
+    expect(currentScheme(new Date('2029-11-01T06:59:59Z')).version).not.toBe(currentScheme(new Date('2029-11-01T07:00:00Z')).version);
   });
 
   // Zeros mean nothing from a checker that finds nothing.

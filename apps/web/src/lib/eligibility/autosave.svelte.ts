@@ -14,8 +14,9 @@ export class Autosave {
       this.#timer = setTimeout(() => void this.#save(form), 600);
     };
     form.addEventListener('input', changed);
-    // What was typed before this script arrived is a change too.
-    if ([...form.elements].some(isChanged)) changed();
+    // What was typed before this script arrived is a change too. What the browser itself put back is none: on the way back to
+    // a page it fills in what stood there before, which may be older than what is saved.
+    if (isFirstVisit() && [...form.elements].some(isChanged)) changed();
     return () => {
       clearTimeout(this.#timer);
       form.removeEventListener('input', changed);
@@ -36,6 +37,12 @@ export class Autosave {
       this.state = 'failed';
     }
   }
+}
+
+/** Whether this document was opened by a link, a form or an address, and not by going back or loading it again. */
+function isFirstVisit(): boolean {
+  const [opened] = performance.getEntriesByType('navigation');
+  return opened instanceof PerformanceNavigationTiming && opened.type === 'navigate';
 }
 
 /** Whether a control holds something else than the page came with. */

@@ -96,7 +96,7 @@ export async function creditHours(
 ): Promise<Result<{ readonly creditId: string; readonly state: 'counted' | 'refused' }, CreditRefusal>> {
   if (given.halfHours < 1) return err('CE_NO_HOURS');
   await queries.lockWallet(tx, given.personId);
-  const schemeVersion = given.schemeVersion ?? currentScheme().version;
+  const schemeVersion = given.schemeVersion ?? currentScheme(given.at).version;
   const others = (await queries.listCredits(tx, [given.personId])).filter(({ state }) => state !== 'refused');
   if (await wasGiven(tx, given)) return err('CE_CREDITED_ALREADY');
   const clashes = ceClashes({ ...given, beginsMinute: given.beginsMinute, creditId: '' }, others).filter(({ code }) => BARRING.includes(code));

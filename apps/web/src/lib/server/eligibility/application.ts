@@ -60,7 +60,7 @@ export async function readOwnApplication(db: Db, permission: Own, { clock }: { c
 /** Starts a draft under the scheme of today, where the exam can give the person anything; a second start finds the first. */
 export async function startApplication(db: Db, permission: Own, { clock }: { clock: Clock }): Promise<Result<undefined, ApplicationProblem>> {
   const now = clock.now();
-  const scheme = currentScheme();
+  const scheme = currentScheme(now);
   const { personId } = permission.actor;
   return inTransaction(db, async (tx) => {
     const closed = await findNoApplying(tx, personId, now);

@@ -259,16 +259,20 @@ export async function setPassed(tx: Tx, attemptId: string, passed: boolean): Pro
 }
 
 /** Open attempts with a deadline before an instant, oldest first. */
-export async function listOpenPast(db: Db, before: Date): Promise<readonly string[]> {
+export async function listOpenPast(
+  db: Db,
+  now: Date,
+): Promise<readonly { readonly attemptId: string; readonly deadlineAt: Date; readonly schemeVersion: string }[]> {
   const rows = await db
     .selectFrom('attempts')
-    .select('attempt_id')
+    .select(['attempt_id as attemptId', 'deadline_at as deadlineAt', 'scheme_version as schemeVersion'])
     .where('state', '=', 'open')
-    .where('deadline_at', '<=', before)
+    .where('deadline_at', '<=', now)
     .orderBy('deadline_at')
     .limit(200)
+    .$castTo<{ attemptId: string; deadlineAt: Date; schemeVersion: string }>()
     .execute();
-  return rows.map((row) => row.attempt_id);
+  return rows;
 }
 
 /**

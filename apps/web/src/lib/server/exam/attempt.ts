@@ -3,7 +3,7 @@ import { isUuid, type Permission } from '../account/index.ts';
 import type { Db, Tx } from '../db/pool.ts';
 import { tell } from '../message/index.ts';
 import { recordEvent } from '../platform/events.ts';
-import { currentScheme } from '../scheme/index.ts';
+import { schemeVersion } from '../scheme/index.ts';
 import * as queries from './attempt.queries.ts';
 import type { Attempt } from './attempt.queries.ts';
 import { findHold } from './hold.queries.ts';
@@ -59,8 +59,9 @@ async function tellLostTime(tx: Tx, { attemptId, personId }: Attempt, at: Date):
 
 /** Attempts whose time, and the time for late arrivals after it, is over and which nobody submitted. */
 export async function listAttemptsToClose(db: Db, now: Date): Promise<readonly string[]> {
-  const lateMs = currentScheme().exam.lateArrivalMinutes.value * 60_000;
-  return queries.listOpenPast(db, new Date(now.getTime() - closesAtMs(0, lateMs)));
+  const past = await queries.listOpenPast(db, now);
+  const lateMs = (version: string) => schemeVersion(version).exam.lateArrivalMinutes.value * 60_000;
+  return past.filter((it) => closesAtMs(it.deadlineAt.getTime(), lateMs(it.schemeVersion)) <= now.getTime()).map(({ attemptId }) => attemptId);
 }
 
 /** The attempt with this id, if it is this person's. Ids that are no uuids find nothing. */

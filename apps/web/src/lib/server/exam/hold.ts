@@ -143,8 +143,9 @@ export async function holdLateAnswers(db: Db, now: Date, onError: (attemptId: st
     await inTransaction(db, async (tx) => {
       const attempt = await lockAttempt(tx, attemptId);
       if (attempt?.state !== 'submitted' || attempt.passed === true) return;
-      // Another round may have asked about them since they were listed.
-      if (((await queries.findHold(tx, attemptId))?.lateAnswers ?? 0) >= answers) return;
+      // Another round may have asked about them since they were listed, or a person counted them.
+      const hold = await queries.findHold(tx, attemptId);
+      if (hold?.lateCounted || (hold?.lateAnswers ?? 0) >= answers) return;
       await queries.putLateAnswers(tx, attemptId, answers, now);
       await recordHeld(tx, attempt, { reason: 'Answers came too late to count by themselves; a person decides', payload: { lateAnswers: answers }, at: now });
       await tell(tx, { toPersonId: attempt.personId, message: 'exam.late-answers', values: { answers }, at: now });

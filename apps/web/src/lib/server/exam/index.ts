@@ -26,7 +26,7 @@ export type { BoardEntry, SittingFile } from './board.ts';
 export { closeIncident, commentItem, INCIDENT_WORDS, listIncidentQueue, reportIncident } from './incident.ts';
 export { answerProposal, intervene, INTERVENTION_PROBLEM_WORDS } from './intervention.ts';
 export type { InterventionKind } from './intervention.queries.ts';
-export { BEAT_EVERY_MS, isSilentNow, reportAlive } from './outage.ts';
+export { BEAT_EVERY_MS, examNow, isSilentNow, reportAlive } from './outage.ts';
 export { keepSignals, readSignals } from './signal.ts';
 export { decideHold, HOLD_PROBLEM_WORDS, holdLateAnswers, isWithoutResult, listHoldQueue, ownHolds, setAsideAttempt, settleHold } from './hold.ts';
 export { liftVoid, listVoided } from './void-appeal.ts';

@@ -57,6 +57,31 @@ describe('an outage of ours', () => {
     expect(events.map((event) => (event.payload as { secondsLeft: number }).secondsLeft)).toEqual([0, 20 * 60 - (600 - silentMs / 1000)]);
   });
 
+  test('is given back also where a demonstration is dated ahead on purpose; a sign of life dated later hides none', async () => {
+    const ahead = 30 * 24 * 60;
+    const candidate = await newCandidate(at.db);
+    const { attemptId } = await startedAttempt(at.db, candidate);
+    await at.db
+      .updateTable('attempts')
+      .set({ started_at: after(ahead).now(), deadline_at: after(ahead + 120).now() })
+      .where('attempt_id', '=', attemptId)
+      .execute();
+    await at.db
+      .insertInto('server_heartbeats')
+      .values({ server_id: 'far ahead', beat_at: after(10 * ahead).now() })
+      .execute();
+    const before = await deadlineOf(attemptId);
+    await beat(at.db, 'a', after(34, 10).now(), ahead * MINUTE_MS);
+    expect((await deadlineOf(attemptId)) - before).toBe(0);
+    await beat(at.db, 'a', after(37, 10).now(), ahead * MINUTE_MS);
+    expect((await deadlineOf(attemptId)) - before).toBe(3 * MINUTE_MS);
+    await at.db
+      .updateTable('attempts')
+      .set({ state: 'submitted', submitted_at: after(ahead + 5).now(), submitted_by: 'candidate' })
+      .where('attempt_id', '=', attemptId)
+      .execute();
+  });
+
   test('is not found by a server whose own clock is wrong', async () => {
     const outages = () => at.db.selectFrom('outages').select('outage_id').execute();
     await reportAlive(at.db, 'right');

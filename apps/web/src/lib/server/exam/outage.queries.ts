@@ -11,11 +11,12 @@ export async function writeBeat(db: Db, serverId: string, now: Date): Promise<vo
     .execute();
 }
 
-/** The last sign of life of any web server; undefined before the first. */
-export async function findLastBeat(db: Db): Promise<Date | undefined> {
+/** The last sign of life of any web server until now; undefined before the first. One that is dated later was dated by a wrong clock. */
+export async function findLastBeat(db: Db, now: Date): Promise<Date | undefined> {
   const row = await db
     .selectFrom('server_heartbeats')
     .select(({ fn }) => fn.max('beat_at').as('beat_at'))
+    .where('beat_at', '<=', now)
     .executeTakeFirst();
   return row?.beat_at ?? undefined;
 }

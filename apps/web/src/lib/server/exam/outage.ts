@@ -1,5 +1,6 @@
 import { outageCredit, silence } from '@einthoven/exam';
 import { inTransaction, type Db, type Tx } from '../db/pool.ts';
+import { clockAheadMs } from '../platform/clock.ts';
 import { recordEvent } from '../platform/events.ts';
 import { schemeVersion } from '../scheme/index.ts';
 import { recordHeld } from './held.ts';
@@ -15,10 +16,11 @@ const LONGEST_SILENCE_MS = 3 * BEAT_EVERY_MS;
  * outage, and every exam that was open gets the time back, up to what the scheme gives without asking; what goes
  * beyond holds the result until a person has decided.
  *
+ * @param aheadMs how far exams are dated ahead of that clock, where a demonstration was moved on purpose
  * @returns how many exams got time
  */
-export async function beat(db: Db, serverId: string, now: Date): Promise<number> {
-  const last = await queries.findLastBeat(db);
+export async function beat(db: Db, serverId: string, now: Date, aheadMs = 0): Promise<number> {
+  const last = await queries.findLastBeat(db, now);
   if (!silence(last?.getTime(), now.getTime(), LONGEST_SILENCE_MS)) {
     await queries.writeBeat(db, serverId, now);
     return 0;
@@ -26,18 +28,20 @@ export async function beat(db: Db, serverId: string, now: Date): Promise<number>
   return inTransaction(db, async (tx) => {
     await queries.lockOutages(tx);
     // Another server may have found the same silence first.
-    const again = await queries.findLastBeat(tx);
+    const again = await queries.findLastBeat(tx, now);
     const outage = silence(again?.getTime(), now.getTime(), LONGEST_SILENCE_MS);
     await queries.writeBeat(tx, serverId, now);
     const outageId = outage && (await queries.insertOutage(tx, outage));
     if (!outage || !outageId) return 0;
     let given = 0;
-    for (const { attemptId, personId, rehearsalId, schemeVersion: version, startedAt, deadlineAt, creditedS } of await queries.lockInterrupted(tx, outage)) {
+    const lost = { fromMs: outage.fromMs + aheadMs, toMs: outage.toMs + aheadMs };
+    const at = new Date(now.getTime() + aheadMs);
+    for (const { attemptId, personId, rehearsalId, schemeVersion: version, startedAt, deadlineAt, creditedS } of await queries.lockInterrupted(tx, lost)) {
       const mostMs = schemeVersion(version).exam.outageCreditMinutes.value * 60_000;
-      const { creditMs, leftMs } = outageCredit(outage, { fromMs: startedAt.getTime(), toMs: deadlineAt.getTime() }, creditedS * 1000, mostMs);
+      const { creditMs, leftMs } = outageCredit(lost, { fromMs: startedAt.getTime(), toMs: deadlineAt.getTime() }, creditedS * 1000, mostMs);
       const seconds = Math.ceil(creditMs / 1000);
       if (seconds > 0) {
-        await queries.insertCredit(tx, { attemptId, seconds, at: now, cause: { kind: 'outage', outageId } });
+        await queries.insertCredit(tx, { attemptId, seconds, at, cause: { kind: 'outage', outageId } });
         given += 1;
       }
       await recordEvent(tx, {
@@ -51,9 +55,9 @@ export async function beat(db: Db, serverId: string, now: Date): Promise<number>
             : 'An outage of ours: the time is given back',
         schemeVersion: version,
         payload: { outageId, seconds, secondsLeft: Math.ceil(leftMs / 1000) },
-        occurredAt: now,
+        occurredAt: at,
       });
-      if (leftMs > 0 && rehearsalId === undefined) await holdForLostTime(tx, { attemptId, personId, schemeVersion: version }, Math.ceil(leftMs / 1000), now);
+      if (leftMs > 0 && rehearsalId === undefined) await holdForLostTime(tx, { attemptId, personId, schemeVersion: version }, Math.ceil(leftMs / 1000), at);
     }
     return given;
   });
@@ -77,7 +81,15 @@ async function holdForLostTime(
  * @returns how many exams got time
  */
 export async function reportAlive(db: Db, serverId: string): Promise<number> {
-  return beat(db, serverId, await queries.readSharedClock(db));
+  return beat(db, serverId, await queries.readSharedClock(db), clockAheadMs());
+}
+
+/**
+ * What time it is for exams: by the clock of the database, which all servers share, and as far ahead as a demonstration was
+ * moved on purpose. A worker whose own clock is wrong would close exams that still have time.
+ */
+export async function examNow(db: Db): Promise<Date> {
+  return new Date((await queries.readSharedClock(db)).getTime() + clockAheadMs());
 }
 
 /** Whether web servers are silent now, by the clock of the database. */
@@ -87,5 +99,5 @@ export async function isSilentNow(db: Db): Promise<boolean> {
 
 /** Whether web servers are silent at a moment: then nothing is closed, because who would submit cannot. */
 export async function isSilent(db: Db, now: Date): Promise<boolean> {
-  return silence((await queries.findLastBeat(db))?.getTime(), now.getTime(), LONGEST_SILENCE_MS) !== undefined;
+  return silence((await queries.findLastBeat(db, now))?.getTime(), now.getTime(), LONGEST_SILENCE_MS) !== undefined;
 }

@@ -27,7 +27,7 @@ export async function askAssembly(
   clock: Clock,
 ): Promise<Result<{ readonly assemblyId: string }, AskRefusal>> {
   if (!Number.isInteger(wish.forms) || wish.forms < 1 || wish.forms > MOST_FORMS) return err('FORM_COUNT_NOT_POSSIBLE');
-  const scheme = currentScheme();
+  const scheme = currentScheme(clock.now());
   const { personId } = permission.actor;
   return inTransaction(db, async (tx) => {
     if ((await queries.countUnfinished(tx)) >= MOST_WAITING) return err('FORM_ALREADY_WAITING');

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { err, ok, type Result } from '@einthoven/kernel';
 import { parseItemFile, type AuthoredItem } from '@einthoven/exam/key';
 
-/** So many texts are remembered: the files of the two banks, and some more. */
-const MOST_DOCUMENTS = 150;
+/** So many texts are remembered: the files of an installation's four banks and of the four public ones are some 380. */
+const MOST_DOCUMENTS = 600;
 const documents = new Map<string, unknown>();
 
 /**

@@ -21,6 +21,9 @@ function all(): ReadonlyMap<string, Loaded> {
     const text = readFileSync(`${folder}/${name}`, 'utf8');
     const parsed = parseScheme(parse(text));
     if (!parsed.ok) throw new Error(`content/schemes/${name} is not a valid scheme:\n${parsed.error.join('\n')}`);
+    const { credential, effectiveOn } = parsed.value;
+    if ([...found.values()].some(({ scheme }) => scheme.credential === credential && scheme.effectiveOn === effectiveOn))
+      throw new Error(`content/schemes/${name}: another version of the ${credential} begins on ${effectiveOn} too`);
     found.set(parsed.value.version, { scheme: parsed.value, sha256: createHash('sha256').update(text).digest('hex') });
   }
   loaded = found;
@@ -30,14 +33,18 @@ function all(): ReadonlyMap<string, Loaded> {
 /** The credential that the exam of this body awards. */
 const EXAM_CREDENTIAL = 'CET';
 
-/** The version of the CET scheme that is in force now: what new applications are made under. */
-export function currentScheme(): CetScheme {
-  return awardedByExam(currentSchemeOf(EXAM_CREDENTIAL));
+/**
+ * The version of the CET scheme that is in force: what new applications are made under.
+ *
+ * @param now of who has a clock; else that of the process
+ */
+export function currentScheme(now: Date = systemClock.now()): CetScheme {
+  return awardedByExam(currentSchemeOf(EXAM_CREDENTIAL, now));
 }
 
-/** The version of any credential's scheme that is in force now: what its next application, cycle or decision is made under. */
-export function currentSchemeOf(credential: string): Scheme {
-  return known(credential, schemeInForceAt(schemeVersions(), credential, systemClock.now()));
+/** The version of any credential's scheme that is in force: what its next application, cycle or decision is made under. */
+export function currentSchemeOf(credential: string, now: Date = systemClock.now()): Scheme {
+  return known(credential, schemeInForceAt(schemeVersions(), credential, now));
 }
 
 /** The version of a credential's scheme that is in force on a day; the oldest there is for days before any. */

@@ -46,6 +46,7 @@ export const SHELL = {
   'Go to the staff pages': 'Ir a las páginas del personal',
   'Go to your path': 'Ir a su camino',
   'Go to the home page': 'Ir a la página de inicio',
+  'There is no connection, so you cannot sign out now.': 'No hay conexión, así que no puede cerrar sesión ahora.',
   'There is no connection, so you cannot sign out now. To clear this device, choose “Remove from this device” under Study without a network.':
     'No hay conexión, así que no puede cerrar sesión ahora. Para limpiar este dispositivo, elija “Quitar de este dispositivo” en Estudiar sin conexión.',
   'One change to your studying on this device is not saved on our server yet. If you sign out now it is lost. To keep it, cancel, and open your cards or the guide with a connection first. Sign out all the same?|{n} changes to your studying on this device are not saved on our server yet. If you sign out now it is lost. To keep it, cancel, and open your cards or the guide with a connection first. Sign out all the same?':
