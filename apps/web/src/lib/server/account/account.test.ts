@@ -323,7 +323,7 @@ describe('finding people', () => {
     const permission = await manager.browser.permission(at.db, clock, 'account.find-person');
     const { personId } = await signedInPerson(at.db, clock, 'zoe@example.com');
     await at.db.updateTable('person_profiles').set({ legal_name: "Zo\u00eb O'Neill 100%", family_name: "O'Neill" }).where('person_id', '=', personId).execute();
-    const ids = async (text: string) => (await findPeople(at.db, permission, text)).map((line) => line.personId);
+    const ids = async (text: string) => (await findPeople(at.db, permission, text, clock.now())).map((line) => line.personId);
     expect(await ids('ZOE o')).toEqual([personId]);
     expect(await ids("o'neill")).toContain(personId);
     expect(await ids('100%')).toEqual([personId]);

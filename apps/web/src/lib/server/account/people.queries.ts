@@ -14,7 +14,7 @@ export type PersonLine = {
   readonly createdAt: Date;
 };
 
-function people(db: Db) {
+function people(db: Db, now: Date) {
   return db
     .selectFrom('people')
     .leftJoin('person_profiles', 'person_profiles.person_id', 'people.person_id')
@@ -31,15 +31,15 @@ function people(db: Db) {
     ])
     .select(
       sql<string[]>`array(select roles.title from role_grants join roles using (role)
-        where role_grants.person_id = people.person_id and revoked_at is null and (expires_at is null or expires_at > now())
+        where role_grants.person_id = people.person_id and revoked_at is null and (expires_at is null or expires_at > ${now})
         order by roles.title)`.as('roles'),
     );
 }
 
 /** People whose name or address contains a text, accents and case aside, or whose id it is; at most 50. */
-export function searchPeople(db: Db, text: string): Promise<PersonLine[]> {
+export function searchPeople(db: Db, text: string, now: Date): Promise<PersonLine[]> {
   const like = `%${text.replace(/[\\%_]/g, (found) => `\\${found}`)}%`;
-  return people(db)
+  return people(db, now)
     .where(
       sql<boolean>`unaccent(lower(person_profiles.legal_name)) like unaccent(lower(${like}))
         or unaccent(lower(person_profiles.family_name)) like unaccent(lower(${like}))
@@ -53,8 +53,8 @@ export function searchPeople(db: Db, text: string): Promise<PersonLine[]> {
 }
 
 /** One person. */
-export function findPersonLine(db: Db, personId: string): Promise<PersonLine | undefined> {
-  return people(db).where('people.person_id', '=', personId).executeTakeFirst();
+export function findPersonLine(db: Db, personId: string, now: Date): Promise<PersonLine | undefined> {
+  return people(db, now).where('people.person_id', '=', personId).executeTakeFirst();
 }
 
 /** One entry of a person's history. */

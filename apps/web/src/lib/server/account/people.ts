@@ -7,14 +7,14 @@ import { cleanLine } from './text.ts';
 export const SEARCH_MIN_CHARACTERS = 2;
 
 /** People by name, address or id; empty for a text that is too short. */
-export async function findPeople(db: Db, _permission: Permission<'account.find-person'>, text: string): Promise<PersonLine[]> {
+export async function findPeople(db: Db, _permission: Permission<'account.find-person'>, text: string, now: Date): Promise<PersonLine[]> {
   const clean = cleanLine(text).slice(0, 200);
-  return [...clean].length < SEARCH_MIN_CHARACTERS ? [] : searchPeople(db, clean);
+  return [...clean].length < SEARCH_MIN_CHARACTERS ? [] : searchPeople(db, clean, now);
 }
 
 /** One person for staff; undefined when there is none. */
-export function findPerson(db: Db, _permission: Permission<'account.find-person'>, personId: string): Promise<PersonLine | undefined> {
-  return findPersonLine(db, personId);
+export function findPerson(db: Db, _permission: Permission<'account.find-person'>, personId: string, now: Date): Promise<PersonLine | undefined> {
+  return findPersonLine(db, personId, now);
 }
 
 /** Entries of the history on one page. */

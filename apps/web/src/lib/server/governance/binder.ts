@@ -104,9 +104,10 @@ export function weighClause(evidence: readonly EvidenceLine[]): ClauseState {
 
 /** Puts the binder together from the records as they are now. */
 export async function readBinder(db: Db, _permission: Permission<'binder.read'>, { clock }: { readonly clock: Clock }): Promise<Binder> {
-  const { zone, retention, appeal, publish } = currentScheme();
   const asOf = clock.now();
+  const { zone, retention, appeal, publish } = currentScheme(asOf);
   const day: EvidenceDay = {
+    now: asOf,
     today: plainDateIn(asOf, zone.value),
     zone: zone.value,
     identityImageDays: retention.identityImageDays.value,

@@ -5,6 +5,7 @@ import type { Db } from '../db/pool.ts';
 
 /** What the records are looked at with: the day, and the days and numbers of the scheme in force. */
 export type EvidenceDay = {
+  readonly now: Date;
   readonly today: PlainDate;
   readonly zone: string;
   readonly identityImageDays: number;
@@ -86,10 +87,10 @@ export const EVIDENCE: Readonly<Record<string, EvidenceQuery>> = {
     label: 'People who may open exam content, and hold no role in teaching, placing or advising',
     unit: ['person', 'people'],
     needs: 'some',
-    rows: () => sql`select not bool_or(other.role is not null) as ok, g.person_id, array_agg(distinct g.role) as content_roles
-      from role_grants g left join role_grants other on other.person_id = g.person_id and other.revoked_at is null and (other.expires_at is null or other.expires_at > now())
+    rows: ({ now }) => sql`select not bool_or(other.role is not null) as ok, g.person_id, array_agg(distinct g.role) as content_roles
+      from role_grants g left join role_grants other on other.person_id = g.person_id and other.revoked_at is null and (other.expires_at is null or other.expires_at > ${now})
         and other.role = any(${CONFLICTED})
-      where g.role in ('item-author', 'reviewer', 'psychometrician') and g.revoked_at is null and (g.expires_at is null or g.expires_at > now())
+      where g.role in ('item-author', 'reviewer', 'psychometrician') and g.revoked_at is null and (g.expires_at is null or g.expires_at > ${now})
       group by g.person_id order by g.person_id`,
   },
   'refused-attempts': {
@@ -112,10 +113,11 @@ export const EVIDENCE: Readonly<Record<string, EvidenceQuery>> = {
     unit: ['person', 'people'],
     needs: 'some',
     rows: ({
+      now,
       today,
     }) => sql`select coalesce(max(d.holds_until) >= ${today}, false) as ok, g.person_id, max(d.declared_on) as declared_on, max(d.holds_until) as holds_until
       from role_grants g join roles r using (role) left join interest_declarations d using (person_id)
-      where r.staff and r.role <> 'accreditor' and g.revoked_at is null and (g.expires_at is null or g.expires_at > now()) group by g.person_id order by 1, 2`,
+      where r.staff and r.role <> 'accreditor' and g.revoked_at is null and (g.expires_at is null or g.expires_at > ${now}) group by g.person_id order by 1, 2`,
   },
   'role-grants': {
     label: 'Roles of people who act for the body',
@@ -310,8 +312,9 @@ export const EVIDENCE: Readonly<Record<string, EvidenceQuery>> = {
     unit: ['picture', 'pictures'],
     needs: 'all',
     rows: ({
+      now,
       identityImageDays,
-    }) => sql`select (stored_at > now() - make_interval(days => ${identityImageDays}::int + 1)) as ok, file_id, stored_at from stored_files
+    }) => sql`select (stored_at > ${now}::timestamptz - make_interval(days => ${identityImageDays}::int + 1)) as ok, file_id, stored_at from stored_files
       where purpose in ('identity-document', 'identity-photo') order by stored_at`,
   },
 };

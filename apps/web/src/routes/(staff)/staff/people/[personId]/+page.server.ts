@@ -37,7 +37,7 @@ const NOBODY = 'There is no such person.';
 export const load: PageServerLoad = async ({ locals, params, url }) => {
   const permission = pagePermission(locals.actor, 'account.find-person');
   if (!permission.ok) error(permission.error.status, permission.error.message);
-  const person = isUuid(params.personId) ? await findPerson(database(), permission.value, params.personId) : undefined;
+  const person = isUuid(params.personId) ? await findPerson(database(), permission.value, params.personId, systemClock.now()) : undefined;
   if (!person) error(404, NOBODY);
   const before = Number(url.searchParams.get('before') ?? Number.NaN);
   const historyPermission = permit(locals.actor, 'account.read-history');
