@@ -14,8 +14,10 @@ type Correct =
 /** What a journey knows of one question of an attempt: its key, and the order in which its options are shown. */
 export type KnownAnswer = { readonly correct: Correct; readonly optionOrder: string };
 
-/** The keys of an attempt by position, read as the owner of the database: no screen shows them. */
-export function answersOf(attemptId: string): Promise<ReadonlyMap<number, KnownAnswer>> {
+/** The keys of the attempt on a page by position, read as the owner of the database: no screen shows them. */
+export async function answersOf(page: Page): Promise<ReadonlyMap<number, KnownAnswer>> {
+  // The first question is seen a moment before the room has its own address.
+  await expect(page).toHaveURL(/\/[0-9a-f-]{36}$/);
   return readAnswers(
     `select placed.position, placed.option_order, coalesce(drawn.answer, bank.answer) as correct
       from attempt_items as placed join attempts using (attempt_id)
@@ -23,7 +25,7 @@ export function answersOf(attemptId: string): Promise<ReadonlyMap<number, KnownA
       left join form_items as form on form.form_id = attempts.form_id and form.item_id = placed.item_id
       left join key.form_keys as drawn on drawn.form_id = form.form_id and drawn.position = form.position
       where placed.attempt_id = $1`,
-    attemptId,
+    page.url().split('/').at(-1) ?? '',
   );
 }
 
