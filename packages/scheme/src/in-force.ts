@@ -1,9 +1,14 @@
 import { plainDateIn, type PlainDate } from '@einthoven/kernel';
 import type { Scheme } from './scheme.ts';
 
-/** The versions of a credential's scheme, the one that comes into force last first. */
-function newestFirst<S extends Pick<Scheme, 'credential' | 'effectiveOn'>>(versions: readonly S[], credential: string): readonly S[] {
-  return versions.filter((scheme) => scheme.credential === credential).toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1));
+/** Of the versions of a credential's scheme the last that has begun; the oldest where none has. */
+function lastBegun<S extends Pick<Scheme, 'credential' | 'effectiveOn'>>(
+  versions: readonly S[],
+  credential: string,
+  hasBegun: (scheme: S) => boolean,
+): S | undefined {
+  const newestFirst = versions.filter((scheme) => scheme.credential === credential).toSorted((a, b) => (a.effectiveOn < b.effectiveOn ? 1 : -1));
+  return newestFirst.find(hasBegun) ?? newestFirst.at(-1);
 }
 
 /**
@@ -16,8 +21,7 @@ export function schemeInForceOn<S extends Pick<Scheme, 'credential' | 'effective
   credential: string,
   day: PlainDate,
 ): S | undefined {
-  const known = newestFirst(versions, credential);
-  return known.find((scheme) => scheme.effectiveOn <= day) ?? known.at(-1);
+  return lastBegun(versions, credential, (scheme) => scheme.effectiveOn <= day);
 }
 
 /**
@@ -31,6 +35,5 @@ export function schemeInForceAt<S extends Pick<Scheme, 'credential' | 'effective
   credential: string,
   now: Date,
 ): S | undefined {
-  const known = newestFirst(versions, credential);
-  return known.find((scheme) => scheme.effectiveOn <= plainDateIn(now, scheme.zone.value)) ?? known.at(-1);
+  return lastBegun(versions, credential, (scheme) => scheme.effectiveOn <= plainDateIn(now, scheme.zone.value));
 }

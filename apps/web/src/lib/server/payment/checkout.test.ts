@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
 import { beginCheckout, deliverDemonstrationEvent, findOwnCheckout, isPaymentUnderWay, receiveProviderEvent } from './checkout.ts';
 import { ensureOrder, findOwnOrder } from './order.ts';
-import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   beginDemonstration,
   deliver,
@@ -20,16 +19,12 @@ import {
   testDemonstration,
   testStripe,
 } from './test-payment.ts';
+import { useStripeRecording } from './test-stripe-recording.ts';
 
 const database = useTestDatabase();
 const clock = standingClock('2026-11-23T18:00:00Z');
 const baseUrl = 'http://localhost:3000';
-let recording: StripeRecording;
-beforeAll(async () => {
-  recording = await startStripeRecording();
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-});
-afterAll(() => recording.close());
+const recording = useStripeRecording();
 const own = (personId: string) => permissionOf(personId, 'payment.manage-own');
 const viaStripe = () => ({ provider: testStripe(recording.port), baseUrl, clock });
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ok, unwrap } from '@einthoven/kernel';
 import { inTransaction } from '../db/pool.ts';
 import { useTestDatabase } from '../db/test-database.ts';
@@ -8,7 +8,6 @@ import { cancelOrder } from './order.ts';
 import { askRefund, decideRefund, proposeReturn } from './refund.ts';
 import { approveRefundOnAppeal } from './refund-appeal.ts';
 import { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
-import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   chargeObject,
   deliver,
@@ -24,15 +23,11 @@ import {
   stripeEvent,
   testStripe,
 } from './test-payment.ts';
+import { useStripeRecording } from './test-stripe-recording.ts';
 
 const database = useTestDatabase();
 const clock = standingClock('2026-11-23T18:00:00Z');
-let recording: StripeRecording;
-beforeAll(async () => {
-  recording = await startStripeRecording();
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-});
-afterAll(() => recording.close());
+const recording = useStripeRecording();
 
 const finance = async () => permissionOf(await insertPayer(database.db), 'payment.refund', 'finance');
 const providers = () => testStripe(recording.port);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toPlainDate, unwrap } from '@einthoven/kernel';
 import { useTestDatabase } from '../db/test-database.ts';
 import { insertApprovedApplication } from '../db/test-fixtures.ts';
@@ -13,7 +13,6 @@ import { findOwnRefund, readOwnRefund } from './own-refund.ts';
 import { askRefund, decideRefund, proposeException, proposeReturn, settleHeldEvent, withdrawRefund } from './refund.ts';
 import { cancelRefundApproval, payOutRefund, recordRefundPaidOut } from './refund-payout.ts';
 import { refundToday } from './refund-quote.ts';
-import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import {
   chargeObject,
   deliver,
@@ -30,17 +29,13 @@ import {
   testDemonstration,
   testStripe,
 } from './test-payment.ts';
+import { useStripeRecording } from './test-stripe-recording.ts';
 
 const database = useTestDatabase();
 /** The payments of these tests arrive on the day that Stripe's events bear: 23 November 2026. */
 const clock = standingClock('2026-11-23T18:00:00Z');
 const later = standingClock('2026-12-20T18:00:00Z');
-let recording: StripeRecording;
-beforeAll(async () => {
-  recording = await startStripeRecording();
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-});
-afterAll(() => recording.close());
+const recording = useStripeRecording();
 
 const own = (personId: string) => permissionOf(personId, 'payment.manage-own');
 const finance = async () => permissionOf(await insertPayer(database.db), 'payment.refund', 'finance');

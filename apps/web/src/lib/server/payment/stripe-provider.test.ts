@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { stripeFact } from './stripe-event.ts';
-import { startStripeRecording, type StripeRecording } from './stripe-recording.ts';
 import { disputeObject, signed, standingClock, stripeEvent, testStripe, WEBHOOK_SECRET } from './test-payment.ts';
+import { useStripeRecording } from './test-stripe-recording.ts';
 
 const clock = standingClock('2026-11-23T18:00:00Z');
-let recording: StripeRecording;
-beforeAll(async () => {
-  recording = await startStripeRecording();
-  vi.spyOn(console, 'error').mockImplementation(() => undefined);
-});
-afterAll(() => recording.close());
+const recording = useStripeRecording();
 
 const request = {
   checkoutId: '0190a000-0000-7000-8000-000000000001',
